@@ -1,0 +1,150 @@
+"""From the measurements to one page of Markdown: tables, and the shop's goals beside what was reached."""
+
+GOALS = {"home": 8, "list": 8, "detail": 8, "search": 10, "search_category": 10}  # times the peer's requests a second
+DEEP_GOAL, STATEMENTS_GOAL, WASM_GOAL = 1.5, 3, 330_000
+
+
+def num(value, digits=0):
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def latency(value):
+    return "–" if value is None else f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
+
+
+def kb(value):
+    return f"{value / 1000:.1f}"
+
+
+def median(values):
+    values = sorted(values)
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
+def choose(rounds):
+    """The round that stands for a route: the one in which the cores were least disturbed, chosen by the
+    probe and not by the result; without a probe the one in the middle."""
+    rounds = [r for r in rounds if all(r.values())]
+    if not rounds:
+        return None
+    if all("probe_ms" in row for r in rounds for row in r.values()):
+        return min(rounds, key=lambda r: sum(row["probe_ms"] for row in r.values()))
+    rounds = sorted(rounds, key=lambda r: r["vitrine"]["rps"])
+    return rounds[(len(rounds) - 1) // 2]
+
+
+def ratios(rounds, top, below):
+    return [r[top]["rps"] / r[below]["rps"] for r in rounds if r.get(top) and r.get(below) and r[below]["rps"]]
+
+
+def span(values, digits=1):
+    if not values:
+        return "–"
+    return num(values[0], digits) if len(values) == 1 else f"{num(min(values), digits)}–{num(max(values), digits)}"
+
+
+def table(head, rows):
+    return ["| " + " | ".join(head) + " |", "|" + "|".join("---" if i == 0 else "---:" for i in range(len(head))) + "|",
+            *("| " + " | ".join(row) + " |" for row in rows), ""]
+
+
+def deep_ratio(result, system, key):
+    """Requests a second of page one over those of a deep page, round by round."""
+    pairs = zip(result["rounds"].get("list", []), result["rounds"].get(key, []))
+    return [a[system]["rps"] / b[system]["rps"] for a, b in pairs if a.get(system) and b.get(system) and b[system]["rps"]]
+
+
+def page(result):
+    peer = "peer" in result["systems"]
+    lines = [f"## {result['date']}: {result['products']:,} products, {result['cores']} cores, {result['commit']}", ""]
+    lines += [f"{result['rounds_wanted']} round(s) of {result['duration']} s for each route and system, after {result['warmup']} s of warm-up; "
+              f"{result['connections']} connections; {result['versions']}.", ""]
+    lines += [f"- {note}" for note in result["notes"]] + ([""] if result["notes"] else [])
+
+    head = ["route", "req/s", "p50 ms", "p99 ms"]
+    if peer:
+        head += ["peer req/s", "peer p50", "peer p99", "times the peer", "all rounds", "p99 below peer's p50"]
+    head += ["statements cold / warm"] + (["peer's"] if peer else []) + ["HTML kB", "gzip", "br"]
+    rows, failed = [], []
+    for key, label in result["labels"].items():
+        rounds = result["rounds"].get(key, [])
+        best = choose(rounds)
+        if not best:
+            failed.append(f"{label}: {'; '.join(sorted(set(result['failures'].get(key, ['not measured']))))}")
+            continue
+        ours = best["vitrine"]
+        row = [label, num(ours["rps"]), latency(ours["p50_ms"]), latency(ours["p99_ms"])]
+        if peer:
+            theirs = best["peer"]
+            row += [num(theirs["rps"]), latency(theirs["p50_ms"]), latency(theirs["p99_ms"]), f"**{ours['rps'] / theirs['rps']:.1f}**",
+                    span(ratios(rounds, "vitrine", "peer")), "yes" if ours["p99_ms"] < theirs["p50_ms"] else "no"]
+        for system in result["systems"]:
+            count = result["statements"].get(system, {}).get(key)
+            row.append(f"{count[0]} / {count[1]}" if count else "–")
+        size = ours["bytes"]
+        row += [kb(size[e]) if e in size else "–" for e in ("identity", "gzip", "br")]
+        rows.append(row)
+        for system, r in best.items():
+            errors = r["non_2xx"] + r["socket_errors"]
+            if errors:
+                failed.append(f"{label}: {errors} errors ({system})")
+    lines += table(head, rows) if rows else []
+    lines += [f"- Not measured or with errors: {text}" for text in failed] + ([""] if failed else [])
+
+    if result["weights"]:
+        names = {"vitrine": "Vitrine", "peer": "peer"}
+        body = [[f"{names[system]} {key}", *(kb(w[k]) for k in ("html", "css", "js", "wasm", "sum")), ", ".join(sorted(set(w["plain"]))) or "–"]
+                for system, pages in result["weights"].items() for key, w in pages.items() if w]
+        lines += [] if not body else table(["page weight on the wire, kB", "HTML", "CSS", "JS", "wasm", "sum", "not compressed"], body)
+
+    body = []
+    for system, name in (("vitrine", "Vitrine"), ("peer", "peer")):
+        if system not in result["systems"]:
+            continue
+        r = result["process"][system]
+        memory = [f"{num(m['pss_mb'])} / {num(m['rss_mb'])}" if m else "–" for m in (r.get("memory_idle"), r.get("memory_after"))]
+        body.append([name, num(r.get("start_ms")), *memory, num((r.get("memory_after") or r.get("memory_idle") or {}).get("processes")),
+                     span(deep_ratio(result, system, "deep"), 2), span(deep_ratio(result, system, "last"), 2)])
+    lines += table(["system", "start to first page, ms", "memory when started, MB (PSS / RSS)", "after the load", "processes",
+                    "page one / deep page", "page one / last page"], body)
+
+    calm = [row for rounds in result["rounds"].values() for r in rounds for row in r.values() if row and "probe_ms" in row]
+    if calm:
+        full = min(row["probe_min_ms"] for row in calm)
+        shown = [row for rounds in result["rounds"].values() if choose(rounds) for row in choose(rounds).values()]
+        others, slow = max(r["others_pct"] for r in shown), max(r["probe_ms"] for r in shown) / full
+        lines += [("**The machine was busy: do not quote these figures.** " if others > 10 or slow > 1.6 else "") +
+                  f"In the runs shown others took at most {others:.0f}% of the machine, and its cores were at most {slow:.1f} times slower than at their best.", ""]
+    lines += [f"- {'reached' if ok else '**missed**'}: {text}" for ok, text in goals(result)] + [""]
+    return "\n".join(lines)
+
+
+def goals(result):
+    """The goals that this run can judge: (reached, what)."""
+    out = []
+    if "peer" in result["systems"]:
+        late = []
+        for key, times in GOALS.items():
+            best = choose(result["rounds"].get(key, []))
+            if best:
+                got = best["vitrine"]["rps"] / best["peer"]["rps"]
+                out.append((got >= times, f"{result['labels'][key]}: {got:.1f} times the peer's requests a second, wanted {times}"))
+        for key, label in result["labels"].items():
+            best = choose(result["rounds"].get(key, []))
+            if best and best["vitrine"]["p99_ms"] >= best["peer"]["p50_ms"]:
+                late.append(label)
+        out.append((not late, "99th percentile below the peer's median" + (f", but not on: {'; '.join(late)}" if late else " on every route")))
+    for key in ("deep", "last"):
+        got = deep_ratio(result, "vitrine", key)
+        if got:
+            out.append((median(got) <= DEEP_GOAL, f"{result['labels'][key]} costs {median(got):.2f} times page one, wanted at most {DEEP_GOAL}"))
+    counts = {k: c for k, c in result["statements"].get("vitrine", {}).items() if c}
+    if counts:
+        worst = max(counts, key=lambda k: counts[k][1])
+        out.append((counts[worst][1] <= STATEMENTS_GOAL, f"at most {counts[worst][1]} statements for a warm page, wanted {STATEMENTS_GOAL}; "
+                    f"the first request after a start takes at most {max(c[0] for c in counts.values())}"))
+    wasm = [w["wasm"] for w in result["weights"].get("vitrine", {}).values() if w and w["wasm"]]
+    if wasm:
+        out.append((max(wasm) <= WASM_GOAL, f"wasm {kb(max(wasm))} kB on the wire, wanted at most {kb(WASM_GOAL)}"))
+    return out

@@ -1,0 +1,35 @@
+import { defineConfig, devices } from '@playwright/test';
+
+// The shop under test is started by scripts/with-shop.sh, which says here where it is.
+const baseURL = process.env.VITRINE_URL;
+if (!baseURL) {
+  throw new Error('VITRINE_URL is not set: run make test, or scripts/with-shop.sh playwright test --config end2end');
+}
+
+const launchOptions = {
+  executablePath: process.env.VITRINE_CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ],
+};
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../target/end2end',
+  forbidOnly: !!process.env.CI,
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  reporter: [['list']],
+  use: { ...devices['Desktop Chrome'], baseURL, launchOptions, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // A file named *.script.spec.ts needs JavaScript, one named *.plain.spec.ts is for browsers without it,
+  // every other one runs in both.
+  projects: [
+    { name: 'javascript', testIgnore: /\.plain\.spec\.ts$/ },
+    { name: 'no javascript', testIgnore: /\.script\.spec\.ts$/, use: { javaScriptEnabled: false } },
+  ],
+});

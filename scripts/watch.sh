@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# make watch: a development build that follows the sources. With DATABASE_URL set, queries are checked against
+# that database; without it, against .sqlx.
+. "$(dirname "$0")/lib.sh"
+
+scripts/setup.sh run
+if bin=$(postgres_bin); then export PATH="$PATH:$bin"; fi
+if [ -z "${DATABASE_URL:-}" ]; then export SQLX_OFFLINE=true; fi
+exec cargo leptos watch "$@" -- serve

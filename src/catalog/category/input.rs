@@ -1,0 +1,73 @@
+//! From what was typed to a checked category.
+
+use crate::error::{AppError, FieldErrors};
+
+/// Longest name, in characters (SPEC D4).
+pub const LONGEST_NAME: usize = 100;
+
+/// A category as a form or a file has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CategoryForm {
+    /// The name.
+    pub name: String,
+    /// The slug; empty to make it from the name.
+    pub slug: String,
+    /// What it holds.
+    pub description: String,
+}
+
+/// A category that keeps every rule that can be checked without the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedCategory {
+    /// 1 to 100 characters, trimmed.
+    pub name: String,
+    /// A slug, where one was typed.
+    pub slug: Option<String>,
+    /// Any text.
+    pub description: String,
+}
+
+impl CategoryForm {
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// The messages by field.
+    pub fn check(&self) -> Result<CheckedCategory, AppError> {
+        let mut errors = FieldErrors::default();
+        let name = errors.keep("name", check_name(&self.name));
+        let slug = errors.keep("slug", crate::catalog::product::input::check_slug(&self.slug));
+        match (name, slug) {
+            (Some(name), Some(slug)) => Ok(CheckedCategory { name, slug, description: self.description.trim().to_owned() }),
+            _ => Err(AppError::Validation(errors)),
+        }
+    }
+}
+
+/// A name of 1 to 100 characters, trimmed.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_name(name: &str) -> Result<String, String> {
+    let name = name.trim();
+    match name.chars().count() {
+        0 => Err("This field is required".to_owned()),
+        length if length > LONGEST_NAME => {
+            Err(format!("At most {LONGEST_NAME} characters; these are {length}"))
+        }
+        _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_needs_a_name_of_at_most_a_hundred_characters() {
+        assert!(check_name("  ").is_err());
+        assert!(check_name(&"é".repeat(100)).is_ok());
+        assert!(check_name(&"é".repeat(101)).is_err());
+        assert_eq!(check_name(" Lamps ").unwrap(), "Lamps");
+    }
+}

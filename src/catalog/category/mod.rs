@@ -1,0 +1,8 @@
+//! Categories (SPEC D4): a tree with names that are unique among siblings.
+
+pub mod input;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;

@@ -1,0 +1,42 @@
+//! What a category is, and the tree of them.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A category's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CategoryId(pub Uuid);
+
+/// A name and the address it leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryLink {
+    /// The category's name.
+    pub name: String,
+    /// Its slug: the page is `/categories/{slug}`.
+    pub slug: String,
+}
+
+/// A category in a tree for a page: its link, how many published products it and its descendants have,
+/// and its children.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryBranch {
+    /// Name and slug.
+    pub link: CategoryLink,
+    /// Published products, those of descendants included.
+    pub count: u32,
+    /// The categories below, in order of name.
+    pub children: Vec<CategoryBranch>,
+}
+
+/// The head of a category's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryHead {
+    /// Name and slug.
+    pub link: CategoryLink,
+    /// What it holds, in a sentence or two.
+    pub description: String,
+    /// From the root down to the parent.
+    pub trail: Vec<CategoryLink>,
+    /// The categories directly below, with their counts; their own children are left out.
+    pub children: Vec<CategoryBranch>,
+}

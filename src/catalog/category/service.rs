@@ -1,0 +1,320 @@
+//! Use cases of categories.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::input::CategoryForm;
+use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink};
+use super::store;
+use crate::catalog::slug;
+use crate::error::{AppError, ConstraintWords, explain};
+use crate::infra::Backend;
+
+/// The name under which the tree is cached.
+const TREE: &str = "catalog:tree";
+
+const WORDS: &ConstraintWords = &[
+    ("categories_sibling_name_key", "name", "A category with this name already exists here"),
+    ("categories_slug_key", "slug", "This slug is taken"),
+    ("categories_no_cycle", "parent", "A category cannot stand below itself"),
+    ("categories_not_own_parent", "parent", "A category cannot stand below itself"),
+    ("categories_parent_fkey", "parent", "Category not found"),
+    ("categories_name_length", "name", "1 to 100 characters"),
+    ("categories_slug_shape", "slug", "Lower-case letters, digits and single hyphens"),
+];
+
+/// The whole category tree with counts, as it was at most some seconds ago.
+pub struct Tree {
+    nodes: Vec<Node>,
+    by_slug: HashMap<String, usize>,
+    by_id: HashMap<Uuid, usize>,
+    roots: Vec<usize>,
+}
+
+struct Node {
+    id: Uuid,
+    link: CategoryLink,
+    folded_name: String,
+    description: String,
+    parent: Option<usize>,
+    children: Vec<usize>,
+    count: u32,
+}
+
+impl Tree {
+    fn new(rows: Vec<store::CategoryRow>) -> Self {
+        let by_id: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        let by_slug = rows.iter().enumerate().map(|(at, row)| (row.slug.clone(), at)).collect();
+        let mut nodes: Vec<Node> = rows
+            .into_iter()
+            .map(|row| Node {
+                id: row.id,
+                link: CategoryLink { name: row.name, slug: row.slug },
+                folded_name: row.folded_name,
+                description: row.description,
+                parent: row.parent_id.and_then(|parent| by_id.get(&parent).copied()),
+                children: Vec::new(),
+                count: u32::try_from(row.published).unwrap_or(u32::MAX),
+            })
+            .collect();
+        let mut roots = Vec::new();
+        for at in 0..nodes.len() {
+            match nodes[at].parent {
+                Some(parent) => nodes[parent].children.push(at),
+                None => roots.push(at),
+            }
+        }
+        let mut tree = Self { nodes, by_slug, by_id, roots };
+        for root in tree.roots.clone() {
+            tree.add_up(root);
+        }
+        tree
+    }
+
+    fn add_up(&mut self, at: usize) -> u32 {
+        let below: u32 = self.nodes[at].children.clone().into_iter().map(|child| self.add_up(child)).sum();
+        self.nodes[at].count += below;
+        self.nodes[at].count
+    }
+
+    /// Published products in the whole shop.
+    #[must_use]
+    pub fn total(&self) -> u32 {
+        self.roots.iter().map(|&root| self.nodes[root].count).sum()
+    }
+
+    /// The category with a slug.
+    #[must_use]
+    pub fn find(&self, slug: &str) -> Option<CategoryId> {
+        self.by_slug.get(slug).map(|&at| CategoryId(self.nodes[at].id))
+    }
+
+    /// The slugs of all categories.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().map(|node| node.link.slug.as_str())
+    }
+
+    /// Name and slug of a category.
+    #[must_use]
+    pub fn link(&self, id: CategoryId) -> Option<&CategoryLink> {
+        self.by_id.get(&id.0).map(|&at| &self.nodes[at].link)
+    }
+
+    /// Published products of a category and its descendants.
+    #[must_use]
+    pub fn count(&self, id: CategoryId) -> u32 {
+        self.by_id.get(&id.0).map_or(0, |&at| self.nodes[at].count)
+    }
+
+    /// A category and all that stand below it.
+    #[must_use]
+    pub fn with_descendants(&self, id: CategoryId) -> Vec<Uuid> {
+        let mut found = Vec::new();
+        let mut open: Vec<usize> = self.by_id.get(&id.0).copied().into_iter().collect();
+        while let Some(at) = open.pop() {
+            found.push(self.nodes[at].id);
+            open.extend(&self.nodes[at].children);
+        }
+        found
+    }
+
+    /// From the root down to the category itself.
+    #[must_use]
+    pub fn trail(&self, id: CategoryId) -> Vec<CategoryLink> {
+        let mut trail = Vec::new();
+        let mut at = self.by_id.get(&id.0).copied();
+        while let Some(here) = at {
+            trail.push(self.nodes[here].link.clone());
+            at = self.nodes[here].parent;
+        }
+        trail.reverse();
+        trail
+    }
+
+    /// The head of a category's page.
+    #[must_use]
+    pub fn head(&self, id: CategoryId) -> Option<CategoryHead> {
+        let &at = self.by_id.get(&id.0)?;
+        let node = &self.nodes[at];
+        let mut trail = self.trail(id);
+        trail.pop();
+        Some(CategoryHead {
+            link: node.link.clone(),
+            description: node.description.clone(),
+            trail,
+            children: self.branches(&node.children, 1, &|node| self.nodes[node].count),
+        })
+    }
+
+    /// The tree down to a depth, from the roots; a depth of 1 is the roots alone.
+    #[must_use]
+    pub fn top(&self, depth: usize) -> Vec<CategoryBranch> {
+        self.branches(&self.roots, depth, &|at| self.nodes[at].count)
+    }
+
+    /// What a list offers to narrow it down: the children of the chosen category (of a leaf, its siblings),
+    /// or the roots, each with its number of matches, summed from those of single categories.
+    #[must_use]
+    pub fn choices(&self, chosen: Option<CategoryId>, matches: &HashMap<Uuid, u32>) -> Vec<CategoryBranch> {
+        let at = chosen.and_then(|id| self.by_id.get(&id.0).copied());
+        let siblings = |at: usize| self.nodes[at].parent.map_or(&self.roots, |parent| &self.nodes[parent].children);
+        let offered = match at {
+            None => &self.roots,
+            Some(at) if self.nodes[at].children.is_empty() => siblings(at),
+            Some(at) => &self.nodes[at].children,
+        };
+        let mut choices = self.branches(offered, 1, &|at| self.sum(at, matches));
+        choices.retain(|choice| choice.count > 0 || chosen.and_then(|id| self.link(id)) == Some(&choice.link));
+        choices
+    }
+
+    fn sum(&self, at: usize, matches: &HashMap<Uuid, u32>) -> u32 {
+        let node = &self.nodes[at];
+        matches.get(&node.id).copied().unwrap_or(0)
+            + node.children.iter().map(|&child| self.sum(child, matches)).sum::<u32>()
+    }
+
+    fn branches(&self, nodes: &[usize], depth: usize, count: &dyn Fn(usize) -> u32) -> Vec<CategoryBranch> {
+        if depth == 0 {
+            return Vec::new();
+        }
+        nodes
+            .iter()
+            .map(|&at| CategoryBranch {
+                link: self.nodes[at].link.clone(),
+                count: count(at),
+                children: self.branches(&self.nodes[at].children, depth - 1, count),
+            })
+            .collect()
+    }
+
+    /// Categories whose name has the folded text in it, best first.
+    #[must_use]
+    pub fn named(&self, folded: &str, limit: usize) -> Vec<CategoryLink> {
+        let mut found: Vec<(usize, &Node)> = self
+            .nodes
+            .iter()
+            .filter(|node| node.count > 0)
+            .filter_map(|node| node.folded_name.find(folded).map(|at| (at, node)))
+            .collect();
+        found.sort_by_key(|(at, node)| (*at, std::cmp::Reverse(node.count)));
+        found.into_iter().take(limit).map(|(_, node)| node.link.clone()).collect()
+    }
+}
+
+/// The category tree, read anew when it changed or is half a minute old.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tree(backend: &Backend) -> Result<Arc<Tree>, AppError> {
+    backend.cache.get_or_load(TREE, async { Ok(Tree::new(store::all(&backend.pool).await?)) }).await
+}
+
+/// The present slug of a category that once had this one (SPEC D6).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn moved_to(backend: &Backend, slug: &str) -> Result<Option<String>, AppError> {
+    Ok(store::moved(&backend.pool, slug).await?)
+}
+
+/// Makes a category, within the caller's transaction.
+///
+/// # Errors
+/// The fields that cannot be taken: a name that a sibling has, a slug that is taken, a parent that is gone.
+pub async fn create(
+    connection: &mut PgConnection,
+    form: &CategoryForm,
+    parent: Option<CategoryId>,
+) -> Result<(CategoryId, String), AppError> {
+    let checked = form.check()?;
+    let id = Uuid::now_v7();
+    let slug = match &checked.slug {
+        Some(slug) => slug.clone(),
+        None => free_slug(connection, &slug::slugify(&checked.name)).await?,
+    };
+    store::insert(connection, id, &checked, &slug, parent.map(|parent| parent.0)).await.map_err(explain(WORDS))?;
+    Ok((CategoryId(id), slug))
+}
+
+/// Changes a category; an old slug keeps working as a redirect (SPEC D6).
+///
+/// # Errors
+/// As [`create`], and "Category not found"; a parent among the category's descendants.
+pub async fn update(
+    backend: &Backend,
+    id: CategoryId,
+    form: &CategoryForm,
+    parent: Option<CategoryId>,
+) -> Result<(), AppError> {
+    let checked = form.check()?;
+    let mut transaction = backend.pool.begin().await?;
+    let old = store::lock_slug(&mut transaction, id.0).await?.ok_or_else(not_found)?;
+    let slug = checked.slug.clone().unwrap_or_else(|| old.clone());
+    store::update(&mut transaction, id.0, &checked, &slug, parent.map(|parent| parent.0))
+        .await
+        .map_err(explain(WORDS))?;
+    if slug != old {
+        store::redirect(&mut transaction, id.0, &old, &slug).await?;
+    }
+    transaction.commit().await?;
+    backend.cache.clear();
+    Ok(())
+}
+
+/// Deletes a category with its descendants, unless one of them has products (SPEC D4).
+///
+/// # Errors
+/// A conflict that names what blocks it; "Category not found".
+pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    let blockers = store::blockers(&mut transaction, id.0).await?;
+    if !blockers.is_empty() {
+        let list: Vec<String> = blockers
+            .iter()
+            .map(|(name, count)| format!("{name} ({count} {})", if *count == 1 { "product" } else { "products" }))
+            .collect();
+        return Err(AppError::Conflict(format!("Categories with products cannot be deleted: {}", list.join(", "))));
+    }
+    let gone = store::delete(&mut transaction, id.0).await.map_err(|error| {
+        match error.as_database_error().and_then(|refused| refused.constraint()) {
+            Some("products_category_fkey") => {
+                AppError::Conflict("A product was added to this category at the same moment".to_owned())
+            }
+            _ => error.into(),
+        }
+    })?;
+    if !gone {
+        return Err(not_found());
+    }
+    transaction.commit().await?;
+    backend.cache.clear();
+    Ok(())
+}
+
+/// The id of the category with a slug, within a transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn id_by_slug(connection: &mut PgConnection, slug: &str) -> Result<Option<CategoryId>, AppError> {
+    Ok(store::id_by_slug(connection, slug).await?.map(CategoryId))
+}
+
+async fn free_slug(connection: &mut PgConnection, slug: &str) -> Result<String, AppError> {
+    let mut first = 1;
+    loop {
+        let candidates = slug::numbered(slug, first);
+        let taken = store::taken_slugs(connection, &candidates).await?;
+        if let Some(free) = candidates.into_iter().find(|candidate| !taken.contains(candidate)) {
+            return Ok(free);
+        }
+        first += slug::BATCH;
+    }
+}
+
+fn not_found() -> AppError {
+    AppError::NotFound("Category".to_owned())
+}

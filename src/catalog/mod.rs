@@ -1,0 +1,33 @@
+//! The catalogue: categories in a tree, products in categories, images of products.
+//!
+//! The rules (SPEC D4 to D7, D9, S1 to S6): a category's name is unique among its siblings and the tree has
+//! no rings; a product's name is unique in its category, its price is at least 0.01, its stock is never
+//! below 0 and always the sum of its ledger; the public sees published products alone; slugs stay when
+//! names change, and a slug of before leads to the present one.
+
+pub mod category;
+pub mod image;
+pub mod product;
+pub mod synthetic;
+#[cfg(feature = "ssr")]
+pub mod slug;
+
+/// Who asks for a change, for the ledger and for `created_by`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The operator, by a command.
+    Operator,
+    /// A signed-in user, by id.
+    User(uuid::Uuid),
+}
+
+impl Actor {
+    /// The user's id, where it is a user.
+    #[must_use]
+    pub const fn user_id(self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Operator => None,
+            Self::User(id) => Some(id),
+        }
+    }
+}

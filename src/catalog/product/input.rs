@@ -1,0 +1,224 @@
+//! From what was typed, or stands in a file, to a checked product: the one place where a product's rules
+//! are written (SPEC D5, S1). It runs in the browser as one types and on the server again.
+
+use super::model::{Price, ProductStatus};
+use crate::error::{AppError, FieldErrors};
+
+/// Longest name, in characters.
+pub const LONGEST_NAME: usize = 255;
+/// Longest slug, in characters.
+pub const LONGEST_SLUG: usize = 255;
+/// Longest description, in characters.
+pub const LONGEST_DESCRIPTION: usize = 20_000;
+/// Largest stock.
+pub const LARGEST_STOCK: i32 = 100_000_000;
+
+/// A product as a form or a file has it. An empty field stands for nothing typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductForm {
+    /// The name.
+    pub name: String,
+    /// The slug; empty to make it from the name.
+    pub slug: String,
+    /// Markdown.
+    pub description: String,
+    /// Such as `19.99`.
+    pub price: String,
+    /// How many there are; empty for none.
+    pub stock: String,
+    /// `draft`, `published` or `archived`; empty for a draft.
+    pub status: String,
+    /// A yes or a no; empty for no.
+    pub is_featured: String,
+}
+
+/// A product that keeps every rule that can be checked without the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedProduct {
+    /// 1 to 255 characters, trimmed.
+    pub name: String,
+    /// A slug, where one was typed.
+    pub slug: Option<String>,
+    /// Markdown, at most 20,000 characters.
+    pub description: String,
+    /// At least 0.01.
+    pub price: Price,
+    /// At least 0.
+    pub stock: i32,
+    /// The status.
+    pub status: ProductStatus,
+    /// Whether the first page shows it.
+    pub is_featured: bool,
+}
+
+impl ProductForm {
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// The messages by field.
+    pub fn check(&self) -> Result<CheckedProduct, AppError> {
+        let mut errors = FieldErrors::default();
+        let name = errors.keep("name", check_name(&self.name));
+        let slug = errors.keep("slug", check_slug(&self.slug));
+        let description = errors.keep("description", check_description(&self.description));
+        let price = errors.keep("price", check_price(&self.price));
+        let stock = errors.keep("stock", check_stock(&self.stock));
+        let status = errors.keep("status", check_status(&self.status));
+        let is_featured = errors.keep("is_featured", check_yes_or_no(&self.is_featured));
+        match (name, slug, description, price, stock, status, is_featured) {
+            (Some(name), Some(slug), Some(description), Some(price), Some(stock), Some(status), Some(is_featured)) => {
+                Ok(CheckedProduct { name, slug, description, price, stock, status, is_featured })
+            }
+            _ => Err(AppError::Validation(errors)),
+        }
+    }
+}
+
+/// A name of 1 to 255 characters, trimmed.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_name(name: &str) -> Result<String, String> {
+    let name = name.trim();
+    match name.chars().count() {
+        0 => Err("This field is required".to_owned()),
+        length if length > LONGEST_NAME => Err(format!("At most {LONGEST_NAME} characters; these are {length}")),
+        _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+/// A slug: lower-case letters, digits and single hyphens; `None` where nothing was typed.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_slug(slug: &str) -> Result<Option<String>, String> {
+    let slug = slug.trim();
+    if slug.is_empty() {
+        return Ok(None);
+    }
+    let plain = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !plain || slug.starts_with('-') || slug.ends_with('-') || slug.contains("--") {
+        return Err("Use lower-case letters, digits and single hyphens".to_owned());
+    }
+    if slug.len() > LONGEST_SLUG {
+        return Err(format!("At most {LONGEST_SLUG} characters; these are {}", slug.len()));
+    }
+    Ok(Some(slug.to_owned()))
+}
+
+/// A description, without what PostgreSQL cannot keep.
+///
+/// # Errors
+/// When it is too long.
+pub fn check_description(description: &str) -> Result<String, String> {
+    let description = description.trim().replace('\0', "");
+    let length = description.chars().count();
+    if length > LONGEST_DESCRIPTION {
+        return Err(format!("At most {LONGEST_DESCRIPTION} characters; these are {length}"));
+    }
+    Ok(description)
+}
+
+/// A price of at least 0.01 (SPEC S1).
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_price(price: &str) -> Result<Price, String> {
+    if price.trim().is_empty() {
+        return Err("This field is required".to_owned());
+    }
+    let price: Price = price.parse()?;
+    if price.cents() < 1 { Err("Price must be positive".to_owned()) } else { Ok(price) }
+}
+
+/// A stock of at least 0; nothing typed is 0.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_stock(stock: &str) -> Result<i32, String> {
+    let stock = stock.trim();
+    if stock.is_empty() {
+        return Ok(0);
+    }
+    let number = stock.strip_prefix('+').unwrap_or(stock);
+    if number.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())) {
+        return Err("Stock cannot be below 0".to_owned());
+    }
+    if number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err("Enter a whole number".to_owned());
+    }
+    number
+        .parse()
+        .ok()
+        .filter(|&stock| stock <= LARGEST_STOCK)
+        .ok_or_else(|| format!("At most {LARGEST_STOCK}"))
+}
+
+/// A status; nothing typed is a draft.
+///
+/// # Errors
+/// When it is none of the three.
+pub fn check_status(status: &str) -> Result<ProductStatus, String> {
+    if status.trim().is_empty() { Ok(ProductStatus::Draft) } else { status.parse() }
+}
+
+/// A yes or a no, as files and check boxes write them; nothing typed is a no.
+///
+/// # Errors
+/// When it is neither.
+pub fn check_yes_or_no(value: &str) -> Result<bool, String> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" | "on" | "t" | "y" => Ok(true),
+        "" | "false" | "no" | "0" | "off" | "f" | "n" => Ok(false),
+        other => Err(format!("\"{other}\" is neither true nor false")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> ProductForm {
+        ProductForm { name: "Arc kettle".into(), price: "49.00".into(), stock: "3".into(), ..ProductForm::default() }
+    }
+
+    #[test]
+    fn a_whole_form_is_taken() {
+        let product = form().check().unwrap();
+        assert_eq!((product.price.cents(), product.stock, product.status), (4900, 3, ProductStatus::Draft));
+        assert_eq!(product.slug, None);
+    }
+
+    #[test]
+    fn every_bad_field_is_named_at_once() {
+        let bad = ProductForm {
+            name: " ".into(),
+            slug: "No Spaces".into(),
+            price: "0".into(),
+            stock: "-1".into(),
+            status: "sold".into(),
+            is_featured: "maybe".into(),
+            ..ProductForm::default()
+        };
+        let Err(AppError::Validation(errors)) = bad.check() else { panic!("it was taken") };
+        assert_eq!(errors.first("name"), Some("This field is required"));
+        assert_eq!(errors.first("price"), Some("Price must be positive"));
+        assert_eq!(errors.first("stock"), Some("Stock cannot be below 0"));
+        assert_eq!(errors.0.len(), 6);
+    }
+
+    #[test]
+    fn huge_numbers_are_refused_in_words() {
+        assert_eq!(check_stock("99999999999999999999").unwrap_err(), format!("At most {LARGEST_STOCK}"));
+        assert_eq!(check_stock("1.5").unwrap_err(), "Enter a whole number");
+    }
+
+    #[test]
+    fn a_slug_has_single_hyphens_between_letters_and_digits() {
+        assert_eq!(check_slug("arc-kettle-2").unwrap().as_deref(), Some("arc-kettle-2"));
+        for bad in ["-a", "a-", "a--b", "A", "ä", "a b"] {
+            assert!(check_slug(bad).is_err(), "{bad}");
+        }
+    }
+}

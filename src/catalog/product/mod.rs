@@ -1,0 +1,15 @@
+//! Products (SPEC D5): what is sold, in what state, for how much, how many are left.
+
+#[cfg(feature = "ssr")]
+pub mod change;
+pub mod filter;
+pub mod input;
+pub mod model;
+#[cfg(feature = "ssr")]
+mod listing;
+#[cfg(feature = "ssr")]
+pub mod markdown;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;

@@ -1,0 +1,205 @@
+//! Use cases of products: what the public reads. Changes are in [`super::change`].
+
+use chrono::{DateTime, Utc};
+
+use super::filter::ProductFilter;
+use super::listing::{self, Choice, Counts};
+use super::markdown;
+use super::model::{
+    Availability, Facets, Home, Price, ProductAt, ProductCard, ProductDetail, ProductList, Rating, Suggestions,
+};
+use super::store;
+use super::store::list::CardRow;
+use crate::catalog::category;
+use crate::catalog::category::model::{CategoryId, CategoryLink};
+use crate::catalog::category::service::Tree;
+use crate::catalog::image::model::Picture;
+use crate::error::AppError;
+use crate::infra::{Backend, clock};
+use crate::paging::{Page, page_count};
+
+/// Featured products on the first page (SPEC W1).
+const FEATURED: i64 = 10;
+/// New products on the first page.
+const NEWEST: i64 = 8;
+/// Related products on a product's page.
+const RELATED: i64 = 4;
+/// Days for which a product is new.
+const NEW_DAYS: i64 = 30;
+/// Products that a search box offers.
+const SUGGESTED: u32 = 6;
+/// Categories that a search box offers.
+const SUGGESTED_CATEGORIES: usize = 3;
+/// Recently viewed products that are shown at most.
+const RECENT: usize = 12;
+
+/// The published products that a filter lets through, a page of them (SPEC S5, W2).
+///
+/// # Errors
+/// A category or a page that is not there.
+pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductList, AppError> {
+    let tree = category::service::tree(backend).await?;
+    let category = match &filter.category {
+        Some(slug) => Some(tree.find(slug).ok_or_else(|| AppError::NotFound("Category".to_owned()))?),
+        None => None,
+    };
+    let categories = category.map(|id| tree.with_descendants(id));
+    let choice = Choice {
+        filter,
+        categories: categories.as_deref(),
+        published: tree.total(),
+        published_in_category: category.map_or(0, |id| tree.count(id)),
+    };
+    let counts = Counts::load(backend, filter).await?;
+    let (total, size) = (counts.total(&choice), backend.settings.vitrine.page_size);
+    let number = filter.page.max(1);
+    if number > page_count(total, size) {
+        return Err(AppError::NotFound("Page".to_owned()));
+    }
+    let rows = listing::page(backend, &choice, &counts, (number - 1) * size, size).await?;
+    Ok(ProductList {
+        page: Page { items: cards(backend, &tree, rows), total, number, size },
+        facets: Facets {
+            categories: tree.choices(category, &counts.by_category(&choice)),
+            in_stock: counts.in_stock(&choice),
+            ratings: counts.by_stars(&choice),
+        },
+        category: category.and_then(|id| tree.head(id)),
+        nearest: counts.is_nearest(),
+    })
+}
+
+/// A published product by its slug, or where it moved to (SPEC W3, D6).
+///
+/// # Errors
+/// "Product not found".
+pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppError> {
+    let Some(row) = store::published_by_slug(&backend.pool, slug).await? else {
+        return match store::moved(&backend.pool, slug).await? {
+            Some(present) => Ok(ProductAt::Moved(present)),
+            None => Err(AppError::NotFound("Product".to_owned())),
+        };
+    };
+    let tree = category::service::tree(backend).await?;
+    let category = CategoryId(row.card.category_id);
+    let related = store::related(&backend.pool, category.0, row.id, RELATED).await?;
+    Ok(ProductAt::Here(Box::new(ProductDetail {
+        card: card(backend, &tree, row.card),
+        description_html: markdown::to_html(&row.description),
+        summary: markdown::to_summary(&row.description),
+        pictures: row
+            .images
+            .0
+            .into_iter()
+            .map(|image| Picture { file: image.file, alt: image.alt, width: image.width, height: image.height })
+            .collect(),
+        trail: tree.trail(category),
+        related: cards(backend, &tree, related),
+    })))
+}
+
+/// What the first page shows (SPEC W1).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn home(backend: &Backend) -> Result<Home, AppError> {
+    let tree = category::service::tree(backend).await?;
+    let rows = store::home(&backend.pool, FEATURED, NEWEST).await?;
+    let (featured, newest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(featured, _)| *featured);
+    let only_cards = |rows: Vec<(bool, CardRow)>| cards(backend, &tree, rows.into_iter().map(|(_, row)| row).collect());
+    Ok(Home { featured: only_cards(featured), newest: only_cards(newest), categories: tree.top(2) })
+}
+
+/// What a search box offers for what has been typed so far (SPEC W5).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn suggest(backend: &Backend, query: &str) -> Result<Suggestions, AppError> {
+    let filter = ProductFilter { query: query.trim().to_owned(), page: 1, ..ProductFilter::default() };
+    if filter.query.is_empty() {
+        return Ok(Suggestions::default());
+    }
+    let tree = category::service::tree(backend).await?;
+    let choice = Choice { filter: &filter, categories: None, published: tree.total(), published_in_category: 0 };
+    let counts = Counts::load(backend, &filter).await?;
+    let rows = listing::page(backend, &choice, &counts, 0, SUGGESTED).await?;
+    Ok(Suggestions {
+        products: cards(backend, &tree, rows),
+        categories: tree.named(&filter.query.to_lowercase(), SUGGESTED_CATEGORIES),
+        total: counts.total(&choice),
+    })
+}
+
+/// Published products by slug, in the order asked for; those that are not there are left out (SPEC W7).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recently_viewed(backend: &Backend, slugs: &[String]) -> Result<Vec<ProductCard>, AppError> {
+    let slugs = &slugs[..slugs.len().min(RECENT)];
+    let tree = category::service::tree(backend).await?;
+    let mut found = cards(backend, &tree, store::cards_by_slug(&backend.pool, slugs).await?);
+    found.sort_by_key(|card| slugs.iter().position(|slug| *slug == card.slug));
+    Ok(found)
+}
+
+/// The published products of a category and its descendants, newest first, at most `limit` (SPEC S6).
+///
+/// # Errors
+/// "Category not found".
+pub async fn of_category(backend: &Backend, slug: &str, limit: Option<u32>) -> Result<Vec<ProductCard>, AppError> {
+    let filter = ProductFilter { category: Some(slug.to_owned()), page: 1, ..ProductFilter::default() };
+    let tree = category::service::tree(backend).await?;
+    let id = tree.find(slug).ok_or_else(|| AppError::NotFound("Category".to_owned()))?;
+    let categories = tree.with_descendants(id);
+    let choice = Choice {
+        filter: &filter,
+        categories: Some(&categories),
+        published: tree.total(),
+        published_in_category: tree.count(id),
+    };
+    let counts = Counts::load(backend, &filter).await?;
+    let rows = listing::page(backend, &choice, &counts, 0, limit.unwrap_or(u32::MAX)).await?;
+    Ok(cards(backend, &tree, rows))
+}
+
+/// Slugs of published products with the time of their last change, oldest first: part `part` (from 1) of
+/// parts of `size`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn published_addresses(
+    backend: &Backend,
+    part: u32,
+    size: u32,
+) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
+    let skip = i64::from(part.saturating_sub(1)) * i64::from(size);
+    Ok(store::published_addresses(&backend.pool, skip, size.into()).await?)
+}
+
+fn cards(backend: &Backend, tree: &Tree, rows: Vec<CardRow>) -> Vec<ProductCard> {
+    rows.into_iter().map(|row| card(backend, tree, row)).collect()
+}
+
+fn card(backend: &Backend, tree: &Tree, row: CardRow) -> ProductCard {
+    let nowhere = || CategoryLink { name: String::new(), slug: String::new() };
+    let pixels = |side: Option<i32>| side.and_then(|side| u32::try_from(side).ok()).unwrap_or_default();
+    let picture = row.file.map(|file| Picture {
+        file,
+        alt: row.alt.unwrap_or_default(),
+        width: pixels(row.width),
+        height: pixels(row.height),
+    });
+    ProductCard {
+        slug: row.slug,
+        name: row.name,
+        price: Price::from_cents(row.cents),
+        category: tree.link(CategoryId(row.category_id)).cloned().unwrap_or_else(nowhere),
+        picture,
+        availability: Availability::of(row.stock, backend.settings.vitrine.low_stock),
+        is_new: (clock::now() - row.created_at).num_days() < NEW_DAYS,
+        rating: Rating {
+            count: u32::try_from(row.review_count).unwrap_or_default(),
+            hundredths: u16::try_from(row.rating_hundredths).unwrap_or_default(),
+        },
+    }
+}

@@ -1,0 +1,330 @@
+//! The SQL of products.
+
+pub(super) mod list;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use self::list::{CARD, CardRow, FIRST_IMAGE};
+use super::input::CheckedProduct;
+use super::model::{Price, ProductStatus};
+
+/// A published product with its images as JSON.
+#[derive(sqlx::FromRow)]
+pub(super) struct DetailRow {
+    pub id: Uuid,
+    pub description: String,
+    #[sqlx(flatten)]
+    pub card: CardRow,
+    pub images: sqlx::types::Json<Vec<ImageRow>>,
+}
+
+/// An image of a product.
+#[derive(serde::Deserialize)]
+pub(super) struct ImageRow {
+    pub file: String,
+    pub alt: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The price as PostgreSQL has it.
+pub(super) fn numeric(price: Price) -> Decimal {
+    Decimal::new(price.cents(), 2)
+}
+
+/// A published product by its slug.
+pub(super) async fn published_by_slug(pool: &PgPool, slug: &str) -> Result<Option<DetailRow>, sqlx::Error> {
+    let sql = format!(
+        "select p.id, p.description, {CARD}, coalesce(images.list, '[]') as images from products p {FIRST_IMAGE} \
+         left join lateral (select json_agg(json_build_object('file', file, 'alt', alt, 'width', width, \
+         'height', height) order by position) as list from product_images where product_id = p.id) images on true \
+         where p.slug = $1 and p.status = 'published' and p.deleted_at is null"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_optional(pool).await
+}
+
+/// The present slug of a published product that once had another.
+pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select p.slug from product_slug_redirects r join products p on p.id = r.product_id
+         where r.slug = $1 and p.status = 'published' and p.deleted_at is null",
+        slug
+    )
+    .fetch_optional(pool)
+    .await
+}
+
+/// The newest published products of some categories, one product left out.
+pub(super) async fn related(pool: &PgPool, category: Uuid, but: Uuid, limit: i64) -> Result<Vec<CardRow>, sqlx::Error> {
+    let sql = format!(
+        "with page as (select id, created_at from products where status = 'published' and deleted_at is null \
+         and category_id = $1 and id <> $2 order by created_at desc, id desc limit $3) \
+         select {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
+         order by page.created_at desc, page.id desc"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(category).bind(but).bind(limit).fetch_all(pool).await
+}
+
+/// The featured and the newest published products, in one round trip; the first part are the featured ones.
+pub(super) async fn home(
+    pool: &PgPool,
+    featured: i64,
+    newest: i64,
+) -> Result<Vec<(bool, CardRow)>, sqlx::Error> {
+    #[derive(sqlx::FromRow)]
+    struct HomeRow {
+        featured: bool,
+        #[sqlx(flatten)]
+        card: CardRow,
+    }
+    let sql = format!(
+        "with page as ((select id, created_at, true as featured from products \
+         where status = 'published' and deleted_at is null and is_featured order by created_at desc, id desc limit $1) \
+         union all (select id, created_at, false from products \
+         where status = 'published' and deleted_at is null order by created_at desc, id desc limit $2)) \
+         select page.featured, {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
+         order by page.featured desc, page.created_at desc, page.id desc"
+    );
+    let rows: Vec<HomeRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(featured).bind(newest).fetch_all(pool).await?;
+    Ok(rows.into_iter().map(|row| (row.featured, row.card)).collect())
+}
+
+/// Published products by slug, in any order.
+pub(super) async fn cards_by_slug(pool: &PgPool, slugs: &[String]) -> Result<Vec<CardRow>, sqlx::Error> {
+    let sql = format!(
+        "select {CARD} from products p {FIRST_IMAGE} \
+         where p.slug = any($1) and p.status = 'published' and p.deleted_at is null"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slugs).fetch_all(pool).await
+}
+
+/// Slugs of published products, oldest first.
+pub(super) async fn published_addresses(
+    pool: &PgPool,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<(String, DateTime<Utc>)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select slug, updated_at from products where status = 'published' and deleted_at is null
+         order by created_at, id offset $1 limit $2",
+        skip,
+        limit
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.updated_at)).collect())
+}
+
+/// Says for the rest of the transaction why stock changes and who changes it: the ledger's trigger reads it.
+pub(super) async fn explain_stock(
+    connection: &mut PgConnection,
+    reason: &str,
+    actor: Option<Uuid>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select set_config('vitrine.stock_reason', $1, true) as reason, set_config('vitrine.actor', $2, true) as actor",
+        reason,
+        actor.map(|id| id.to_string()).unwrap_or_default()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(())
+}
+
+/// Which of these slugs are taken, by a product or by a redirect.
+pub(super) async fn taken_slugs(connection: &mut PgConnection, candidates: &[String]) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select slug as "slug!" from products where slug = any($1)
+           union all select slug from product_slug_redirects where slug = any($1)"#,
+        candidates
+    )
+    .fetch_all(connection)
+    .await
+}
+
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    id: Uuid,
+    product: &CheckedProduct,
+    slug: &str,
+    category: Uuid,
+    created_by: Option<Uuid>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into products (id, name, slug, description, price, category_id, status, stock, is_featured, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        id,
+        product.name,
+        slug,
+        product.description,
+        numeric(product.price),
+        category,
+        product.status as ProductStatus,
+        product.stock,
+        product.is_featured,
+        created_by
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Dates a product back, for what was in the shop before it came here.
+pub(super) async fn backdate(connection: &mut PgConnection, id: Uuid, created_at: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!("update products set created_at = $2 where id = $1", id, created_at).execute(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_image(
+    connection: &mut PgConnection,
+    product: Uuid,
+    image: (&str, i32, i32),
+    alt: &str,
+    position: i32,
+) -> Result<(), sqlx::Error> {
+    let (file, width, height) = image;
+    sqlx::query!(
+        "insert into product_images (product_id, file, alt, position, width, height) values ($1, $2, $3, $4, $5, $6)",
+        product,
+        file,
+        alt,
+        position,
+        width,
+        height
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A product's present state, locked until the transaction ends.
+pub(super) struct LockedRow {
+    pub slug: String,
+    pub version: i32,
+    pub stock: i32,
+}
+
+pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<LockedRow>, sqlx::Error> {
+    sqlx::query_as!(
+        LockedRow,
+        "select slug, version, stock from products where id = $1 and deleted_at is null for update",
+        id
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: Uuid,
+    product: &CheckedProduct,
+    slug: &str,
+    category: Uuid,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update products set name = $2, slug = $3, description = $4, price = $5, category_id = $6, status = $7,
+                stock = $8, is_featured = $9, version = version + 1 where id = $1",
+        id,
+        product.name,
+        slug,
+        product.description,
+        numeric(product.price),
+        category,
+        product.status as ProductStatus,
+        product.stock,
+        product.is_featured
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps an old slug as a redirect, and frees the new one if it was a redirect to the same product.
+pub(super) async fn redirect(connection: &mut PgConnection, id: Uuid, old: &str, new: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from product_slug_redirects where slug = $1 and product_id = $2", new, id)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("insert into product_slug_redirects (slug, product_id) values ($1, $2)", old, id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether a slug leads to another product by a redirect.
+pub(super) async fn is_redirect_of_another(connection: &mut PgConnection, slug: &str, id: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from product_slug_redirects where slug = $1 and product_id <> $2) as "exists!""#,
+        slug,
+        id
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Adds to a product's stock, unless that would take it below 0; answers the new stock.
+pub(super) async fn add_stock(connection: &mut PgConnection, id: Uuid, quantity: i32) -> Result<Option<i32>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "update products set stock = stock + $2
+         where id = $1 and deleted_at is null and stock::bigint + $2::int between 0 and 2147483647 returning stock",
+        id,
+        quantity
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+pub(super) async fn exists(connection: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"select exists (select from products where id = $1 and deleted_at is null) as "exists!""#, id)
+        .fetch_one(connection)
+        .await
+}
+
+pub(super) async fn set_status(connection: &mut PgConnection, id: Uuid, status: ProductStatus) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update products set status = $2, version = version + 1 where id = $1 and deleted_at is null",
+        id,
+        status as ProductStatus
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn set_featured(connection: &mut PgConnection, id: Uuid, featured: bool) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update products set is_featured = $2, version = version + 1 where id = $1 and deleted_at is null",
+        id,
+        featured
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Moves a product to the trash, or back out of it.
+pub(super) async fn set_deleted(connection: &mut PgConnection, id: Uuid, deleted: bool) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update products set deleted_at = case when $2 then now() end, version = version + 1
+         where id = $1 and (deleted_at is null) = $2",
+        id,
+        deleted
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Erases a product that is in the trash, with everything that hangs on it.
+pub(super) async fn erase(connection: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!("delete from products where id = $1 and deleted_at is not null", id).execute(connection).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether there is no product at all, deleted ones included.
+pub(super) async fn is_empty(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"select not exists (select from products) as "empty!""#).fetch_one(pool).await
+}

@@ -1,0 +1,64 @@
+//! Slugs (SPEC D6): transliterated names, made unique with `-2`, `-3` and so on.
+
+/// Longest slug, in characters.
+pub const LONGEST: usize = 255;
+
+/// The slug of a name, transliterated to ASCII; never empty (`item` where nothing of the name is left).
+#[must_use]
+pub fn slugify(name: &str) -> String {
+    let mut slug = slug::slugify(name);
+    shorten(&mut slug, LONGEST);
+    if slug.is_empty() { "item".to_owned() } else { slug }
+}
+
+/// How many numbered slugs are looked up at a time.
+pub const BATCH: u32 = 50;
+
+/// The slugs to try when one is taken: `-2`, `-3` … A batch from `first` on, where 1 is the slug itself.
+#[must_use]
+pub fn numbered(slug: &str, first: u32) -> Vec<String> {
+    (first..first + BATCH)
+        .map(|number| {
+            if number == 1 {
+                return slug.to_owned();
+            }
+            let ending = format!("-{number}");
+            let mut candidate = slug.to_owned();
+            shorten(&mut candidate, LONGEST - ending.len());
+            candidate + &ending
+        })
+        .collect()
+}
+
+fn shorten(slug: &mut String, length: usize) {
+    slug.truncate(length);
+    while slug.ends_with('-') {
+        slug.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_any_script_become_ascii() {
+        assert_eq!(slugify("Ünïcödé Kettle"), "unicode-kettle");
+        assert_eq!(slugify("日本語"), "ri-ben-yu");
+        assert_eq!(slugify("  Tea & Coffee!  "), "tea-coffee");
+    }
+
+    #[test]
+    fn a_slug_is_never_empty_and_never_too_long() {
+        assert_eq!(slugify("!!!"), "item");
+        assert!(!slugify("\u{1F9F6}").is_empty());
+        assert!(slugify(&"long ".repeat(100)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn a_taken_slug_gets_a_number() {
+        let batch = numbered("lamp", 1);
+        assert_eq!(batch[..3], ["lamp", "lamp-2", "lamp-3"]);
+        assert!(numbered(&"a".repeat(LONGEST), 1).iter().all(|slug| slug.len() <= LONGEST));
+    }
+}

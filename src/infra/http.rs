@@ -1,0 +1,153 @@
+//! What every request and answer passes through: its id, its log line (SPEC J6), the security headers with
+//! a nonce for each page (SPEC Q2).
+
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use uuid::Uuid;
+
+use crate::infra::telemetry::{self, RequestId};
+
+/// The header that carries the request's id, both ways.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Stands in a page where its nonce goes, so that the same bytes can serve many visitors.
+pub const NONCE_PLACEHOLDER: &str = "nonce-of-this-page-0";
+/// Longest page that is taken into memory to write the nonce in.
+const LONGEST_PAGE: usize = 16 * 1024 * 1024;
+
+/// Gives the request an id, answers it under that id, and logs the line `METHOD path - status - 0.000s`.
+pub async fn identify_and_log(mut request: Request, next: Next) -> Response {
+    let id = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|value| value.to_str().ok())
+        .filter(|value| is_plausible_id(value))
+        .map_or_else(|| Uuid::now_v7().simple().to_string(), str::to_owned);
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let began = Instant::now();
+    let mut response = telemetry::with_request_id(id.clone(), next.run(request)).await;
+    let status = response.status().as_u16();
+    let seconds = began.elapsed().as_secs_f64();
+    tracing::info!(request_id = id, "{method} {path} - {status} - {seconds:.3}s");
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn is_plausible_id(value: &str) -> bool {
+    (8..=64).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// What the security headers depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Security {
+    /// Whether the shop is reached by HTTPS: browsers are then told to come by nothing else.
+    pub https: bool,
+    /// Whether the page may open the reloading socket of development.
+    pub reload_port: Option<u32>,
+}
+
+/// Sets the security headers, and gives each page its nonce: the placeholder in the page becomes the nonce
+/// that the policy names, as the very last thing before the page leaves.
+pub async fn secure(State(security): State<Security>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let (mut parts, body) = response.into_parts();
+    set_fixed_headers(&mut parts.headers, security);
+    if !is_html(&parts.headers) {
+        parts.headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        ));
+        return Response::from_parts(parts, body);
+    }
+    let nonce = leptos::nonce::Nonce::new().to_string();
+    if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce, security)) {
+        parts.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    match to_bytes(body, LONGEST_PAGE).await {
+        Ok(page) => {
+            let page = write_nonce(&page, &nonce);
+            parts.headers.insert(header::CONTENT_LENGTH, page.len().into());
+            Response::from_parts(parts, Body::from(page))
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page could not be finished");
+            parts.status = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
+            Response::from_parts(parts, Body::empty())
+        }
+    }
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn page_policy(nonce: &str, security: Security) -> String {
+    let reload = security
+        .reload_port
+        .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
+        .unwrap_or_default();
+    format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+fn set_fixed_headers(headers: &mut HeaderMap, security: Security) {
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if security.https {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+}
+
+/// Replaces the placeholder; both are plain ASCII.
+fn write_nonce(page: &[u8], nonce: &str) -> Vec<u8> {
+    let mark = NONCE_PLACEHOLDER.as_bytes();
+    let mut written = Vec::with_capacity(page.len() + 64);
+    let mut rest = page;
+    while let Some(at) = rest.windows(mark.len()).position(|window| window == mark) {
+        written.extend_from_slice(&rest[..at]);
+        written.extend_from_slice(nonce.as_bytes());
+        rest = &rest[at + mark.len()..];
+    }
+    written.extend_from_slice(rest);
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_becomes_the_nonce() {
+        let page = format!("a {NONCE_PLACEHOLDER} b {NONCE_PLACEHOLDER}");
+        assert_eq!(write_nonce(page.as_bytes(), "n1"), b"a n1 b n1");
+        assert_eq!(write_nonce(b"none", "n1"), b"none");
+    }
+
+    #[test]
+    fn an_id_from_outside_is_taken_only_when_it_is_harmless() {
+        assert!(is_plausible_id("0189f7c2-aaaa-bbbb"));
+        assert!(!is_plausible_id("x\" onload"));
+        assert!(!is_plausible_id("short"));
+    }
+}

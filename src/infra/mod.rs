@@ -1,0 +1,34 @@
+//! What the shop stands on and that knows nothing of shops: settings, database, files, clock, logs, HTTP.
+
+pub mod cache;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod files;
+pub mod http;
+pub mod pictures;
+pub mod telemetry;
+
+use std::sync::Arc;
+
+/// What every service needs: the database, the settings, the file store and the short-lived counts.
+/// Cloning is cheap.
+#[derive(Clone)]
+pub struct Backend {
+    /// Connections to PostgreSQL.
+    pub pool: sqlx::PgPool,
+    /// What the operator set.
+    pub settings: Arc<config::Settings>,
+    /// Where pictures are kept.
+    pub files: files::FileStore,
+    /// Values that may be some seconds old.
+    pub cache: cache::Cache,
+}
+
+impl Backend {
+    /// A backend on an open database.
+    #[must_use]
+    pub fn new(pool: sqlx::PgPool, settings: Arc<config::Settings>, files: files::FileStore) -> Self {
+        Self { pool, settings, files, cache: cache::Cache::new() }
+    }
+}

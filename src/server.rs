@@ -1,0 +1,233 @@
+//! The axum router (pages, server functions, pictures, site files, health) and its life: start, serve, stop.
+
+mod site;
+mod wellknown;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{FromRef, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::serve::ListenerExt as _;
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::LeptosRoutes as _;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::{App, ShopInfo, shell};
+use crate::infra::Backend;
+use crate::infra::config::{Profile, Settings};
+use crate::infra::db::{self, Database};
+use crate::infra::files::FileStore;
+use crate::infra::http::{self, Security};
+use crate::infra::telemetry::RequestId;
+
+/// Largest body of a request that is no upload, in bytes.
+const LARGEST_BODY: usize = 1024 * 1024;
+/// For what never changes under its name.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// What the router's handlers share.
+#[derive(Clone)]
+struct AppState {
+    backend: Backend,
+    options: LeptosOptions,
+    assets: Arc<site::Assets>,
+    shop: ShopInfo,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+impl FromRef<AppState> for Backend {
+    fn from_ref(state: &AppState) -> Self {
+        state.backend.clone()
+    }
+}
+
+/// Why the server cannot start, in one sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ServeError(String);
+
+/// The backend on an open database, with the pictures in the data folder.
+///
+/// # Errors
+/// When the folder cannot be used.
+pub fn backend(settings: &Settings, database: &Database) -> Result<Backend, ServeError> {
+    let folder = settings.vitrine.data_folder.join("media");
+    let files = FileStore::in_folder(&folder).map_err(|error| ServeError(error.to_string()))?;
+    Ok(Backend::new(database.pool.clone(), Arc::new(settings.clone()), files))
+}
+
+/// Serves until the operator stops the program; requests in flight are finished (SPEC J10).
+///
+/// # Errors
+/// When the address cannot be used.
+pub async fn serve(backend: Backend) -> Result<(), ServeError> {
+    let address = backend.settings.leptos.site_addr;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| ServeError(format!("The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}")))?
+        // Answers leave at once instead of waiting for the client's acknowledgement.
+        .tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY was refused");
+            }
+        });
+    let notices = tokio::spawn(db::notices::drop_cache_on_change(backend.pool.clone(), backend.cache.clone()));
+    let patience = Duration::from_secs(backend.settings.vitrine.stop_seconds);
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(listener, router(backend)).with_graceful_shutdown(async move {
+        wait_for_stop().await;
+        tracing::info!("stopping: requests in flight are finished");
+        let _ = stopping.send(());
+    });
+    let outcome = tokio::select! {
+        outcome = std::future::IntoFuture::into_future(server) => outcome.map_err(|error| ServeError(error.to_string())),
+        () = async { let _ = stopped.await; tokio::time::sleep(patience).await } => {
+            tracing::warn!("some requests were still in flight after {} seconds", patience.as_secs());
+            Ok(())
+        }
+    };
+    notices.abort();
+    outcome
+}
+
+async fn wait_for_stop() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl-C is not heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
+
+/// Every route of the program.
+pub fn router(backend: Backend) -> Router {
+    let settings = backend.settings.clone();
+    let options = leptos_options(&settings);
+    let assets = Arc::new(site::Assets::load(&settings));
+    let development = settings.vitrine.profile == Profile::Development;
+    let shop = ShopInfo {
+        name: settings.vitrine.shop_name.clone(),
+        currency: settings.vitrine.currency.clone(),
+        public_url: settings.vitrine.public_url.clone(),
+        page_size: settings.vitrine.page_size,
+        development,
+    };
+    let state = AppState { backend, options: options.clone(), assets, shop };
+    let routes = leptos_axum::generate_route_list(App);
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
+        .fallback(missing_page);
+    let security = Security {
+        https: settings.https(),
+        reload_port: std::env::var_os("LEPTOS_WATCH").and_then(|_| u16::try_from(settings.leptos.reload_port).ok()).map(u32::from),
+    };
+    let timeout = Duration::from_secs(settings.vitrine.request_seconds);
+    Router::new()
+        .route("/fn/{*name}", get(server_function).post(server_function))
+        .route("/media/{*file}", get(picture))
+        .route("/readyz", get(ready))
+        .merge(wellknown::routes())
+        .merge(site::routes())
+        .merge(pages)
+        .with_state(state)
+        .layer(axum::middleware::from_fn_with_state(security, http::secure))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(
+            SizeAbove::new(512).and(NotForContentType::IMAGES).and(NotForContentType::const_new("application/wasm"))
+                .and(NotForContentType::const_new("font/")),
+        ))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, timeout))
+        .layer(CatchPanicLayer::new())
+        .route("/healthz", get(|| async { "alive\n" }))
+        .layer(axum::middleware::from_fn(http::identify_and_log))
+}
+
+fn leptos_options(settings: &Settings) -> LeptosOptions {
+    let site = &settings.leptos;
+    LeptosOptions::builder()
+        .output_name(site.output_name.as_str())
+        .site_root(site.site_root.as_str())
+        .site_pkg_dir(site.site_pkg_dir.as_str())
+        .site_addr(site.site_addr)
+        .reload_port(site.reload_port)
+        .build()
+}
+
+fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (backend, shop, files) = (state.backend.clone(), state.shop.clone(), state.assets.pages.clone());
+    move || {
+        provide_context(backend.clone());
+        provide_context(shop.clone());
+        provide_context(files.clone());
+        provide_context(leptos::nonce::Nonce::from_value(http::NONCE_PLACEHOLDER));
+        if let Some(parts) = leptos::prelude::use_context::<axum::http::request::Parts>()
+            && let Some(id) = parts.extensions.get::<RequestId>()
+        {
+            provide_context(id.clone());
+        }
+    }
+}
+
+fn shell_of(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
+    use leptos::prelude::IntoAny as _;
+    let options = state.options.clone();
+    move || shell(options.clone()).into_any()
+}
+
+/// A page for an address that leads nowhere: the app renders it, with its own 404.
+async fn missing_page(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+    let handler = leptos_axum::render_app_async_with_context(page_context(&state), shell_of(&state));
+    handler(request).await.into_response()
+}
+
+async fn server_function(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+    let backend = state.backend.clone();
+    leptos_axum::handle_server_fns_with_context(move || provide_context(backend.clone()), request).await.into_response()
+}
+
+/// A picture of the file store; its name is made of its content, so it never changes (SPEC J5).
+async fn picture(State(backend): State<Backend>, Path(file): Path<String>) -> Response {
+    match backend.files.get(&file).await {
+        Ok(Some(bytes)) => (
+            [(header::CONTENT_TYPE, HeaderValue::from_static("image/webp")), (header::CACHE_CONTROL, IMMUTABLE)],
+            bytes,
+        )
+            .into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => crate::error::internal(&error).into_response(),
+    }
+}
+
+/// Whether the database is reached and has every migration (SPEC J8).
+async fn ready(State(backend): State<Backend>) -> Response {
+    match db::is_ready(&backend.pool).await {
+        Ok(true) => "ready\n".into_response(),
+        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "migrations are missing\n").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+    }
+}

@@ -1,0 +1,135 @@
+//! The site's own files (script, wasm, style sheet, fonts, icons): carried in the release binary, served
+//! compressed beforehand and, under a name with their hash, for ever.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use super::{AppState, IMMUTABLE};
+use crate::app::PageFiles;
+use crate::infra::config::Settings;
+
+/// The built site. A debug build reads the folder at run time.
+#[derive(RustEmbed)]
+#[folder = "target/site"]
+#[allow_missing = true]
+struct Site;
+
+/// For what may change under its name.
+const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+/// Encodings in order of preference, with the ending of the file compressed beforehand.
+const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+/// Which files have a name with their hash.
+pub(super) struct Assets {
+    /// Addresses for pages to link.
+    pub pages: PageFiles,
+    /// Hashed name to file name, in the folder of scripts and styles.
+    names: HashMap<String, String>,
+    folder: String,
+}
+
+impl Assets {
+    /// Hashes the script, the wasm and the style sheet.
+    pub fn load(settings: &Settings) -> Self {
+        let (stem, folder) = (&settings.leptos.output_name, &settings.leptos.site_pkg_dir);
+        let mut names = HashMap::new();
+        let mut address = |ending: &str| {
+            let file = format!("{stem}.{ending}");
+            let hashed = match Site::get(&format!("{folder}/{file}")) {
+                // A build under `watch` replaces files while the server runs.
+                Some(found) if !cfg!(debug_assertions) => format!("{stem}.{}.{ending}", short_hash(&found.data)),
+                _ => file.clone(),
+            };
+            let address = format!("/{folder}/{hashed}");
+            names.insert(hashed, file);
+            address
+        };
+        let pages = PageFiles { script: address("js").into(), wasm: address("wasm").into(), style: address("css").into() };
+        Self { pages, names, folder: folder.clone() }
+    }
+}
+
+fn short_hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(8).fold(String::new(), |mut hash, byte| {
+        let _ = write!(hash, "{byte:02x}");
+        hash
+    })
+}
+
+/// Routes of the site's files.
+pub(super) fn routes() -> Router<AppState> {
+    let mut router = Router::new().route("/pkg/{file}", get(package)).route("/fonts/{file}", get(public_file));
+    for name in [
+        "/favicon.ico",
+        "/favicon.svg",
+        "/icons.svg",
+        "/apple-touch-icon.png",
+        "/icon-192.png",
+        "/icon-512.png",
+        "/icon-maskable-512.png",
+        "/og.png",
+    ] {
+        router = router.route(name, get(public_file));
+    }
+    router
+}
+
+async fn package(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let assets = &state.assets;
+    let (file, lasting) = match assets.names.get(&name) {
+        Some(file) => (file.as_str(), if *file == name { CHECKED_EACH_TIME } else { IMMUTABLE }),
+        None => (name.as_str(), CHECKED_EACH_TIME),
+    };
+    send(&format!("{}/{file}", assets.folder), &headers, lasting)
+}
+
+/// For files that a running build replaces.
+const CHECKED_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
+
+async fn public_file(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let lasting = if path.starts_with("fonts/") { IMMUTABLE } else { AN_HOUR };
+    send(path, &headers, lasting)
+}
+
+/// The bytes of a file of the site, for routes of their own.
+pub(super) fn bytes(path: &str) -> Option<Cow<'static, [u8]>> {
+    Site::get(path).map(|file| file.data)
+}
+
+fn send(path: &str, headers: &HeaderMap, lasting: HeaderValue) -> Response {
+    if [".br", ".gz"].iter().any(|ending| path.ends_with(ending)) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let compressed = ENCODINGS
+        .iter()
+        .filter(|(name, _)| accepted.split(',').any(|part| part.trim().split(';').next() == Some(name)))
+        .find_map(|(name, ending)| bytes(&format!("{path}{ending}")).map(|data| (*name, data)));
+    let Some((encoding, data)) =
+        compressed.map(|(name, data)| (Some(name), data)).or_else(|| bytes(path).map(|data| (None, data)))
+    else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let mut response = axum::body::Body::from(data).into_response();
+    let answer = response.headers_mut();
+    if let Ok(kind) = HeaderValue::from_str(kind.as_ref()) {
+        answer.insert(header::CONTENT_TYPE, kind);
+    }
+    answer.insert(header::CACHE_CONTROL, lasting);
+    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}

@@ -1,0 +1,86 @@
+//! Server functions of the catalogue.
+
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+use crate::catalog::category::model::CategoryBranch;
+use crate::catalog::product::model::{Home, ProductAt, ProductCard, ProductList, Suggestions};
+use crate::error::AppError;
+
+/// What the first page shows (SPEC W1).
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = GetHome, prefix = "/fn", endpoint = "home", input = GetUrl)]
+pub async fn get_home() -> Result<Home, AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    super::answer(response, crate::catalog::product::service::home(&backend).await)
+}
+
+/// A page of the list that the query part of an address asks for (SPEC W2).
+///
+/// # Errors
+/// A category or a page that is not there.
+#[server(name = ListProducts, prefix = "/fn", endpoint = "products", input = GetUrl)]
+pub async fn list_products(#[server(default)] query: String) -> Result<ProductList, AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    let filter = crate::catalog::product::filter::ProductFilter::from_query(&query);
+    super::answer(response, crate::catalog::product::service::list(&backend, &filter).await)
+}
+
+/// A product, or where it moved to (SPEC W3).
+///
+/// # Errors
+/// "Product not found".
+#[server(name = GetProduct, prefix = "/fn", endpoint = "product", input = GetUrl)]
+pub async fn get_product(slug: String) -> Result<ProductAt, AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    super::answer(response, crate::catalog::product::service::by_slug(&backend, &slug).await)
+}
+
+/// The present slug of a category that once had another (SPEC D6).
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = CategoryMovedTo, prefix = "/fn", endpoint = "category-moved", input = GetUrl)]
+pub async fn category_moved_to(slug: String) -> Result<Option<String>, AppError> {
+    let backend = super::backend()?;
+    crate::catalog::category::service::moved_to(&backend, &slug).await
+}
+
+/// The category tree, two levels deep, for the header.
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = GetCategories, prefix = "/fn", endpoint = "categories", input = GetUrl)]
+pub async fn get_categories() -> Result<Vec<CategoryBranch>, AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    super::answer(response, crate::catalog::category::service::tree(&backend).await.map(|tree| tree.top(2)))
+}
+
+/// What a search box offers for what has been typed so far (SPEC W5).
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = Suggest, prefix = "/fn", endpoint = "suggest", input = GetUrl)]
+pub async fn suggest(#[server(default)] query: String) -> Result<Suggestions, AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    super::answer(response, crate::catalog::product::service::suggest(&backend, &query).await)
+}
+
+/// Published products by slug, slugs separated by commas (SPEC W7).
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = RecentlyViewed, prefix = "/fn", endpoint = "recently-viewed", input = GetUrl)]
+pub async fn recently_viewed(#[server(default)] slugs: String) -> Result<Vec<ProductCard>, AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    let slugs: Vec<String> = slugs.split(',').filter(|slug| !slug.is_empty()).map(str::to_owned).collect();
+    super::answer(response, crate::catalog::product::service::recently_viewed(&backend, &slugs).await)
+}

@@ -1,0 +1,251 @@
+//! What only a browser can do. On the server each of these does nothing.
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) use elsewhere::*;
+#[cfg(feature = "hydrate")]
+pub(super) use here::*;
+
+/// What a person changed in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Changed {
+    /// Text, which is still being typed.
+    Text,
+    /// A choice, which is final.
+    Choice,
+}
+
+#[cfg(feature = "hydrate")]
+mod here {
+    use leptos::prelude::{document, window};
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::{
+        Element, Event, FocusOptions, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
+        ScrollBehavior, ScrollToOptions, Storage,
+    };
+
+    use super::Changed;
+
+    fn root() -> Option<Element> {
+        document().document_element()
+    }
+
+    fn by_id<T: JsCast>(id: &str) -> Option<T> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    fn storage() -> Option<Storage> {
+        window().local_storage().ok().flatten()
+    }
+
+    /// An attribute of the document's root.
+    pub fn document_attribute(name: &str) -> Option<String> {
+        root()?.get_attribute(name)
+    }
+
+    /// Says on the document's root that the page has come to life.
+    pub fn mark_hydrated() {
+        if let Some(root) = root() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    }
+
+    /// Milliseconds since 1970.
+    pub fn now() -> f64 {
+        js_sys::Date::now()
+    }
+
+    /// What is kept in this browser under a name.
+    pub fn stored(name: &str) -> Option<String> {
+        storage()?.get_item(name).ok().flatten()
+    }
+
+    /// Keeps something in this browser under a name.
+    pub fn store(name: &str, value: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(name, value);
+        }
+    }
+
+    /// Whether the page is dark at present, by choice or by the system's wish.
+    pub fn is_dark() -> bool {
+        match document_attribute("data-theme").as_deref() {
+            Some("dark") => true,
+            Some("light") => false,
+            _ => window()
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten()
+                .is_some_and(|query| query.matches()),
+        }
+    }
+
+    /// Turns the page light or dark.
+    pub fn set_theme(theme: &str) {
+        if let Some(root) = root() {
+            let _ = root.set_attribute("data-theme", theme);
+        }
+    }
+
+    /// Closes a popover, if it is open.
+    pub fn close_popover(id: &str) {
+        if let Some(popover) = by_id::<HtmlElement>(id)
+            && popover.matches(":popover-open").unwrap_or(false)
+        {
+            let _ = popover.hide_popover();
+        }
+    }
+
+    /// Opens a dialog over the page.
+    pub fn open_dialog(id: &str) {
+        if let Some(dialog) = by_id::<HtmlDialogElement>(id)
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+        }
+    }
+
+    /// Closes a dialog.
+    pub fn close_dialog(id: &str) {
+        if let Some(dialog) = by_id::<HtmlDialogElement>(id) {
+            dialog.close();
+        }
+    }
+
+    /// Gives the focus to the page's content where what had it is gone.
+    pub fn focus_content_if_lost() {
+        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(content) = by_id::<HtmlElement>("content")
+            && lost
+        {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = content.focus_with_options(&options);
+        }
+    }
+
+    /// Takes the focus from whatever has it.
+    pub fn blur() {
+        if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.blur();
+        }
+    }
+
+    /// Brings an element into view within the box that scrolls it sideways, and moves nothing else.
+    pub fn scroll_sideways_to(id: &str) {
+        if let Some(item) = by_id::<HtmlElement>(id)
+            && let Some(track) = item.parent_element()
+        {
+            let still = window()
+                .match_media("(prefers-reduced-motion: reduce)")
+                .ok()
+                .flatten()
+                .is_some_and(|query| query.matches());
+            let to = item.get_bounding_client_rect().left() - track.get_bounding_client_rect().left();
+            let options = ScrollToOptions::new();
+            options.set_left(f64::from(track.scroll_left()) + to);
+            options.set_behavior(if still { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
+            track.scroll_to_with_scroll_to_options(&options);
+        }
+    }
+
+    /// Which of so many pictures of equal width a sideways box shows.
+    pub fn shown_of(event: &Event, count: u32) -> Option<u32> {
+        let track = event.target()?.dyn_into::<Element>().ok()?;
+        let width = track.scroll_width().max(1);
+        let count = i32::try_from(count).ok()?;
+        let at = (track.scroll_left() * count + width / 2) / width;
+        u32::try_from(at.clamp(0, count - 1)).ok()
+    }
+
+    /// Whether the focus moved to something outside the element that listens.
+    pub fn focus_left(event: &web_sys::FocusEvent) -> bool {
+        let Some(listening) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()) else {
+            return true;
+        };
+        let gone_to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        !listening.contains(gone_to.as_ref())
+    }
+
+    /// What the person changed, by the field that the event comes from.
+    pub fn changed(event: &Event) -> Changed {
+        match event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            Some(input) if !matches!(input.type_().as_str(), "checkbox" | "radio") => Changed::Text,
+            _ => Changed::Choice,
+        }
+    }
+
+    /// What the form that listens holds, as the query part of an address; empty fields are left out.
+    pub fn form_query(event: &Event, names: &[&str]) -> String {
+        let data = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+            .and_then(|form| FormData::new_with_form(&form).ok());
+        let mut query = String::new();
+        for name in names {
+            let value = data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default();
+            if !value.trim().is_empty() {
+                if !query.is_empty() {
+                    query.push('&');
+                }
+                query.push_str(name);
+                query.push('=');
+                query.push_str(&encode(&value));
+            }
+        }
+        query
+    }
+
+    /// A value as a part of an address.
+    pub fn encode(value: &str) -> String {
+        js_sys::encode_uri_component(value).into()
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod elsewhere {
+    use leptos::web_sys::{Event, FocusEvent};
+
+    use super::Changed;
+
+    pub fn document_attribute(_name: &str) -> Option<String> {
+        None
+    }
+
+    pub fn stored(_name: &str) -> Option<String> {
+        None
+    }
+
+    pub fn store(_name: &str, _value: &str) {}
+
+    pub fn set_theme(_theme: &str) {}
+
+    pub fn close_popover(_id: &str) {}
+
+    pub fn open_dialog(_id: &str) {}
+
+    pub fn close_dialog(_id: &str) {}
+
+    pub fn blur() {}
+
+    pub fn scroll_sideways_to(_id: &str) {}
+
+    pub fn shown_of(_event: &Event, _count: u32) -> Option<u32> {
+        None
+    }
+
+    pub fn focus_left(_event: &FocusEvent) -> bool {
+        false
+    }
+
+    pub fn changed(_event: &Event) -> Changed {
+        Changed::Choice
+    }
+
+    pub fn form_query(_event: &Event, _names: &[&str]) -> String {
+        String::new()
+    }
+
+    pub fn encode(value: &str) -> String {
+        value.to_owned()
+    }
+}
