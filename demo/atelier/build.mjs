@@ -42,11 +42,13 @@ if (!words) {
   mkdirSync(out, { recursive: true });
   const jobs = products.filter((p) => !only.length || only.some((o) => p.slug.includes(o) || p.cat === o)).flatMap((p) => [1, 2, 3].map((v) => [p, v]));
   let total = 0;
-  for (const [p, v] of jobs) {
-    const buf = await sharp(Buffer.from(draw(p, v)), { density: 72 }).removeAlpha().webp({ quality: 82, effort: 3 }).toBuffer();
+  const paint = async ([p, v]) => {
+    const buf = await sharp(Buffer.from(draw(p, v)), { density: 72 }).removeAlpha().webp({ quality: 85, effort: 3 }).toBuffer();
     const file = join(out, `${p.slug}-${v}.webp`); total += buf.length;
     if (!existsSync(file) || !readFileSync(file).equals(buf)) writeFileSync(file, buf);
-  }
+  };
+  const queue = [...jobs];
+  await Promise.all([0, 1].map(async () => { while (queue.length) await paint(queue.shift()); }));
   if (!only.length) for (const n of readdirSync(out)) if (!jobs.some(([p, v]) => n === `${p.slug}-${v}.webp`)) unlinkSync(join(out, n));
   console.log(`${jobs.length} pictures, ${(total / 1e6).toFixed(1)} MB`);
 }

@@ -68,8 +68,11 @@ export function sample(pts) {
   const out = []; let seg = [];
   const flush = () => { if (seg.length < 2) return; const n = seg.length;
     for (let i = 0; i < n - 1; i++) { const a = seg[Math.max(0, i - 1)], b = seg[i], c = seg[i + 1], e = seg[Math.min(n - 1, i + 2)];
-      const m = n === 2 ? 6 : 12;
-      for (let k = 0; k < m; k++) { const t = k / m, t2 = t * t, t3 = t2 * t; out.push([0, 1].map((j) => n === 2 ? b[j] + (c[j] - b[j]) * t : .5 * (2 * b[j] + (c[j] - a[j]) * t + (2 * a[j] - 5 * b[j] + 4 * c[j] - e[j]) * t2 + (3 * b[j] - a[j] - 3 * c[j] + e[j]) * t3))); } } };
+      if (n === 2) { for (let k = 0; k < 6; k++) out.push([0, 1].map((j) => b[j] + (c[j] - b[j]) * k / 6)); continue; }
+      // Centripetal spline: no loops where the points are unevenly spaced
+      const kn = (p, q) => Math.max(.01, Math.sqrt(Math.hypot(p[0] - q[0], p[1] - q[1]))), t0 = 0, t1 = i ? kn(a, b) : kn(b, c), t2 = t1 + kn(b, c), t3 = t2 + (i < n - 2 ? kn(c, e) : kn(b, c));
+      const A = i ? a : [2 * b[0] - c[0], 2 * b[1] - c[1]], E = i < n - 2 ? e : [2 * c[0] - b[0], 2 * c[1] - b[1]], mixp = (p, q, u, v, t) => [0, 1].map((j) => p[j] * (v - t) / (v - u) + q[j] * (t - u) / (v - u));
+      for (let k = 0; k < 12; k++) { const t = t1 + (t2 - t1) * k / 12, A1 = mixp(A, b, t0, t1, t), A2 = mixp(b, c, t1, t2, t), A3 = mixp(c, E, t2, t3, t), B1 = mixp(A1, A2, t0, t2, t), B2 = mixp(A2, A3, t1, t3, t), q = mixp(B1, B2, t1, t2, t); out.push([Math.min(c[0], Math.max(b[0], q[0])), q[1]]); } } };
   for (const p of pts) { seg.push(p); if (p[2] && seg.length > 1) { flush(); seg = [p]; } }
   flush(); const l = pts.at(-1); out.push([l[0], l[1]]); return out.map(([y, r]) => [y, Math.max(r, .01)]);
 }
@@ -79,14 +82,14 @@ const KIND = {
 };
 export const rAt = (s, y) => { for (let i = 1; i < s.length; i++) if (s[i][0] >= y) { const [a, b] = [s[i - 1], s[i]]; const t = (y - a[0]) / (b[0] - a[0] || 1); return a[1] + (b[1] - a[1]) * t; } return s.at(-1)[1]; };
 export const ring = (y, R, e) => `M${f(-R)} ${f(y)}A${f(R)} ${f(e * R)} 0 0 0 ${f(R)} ${f(y)}`;
+// A small chamfer at the foot would leave horns beside the rounded base: drop it.
+const tidy = (pts) => { const a = pts.at(-2), b = pts.at(-1), H = b[0] - pts[0][0]; return a[1] > b[1] && (a[1] - b[1]) / a[1] <= .13 && (b[0] - a[0]) / H <= .17 ? [...pts.slice(0, -1), [b[0], a[1] * .99]] : pts; };
 export function lathe(pts, o = {}) {
-  const c = col(o.c || 'cream'), kind = o.kind || 'matt', e = o.e ?? .16, s = sample(pts), [y0, r0] = s[0], [y1, r1] = s.at(-1), big = Math.max(...s.map((p) => p[1])), H = y1 - y0;
+  const c = col(o.c || 'cream'), kind = o.kind || 'matt', e = o.e ?? .16, s = sample(tidy(pts)), [y0, r0] = s[0], [y1, r1] = s.at(-1), big = Math.max(...s.map((p) => p[1])), H = y1 - y0;
   const left = s.map(([y, r]) => [-r, y]), right = s.map(([y, r]) => [r, y]).reverse();
   const body = 'M' + left.map((p) => p.map(f).join(' ')).join('L') + `A${f(r1)} ${f(e * r1)} 0 0 0 ${f(r1)} ${f(y1)}L` + right.map((p) => p.map(f).join(' ')).join('L') + `A${f(r0)} ${f(e * r0)} 0 0 0 ${f(-r0)} ${f(y0)}z`;
   const iso = (k) => [[k * r0, y0 - e * r0 - 2], ...s.map(([y, r]) => [k * r, y]), [k * r1, y1 + e * r1 + 2]];
   const edge = (k) => 'M' + iso(k).map((p) => p.map(f).join(' ')).join('L');
-  const strip = (k0, k1) => edge(k0) + 'L' + iso(k1).reverse().map((p) => p.map(f).join(' ')).join('L') + 'z';
-  const right0 = (k) => strip(k, 1.3);
   const [D, L, sp, metal] = KIND[kind] || KIND.matt, dc = dark(c);
   let t = '';
   for (const b of o.bands || []) { const [ya, yb, bc] = b, ra = rAt(s, ya), rb = rAt(s, yb); t += fill(`M${f(-ra - 40)} ${f(ya)}L${f(-ra)} ${f(ya)}A${f(ra)} ${f(e * ra)} 0 0 0 ${f(ra)} ${f(ya)}h40L${f(rb + 40)} ${f(yb)}L${f(rb)} ${f(yb)}A${f(rb)} ${f(e * rb)} 0 0 1 ${f(-rb)} ${f(yb)}h-40z`, col(bc)); if (b[3]) t += stroke(ring(ya, ra, e), line(col(bc)), S.lw * .7, .5); }
@@ -95,12 +98,14 @@ export function lathe(pts, o = {}) {
   for (const y of o.rings || []) t += stroke(ring(y, rAt(s, y), e), dc, S.lw * .8, .35) + g(`translate(0 ${f(S.lw)})`, stroke(ring(y, rAt(s, y), e), '#fff', S.lw * .7, .3));
   if (o.under) t += o.under;
   if (o.speckle) { const n = o.speckle === true ? 90 : o.speckle; for (let i = 0; i < n; i++) { const y = y0 + rnd() * (H + e * r1), k = (rnd() * 2 - 1); t += fill(el(k * big, y, (.25 + rnd() * .6) * big / 75), o.speckc ? col(o.speckc) : dk(c, .6), .5); } }
-  const N = S.lw < .4 ? 44 : 30, M = S.lw < .4 ? 22 : 14; let sh = '';
-  for (let i = 0; i < N; i++) { const k = -.26 + 1.24 * i / N, wt = .45 + 1.1 * Math.sin(Math.PI * (i + .5) / N); sh += fill(right0(k), dc, +(D / N * 1.02 * wt).toFixed(4)); }
-  for (let i = 0; i < M; i++) { const w = .46 * (1 - i / M); sh += fill(strip(-.5 - w, -.5 + w * 1.1), '#fffaf0', +(L / M * 1.5).toFixed(4)); }
-  for (let i = 0; i < 4; i++) sh += fill(strip(-1.3, -.98 + i * .03), dc, .045);
-  for (let i = 0; i < 4; i++) sh += fill(right0(.9 + i * .025), '#fff3e0', .04);
-  if (metal) for (const [k, w, cc, a] of [[-.82, .1, dc, .3], [-.52, .16, '#ffffff', .42], [-.1, .16, dc, .18], [.14, .1, '#ffffff', .3], [.55, .2, dc, .24], [.84, .08, '#ffffff', .3]]) { const m = S.lw < .4 ? 10 : 6; for (let i = 0; i < m; i++) { const ww = w * (1 - i / m); sh += fill(strip(k - ww, k + ww), cc, +(a * metal / (m - 1)).toFixed(4)); } }
+  // The light goes round the body: one gradient, stretched to the width of each thin slice, so that it follows the outline.
+  const base = id(), stops = [], mixA = (q) => { const dkA = (x, w, a) => a * Math.max(0, 1 - Math.abs(q - x) / w), sm01 = (t) => { t = Math.min(1, Math.max(0, t)); return t * t * (3 - 2 * t); };
+    let v = L * 1.55 * sm01(1 - Math.abs(q + .5) / .46) - D * 1.06 * sm01((q + .2) / 1.14) - .16 * sm01((-q - .84) / .16) + .13 * sm01((q - .86) / .14);
+    if (metal) for (const [x, w, a] of [[-.84, .13, -.26], [-.54, .2, .3], [-.14, .2, -.15], [.13, .13, .34], [.52, .26, -.2], [.84, .1, .3]]) v += metal * a * sm01(1 - Math.abs(q - x) / w); return v; };
+  for (let i = 0; i <= 40; i++) { const q = -1 + i / 20, v = mixA(q); stops.push(`<stop offset="${f((q + 1) / 2 * 1000) / 1000}" stop-color="${v > 0 ? '#fffaf0' : dc}" stop-opacity="${f(Math.min(.85, Math.abs(v)) * 1000) / 1000}"/>`); }
+  S.defs.push(`<linearGradient id="${base}">${stops.join('')}</linearGradient>`);
+  const px = S.lw / 2.6, cut = []; { let ys = y0 - e * r0 - 4, rs = r0; for (let y = y0; y < y1; y += px) { const r = rAt(s, y); if (Math.abs(r - rs) > px * 1.4) { cut.push([ys, y, rs]); ys = y; rs = r; } } cut.push([ys, y1 + e * r1 + 4, rs]); }
+  let sh = `<g shape-rendering="crispEdges">${cut.map(([a, b, r]) => { const i = id(); S.defs.push(`<linearGradient id="${i}" xlink:href="#${base}" gradientUnits="userSpaceOnUse" x1="${f(-r)}" x2="${f(r)}" y1="0" y2="0"/>`); return `<rect x="${f(-big - 9)}" y="${(a).toFixed(3)}" width="${f(2 * big + 18)}" height="${(b - a).toFixed(3)}" fill="url(#${i})"/>`; }).join('')}</g>`;
   sh += fill(body, lg(0, y0, 0, y1 + e * r1, [[.55, dc, 0], [1, dc, .2]]));
   if (sp) { const a = y0 + H * (o.sp0 ?? .1), b = y0 + H * (o.sp1 ?? .72), q = s.filter(([y]) => y >= a && y <= b).map(([y, r]) => [-.66 * r, y]); if (q.length > 2) sh += stroke(open(...q), '#fff', big * .055, sp * .75) + stroke(open(...q.slice(Math.floor(q.length * .1), Math.ceil(q.length * .45)).map(([x, y]) => [x * .82, y])), '#fff', big * .025, sp * .6); }
   let out = fill(body, c) + clip(body, t + sh) + stroke(body, line(c));
@@ -114,7 +119,7 @@ export function lathe(pts, o = {}) {
 }
 // Glass: what is behind it shows through
 export function glass(pts, o = {}) {
-  const e = o.e ?? .16, s = sample(pts), [y0, r0] = s[0], [y1, r1] = s.at(-1), big = Math.max(...s.map((p) => p[1])), H = y1 - y0, tint = col(o.c || '#dfe9e4'), lc = mix(tint, '#2c4a4a', .52);
+  const e = o.e ?? .16, s = sample(tidy(pts)), [y0, r0] = s[0], [y1, r1] = s.at(-1), big = Math.max(...s.map((p) => p[1])), H = y1 - y0, tint = col(o.c || '#dfe9e4'), lc = mix(tint, '#2c4a4a', .52);
   const L = s.map(([y, r]) => [-r, y]), R = s.map(([y, r]) => [r, y]).reverse(), fmt = (a) => a.map((p) => p.map(f).join(' ')).join('L');
   const body = 'M' + fmt(L) + `A${f(r1)} ${f(e * r1)} 0 0 0 ${f(r1)} ${f(y1)}L` + fmt(R) + `A${f(r0)} ${f(e * r0)} 0 0 0 ${f(-r0)} ${f(y0)}z`;
   let t = fill(body, tint, o.a ?? .42);

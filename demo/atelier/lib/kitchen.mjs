@@ -75,7 +75,7 @@ export function cezve(p) {
 const MP = { straight: [[-92, 42, 1], [-6, 41], [0, 38]], barrel: [[-88, 38, 1], [-70, 43], [-40, 45], [-10, 40], [0, 33]], taper: [[-100, 45, 1], [-20, 35], [0, 32]], bell: [[-82, 48, 1], [-60, 44], [-20, 36], [-4, 26], [0, 26]], low: [[-60, 50, 1], [-40, 50], [-14, 38], [0, 26]], yunomi: [[-92, 37, 1], [-40, 39], [-8, 34], [-6, 24, 1], [0, 24]], espresso: [[-62, 32, 1], [-20, 29], [0, 22]] };
 export function mug(p) {
   const { c = 'white', kind = 'glaze', body = 'straight', handle = 'c' } = p, pts = MP[body], y0 = pts[0][0], r = pts[0][1]; let s = '', x1 = r + 6;
-  if (p.saucer) s += at(0, 2, lathe([[-10, 70, 1], [-4, 62], [0, 36]], { c: p.sc || c, kind, e: .24, open: true, inner: lt(col(p.sc || c), .1), wall: 2.5 }));
+  if (p.saucer) s += at(0, 2, lathe([[-10, 64, 1], [-4, 56], [0, 34]], { c: p.sc || c, kind, e: .24, open: true, inner: lt(col(p.sc || c), .1), wall: 2.5 }) + stroke(el(0, -6, 40, 40 * .24), line(col(p.sc || c)), S.lw * .8, .5));
   const dy = p.saucer ? -5 : 0; let m = '';
   const rr0 = rAt(sample(pts), y0 * .3) - 3;
   if (handle === 'c') { m += tube(`M${r - 4} ${y0 * .84}C${r + 36} ${y0 * .98} ${r + 38} ${y0 * .2} ${rr0} ${y0 * .26}`, p.hw || 9, p.hc || c); x1 = r + 31; }
@@ -83,7 +83,7 @@ export function mug(p) {
   m += lathe(pts, { c, kind, open: true, wall: p.wall || 3.2, inner: p.inner || lt(col(c), .35), top: p.rim, bands: p.bands, speckle: p.speckle, rings: p.rings, flutes: p.flutes, fillc: p.drink, filly: 10, speckc: p.speckc });
   if (p.rim) m += stroke(el(0, y0, r - 1.2, (r - 1.2) * .16), col(p.rim), Math.max(2.6, S.lw));
   s += at(0, dy, m); const w = p.saucer ? 70 : r;
-  return O(s, [p.saucer ? -72 : -r, y0 - r * .16 + dy, p.saucer ? Math.max(72, x1) : x1, p.saucer ? 14 : 6], { sh: p.saucer ? [-50, 50] : [-r * .92, r * .92], f: [r * .3, y0 * .75] });
+  return O(s, [p.saucer ? -66 : -r, y0 - r * .16 + dy, p.saucer ? Math.max(66, x1) : x1, p.saucer ? 14 : 6], { sh: p.saucer ? [-50, 50] : [-r * .92, r * .92], f: [r * .3, y0 * .75] });
 }
 // Pots and pans
 export function pot(p) {
@@ -111,8 +111,7 @@ export function pan(p) {
 export function knife(p) {
   const { blade = 'chef', hc = 'walnut', a = 62 } = p, B = { chef: [200, 46, 'M0 -22L150 -18Q190 -12 204 8Q160 24 60 25L0 25z'], santoku: [170, 48, 'M0 -24L128 -24Q160 -20 172 18Q110 26 0 26z'], bread: [220, 36, 'M0 -18L196 -18Q218 -12 222 4L214 16l-10 3l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5l-10 -4l-10 5L0 20z'], paring: [92, 24, 'M0 -12L60 -11Q84 -7 94 6Q60 13 0 13z'], nakiri: [165, 54, 'M0 -27L158 -27Q166 -26 166 -18V24Q164 28 158 28L0 28z'] }[blade];
   const hl = blade === 'paring' ? 96 : 124; const hd = p.oct ? poly([-hl, -15], [-4, -13], [-4, 13], [-hl, 15]) : `M-4 -14C-40 -17 -60 -9 -84 -12Q-${hl} -18 -${hl + 4} 0Q-${hl} 18 -${hl - 16} 17C-80 10 -50 16 -4 14z`;
-  const bd = B[2]; const tot = rot(-a, '');
-  let inner = g(`rotate(${-a})`, '');
+  const bd = B[2];
   const silT = ` rotate(${-a})`;
   let k = vol(bd, '#c9cdcc', [0, -26, B[0], 26], { down: 1, l: .55, s: .28 }) + clip(bd, stroke(`M6 ${B[1] * .3}L${B[0] - 30} ${B[1] * .26}Q${B[0] - 8} ${B[1] * .12} ${B[0]} 0`, '#fff', S.lw * 2, .75) + fill(`M0 ${B[1] * .3}L${B[0] - 30} ${B[1] * .26}L${B[0]} 40L0 40z`, '#fff', .28) + (p.damask ? [...Array(7)].map((_, i) => stroke(sm([...Array(9)].map((_, j) => [j * B[0] / 8, -22 + i * 5 + Math.sin(j * 1.7 + i) * 3]), false), '#6f7777', S.lw * .8, .45)).join('') : '') + (p.hollow ? [...Array(5)].map((_, i) => fill(el(40 + i * 24, 4, 5, 11), '#8e9696', .5)).join('') : ''));
   k += P(rr(-7, -15, 12, 30, 3), p.bolster ? col(p.bolster) : '#a8adac') + vol(hd, hc, [-hl, -18, 0, 18], { down: 1, l: .35, s: .36 }) + grain(hd, col(hc), [-hl, -18, 0, 18], 5);
@@ -139,18 +138,13 @@ export function board(p) {
 // Kitchen tools
 export function crock(p) {
   const c = p.c || 'white'; const w = (x, a, t) => at(x, -96, rot(a, t)); const spoon = (c, hw = 24) => bar(0, 0, 9, 0, -170, 8, c) + vol(el(0, -196, hw, 34), c, [-hw, -230, hw, -160]) + grain(el(0, -196, hw, 34), col(c), [-hw, -230, hw, -160], 4, true);
-  const s = w(-22, -14, spoon('beech')) + w(20, 13, bar(0, 0, 9, 0, -160, 9, 'cherry') + vol('M-22 -150Q-24 -220 -14 -232L18 -236Q26 -200 20 -150z', 'cherry', [-24, -236, 24, -150])) + w(0, 1, bar(0, 0, 8, 0, -150, 8, 'steel') + [-26, -15, 0, 15, 26].map((x) => stroke(`M0 -150C${x * 1.6} -190 ${x * 1.5} -250 0 -262`, '#6f7777', Math.max(2, S.lw))).join('') + [-26, -15, 0, 15, 26].map((x) => stroke(`M-1 -150C${x * 1.6 - 1} -190 ${x * 1.5 - 1} -250 -1 -262`, '#fff', S.lw * .7, .6)).join('')) + lathe([[-140, 58, 1], [-130, 60], [-10, 58], [0, 52]], { c, kind: p.kind || 'glaze', bands: p.bands, speckle: p.speckle, rings: p.rings });
-  const front = lathe([[-140, 58, 1], [-130, 60], [-10, 58], [0, 52]], { c, kind: p.kind || 'glaze', bands: p.bands, speckle: p.speckle, rings: p.rings });
-  const back = P(el(0, -140, 58, 58 * .16), dk(col(c), .45));
-  const tools = s.slice(0, s.length); // drawn behind the front wall
-  const i = 'M-300 -500H300V-140A58 9.28 0 0 1 58 -140A58 9.28 0 0 1 -58 -140H-300z';
   return O(at(0, 0, lathe([[-140, 58, 1], [-130, 60], [-10, 58], [0, 52]], { c, kind: p.kind || 'glaze', open: true, inner: dk(col(c), .3), bands: p.bands, speckle: p.speckle, rings: p.rings })) + clip(`M-300 -500H300V-141H58A58 9.28 0 0 1 -58 -141H-300z`, w(-22, -14, spoon('beech')) + w(24, 13, bar(0, 0, 9, 0, -160, 9, 'cherry') + vol('M-22 -150Q-24 -220 -14 -232L18 -236Q26 -200 20 -150z', 'cherry', [-24, -236, 24, -150])) + w(0, 1, bar(0, 0, 8, 0, -150, 8, 'steel') + [-26, -15, 0, 15, 26].map((x) => stroke(`M0 -150C${x * 1.6} -190 ${x * 1.5} -250 0 -262`, '#6f7777', Math.max(2, S.lw)) + stroke(`M-1 -150C${x * 1.6 - 1} -190 ${x * 1.5 - 1} -250 -1 -262`, '#fff', S.lw * .7, .6)).join(''))), [-100, -358, 100, 10], { sh: [-55, 55], f: [0, -200] });
 }
 export function mill(p) {
   const mk = (c, h, kind = 'wood') => lathe([[-h * .34, 22, 1], [-h * .3, 25], [-h * .24, 18], [-h * .12, 22], [0, 29, 1], [6, 29]], { c, kind }) + lathe([[-h * .62, 24], [-h * .5, 28], [-h * .42, 22], [-h * .36, 26, 1], [-h * .35, 26]], { c, kind }) + at(0, -h * .615, lathe([[-16, 5], [-12, 9], [-4, 8], [0, 5]], { c: 'steel', kind: 'steel' }));
   const H = p.h || 210, H2 = p.h2 || 210; return O(at(-40, -4, mk(p.c || 'walnut', H * 1.5)) + at(40, 0, mk(p.c2 || 'beech', H2 * 1.5)), [-70, -H * .93 - 24, 70, 8], { sh: [-62, 62], she: .16, f: [-40, -H * .8] });
 }
-export function mortar(p) { const c = p.c || 'grey'; return O(clip('M-200 -300H200V-96H70A72 14 0 0 1 -72 -96H-200z', rot(28, lathe([[-190, 8], [-184, 14], [-120, 13], [-50, 20], [-40, 22]], { c: p.pc || c, kind: p.pk || 'matt' }), 0, -60)) ? lathe([[-100, 78, 1], [-70, 76], [-34, 58], [-20, 44, 1], [-14, 44], [0, 52]], { c, kind: 'matt', open: true, wall: 9, inner: dk(col(c), .2), speckle: 160 }) + clip('M-200 -300H200V-92H62A66 11 0 0 1 -66 -92H-200z', rot(34, lathe([[-200, 8], [-194, 14], [-120, 12], [-60, 19], [-40, 20]], { c: p.pc || c, kind: p.pk || 'matt' }), 0, -50)) : '', [-82, -225, 110, 8], { sh: [-54, 54], f: [20, -130] }); }
+export function mortar(p) { const c = p.c || 'grey'; return O(lathe([[-100, 78, 1], [-70, 76], [-34, 58], [-20, 44, 1], [-14, 44], [0, 52]], { c, kind: 'matt', open: true, wall: 9, inner: dk(col(c), .2), speckle: 160 }) + clip('M-200 -300H200V-92H62A66 11 0 0 1 -66 -92H-200z', rot(34, lathe([[-200, 8], [-194, 14], [-120, 12], [-60, 19], [-40, 20]], { c: p.pc || c, kind: p.pk || 'matt' }), 0, -50)), [-82, -225, 110, 8], { sh: [-54, 54], f: [20, -130] }); }
 export function rolling(p) { const c = p.c || 'beech', a = 34; const d = rr(-190, -28, 380, 56, 20); const k = vol(d, c, [-190, -28, 190, 28], { down: 1, l: .42, s: .4 }) + grain(d, col(c), [-190, -28, 190, 28], 6) + (p.bandc ? [-150, 138].map((x) => fill(rr(x, -28, 12, 56), col(p.bandc), .85)).join('') : ''); const h = [-1, 1].map((q) => vol(rr(q > 0 ? 186 : -246, -13, 60, 26, 12), p.hc || c, [-246, -13, 246, 13], { down: 1, s: .4 })).join(''); return O(cast(d + rr(-246, -13, 492, 26, 12), 1.6, ` rotate(${-a})`) + rot(-a, h + k), [-215, -165, 215, 165], { flat: true, f: [-60, 20] }); }
 // Plates and bowls
 export function plates(p) {

@@ -36,7 +36,7 @@ const shelfG = (t, y) => table(t, H + 200) + blur(14, fill(rr(60, y + 40, W, 70)
 const garden = (t, hor) => table(t, hor) + blur(7, [...Array(13)].map((_, i) => { const x = i * 104 - 20, h = 190 + ((i * 73) % 150); return fill(`M${x - 90} ${hor}C${x - 120} ${hor - h * .7} ${x - 40} ${hor - h} ${x} ${hor - h}C${x + 60} ${hor - h} ${x + 120} ${hor - h * .5} ${x + 90} ${hor}z`, mix(t[1], C.moss, .3 + (i % 3) * .1), .55); }).join('')) + stroke(open([0, hor], [W, hor]), dk(t[1], .3), 2, .3);
 const arch = (t, hor) => table(t, hor) + fill(`M300 ${hor}V560A300 330 0 0 1 900 560V${hor}z`, mix(t[0], t[1], .5)) + fill(`M300 ${hor}V560A300 330 0 0 1 900 560V${hor}z`, lg(300, 0, 900, 0, [[0, '#3a2418', .16], [.25, '#3a2418', 0], [1, '#fff', .18]]));
 const fit = (b, kh = .6, kw = .74) => Math.min(H * kh / (b[3] - b[1]), W * kw / (b[2] - b[0]));
-const svgDoc = (inner) => `<svg xmlns="http://www.w3.org/2000/svg" width="${W}" height="${H}" viewBox="0 0 ${W} ${H}"><defs>${S.defs.join('')}</defs>${inner}</svg>`;
+const svgDoc = (inner) => `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${W}" height="${H}" viewBox="0 0 ${W} ${H}"><defs>${S.defs.join('')}</defs>${inner}</svg>`;
 const kindOf = (m) => m.flat ? 'flat' : m.hang ? 'hang' : m.air ? 'air' : m.wall ? 'wall' : m.lean ? 'lean' : m.furn ? 'furn' : 'table';
 const base0 = (m, sc) => Math.min(1225, 810 + (m.b[3] - m.b[1]) * sc / 2 - m.b[3] * sc * .3);
 const centreY = (m, sc, y = .5) => H * y - (m.b[1] + m.b[3]) / 2 * sc;
@@ -59,7 +59,7 @@ export function draw(prod, view) {
     const th = prod.third || {}, t = tone(top, sh, th.deep || 0);
     if (th.cols) {
       const n = th.cols.length, ps = th.cols.map((c) => ({ ...p, ...(typeof c === 'string' ? { c } : c) })), ms = ps.map((q) => measure(name, q).b), w = Math.max(...ms.map((b) => b[2] - b[0])), h = Math.max(...ms.map((b) => b[3] - b[1]));
-      if (kind === 'flat') { bg = flatG(t); const wide = w > h * 1.2; const sc = wide ? fit(m.b, .33, .76) : Math.min(W * .4 / w, H * .62 / h); s = ps.map((q, i) => put(name, q, wide ? W * (.46 + (i % 2) * .08) : W * (.5 + (i - (n - 1) / 2) * .275), wide ? centreY(m, sc, .21 + i * .29) : centreY(m, sc, .5 + [-.05, .05, -.05][i]), sc)).join(''); }
+      if (kind === 'flat') { bg = flatG(t); const wide = w > h * 1.2; const sc = wide ? fit(m.b, .29, .76) : Math.min(W * .4 / w, H * .62 / h); s = ps.map((q, i) => put(name, q, wide ? W * (.46 + (i % 2) * .08) : W * (.5 + (i - (n - 1) / 2) * .275), wide ? centreY(m, sc, .21 + i * .29) : centreY(m, sc, .5 + [-.05, .05, -.05][i]), sc)).join(''); }
       else if (kind === 'wall') { bg = table(t, H + 60); const wide = n === 2 || w > h * 1.25; const sc = n === 2 ? fit(m.b, .36, .78) : wide ? fit(m.b, .26, .66) : Math.min(H * .38 / h, W * .45 / w); const pos = n === 2 ? [[.5, .28], [.5, .72]] : wide ? [[.5, .2], [.5, .5], [.5, .8]] : [[.29, .27], [.71, .48], [.3, .73]]; s = ps.map((q, i) => put(name, q, W * pos[i][0], centreY(m, sc, pos[i][1]), sc)).join(''); }
       else if (kind === 'hang') { bg = table(t, H + 60); const sc = W * .3 / w; s = ps.map((q, i) => put(name, { ...q, drop: 1600 / sc }, W * [.21, .79, .5][i], [640, 800, 1110][i], sc)).join(''); }
       else if (kind === 'air') { bg = table(t, H + 60); const sc = W * .5 / w; s = ps.map((q, i) => put(name, q, W * [.34, .66, .4][i], centreY(m, sc, [.22, .5, .79][i]), sc, [-8, 6, -4][i])).join(''); }

@@ -5,7 +5,7 @@ const tree = { name: 'Bath', description: 'Cotton, soap and good bristles.', chi
     { name: 'Soap', description: 'Boiled, poured and cut by small makers.' },
     { name: 'Brushes', description: 'Wood and bristle for skin, teeth, dishes and floors.' }] }] };
 const products = [
-  { name: 'Terry towels, folded set', slug: 'terry-towels', cat: 'towels-and-mats', price: '78.00', stock: 61, featured: true, art: ['folded', { cols: ['white', 'sky', 'oat', 'white'], th: 58, w: 400, loop: 'white' }], see: 'a stack of four folded towels in white, blue and oat', near: 'folded edges of the towels', third: { cols: [{ cols: ['sage', 'mint', 'sage'] }, { cols: ['blush', 'rose', 'blush'] }, { cols: ['white', 'sky', 'oat'] }], alt: 'The towel set in green, rose and blue' },
+  { name: 'Terry towels, folded set', slug: 'terry-towels', cat: 'towels-and-mats', price: '78.00', stock: 61, art: ['folded', { cols: ['white', 'sky', 'oat', 'white'], th: 58, w: 400, loop: 'white' }], see: 'a stack of four folded towels in white, blue and oat', near: 'folded edges of the towels', third: { cols: [{ cols: ['sage', 'mint', 'sage'] }, { cols: ['blush', 'rose', 'blush'] }, { cols: ['white', 'sky', 'oat'] }], alt: 'The towel set in green, rose and blue' },
     text: `Long-staple cotton at 550 grams, the weight at which a towel is thick enough to feel kind and thin enough to be dry by evening.
 
     Two bath towels and two for hands. The loops are on the long side, so they hang flat.
@@ -83,7 +83,7 @@ const products = [
     - Oiled oak, plant fibre
     - 9.5 cm
     - Made by a workshop for blind craftspeople in Zürich` },
-  { name: 'Shaving brush and bowl', cat: 'brushes', price: '64.00', stock: 5, art: ['brush', { body: 'shave', c: 'walnut', bowl: 'navy' }], see: 'a shaving brush beside a navy bowl', near: 'soft tips of the shaving brush', third: { cols: [{ bowl: 'white', c: 'black', kind: 'glaze' }, { bowl: 'sage', c: 'oak' }, { bowl: 'navy', c: 'walnut' }] },
+  { name: 'Shaving brush and bowl', cat: 'brushes', price: '64.00', stock: 15, art: ['brush', { body: 'shave', c: 'walnut', bowl: 'navy' }], see: 'a shaving brush beside a navy bowl', near: 'soft tips of the shaving brush', third: { cols: [{ bowl: 'white', c: 'black', kind: 'glaze' }, { bowl: 'sage', c: 'oak' }, { bowl: 'navy', c: 'walnut' }] },
     text: `The bowl has a ribbed floor, and that is where the lather comes from. Warm both under the tap, swirl for thirty seconds, think of something else.
 
     - Synthetic bristle that feels like badger

@@ -21,7 +21,7 @@ const products = [
     - Pack of three: tan, rust and green
 
     Number the spines. In ten years you will be glad.` },
-  { name: 'Spiral sketchbook', cat: 'notebooks', price: '28.00', stock: 42, art: ['notebook', { c: 'charcoal', spiral: true, w: 310, h: 400, r: 6, deboss: true }], see: 'a black spiral sketchbook with a debossed ring', near: 'wire spiral and black board', third: { with: [['pen', { cols: ['charcoal', 'rust'] }, .8, .52]], x: .44, cloth: 'sky', alt: 'The sketchbook with two pencils' },
+  { name: 'Spiral sketchbook', cat: 'notebooks', price: '28.00', stock: 42, art: ['notebook', { c: 'charcoal', spiral: true, w: 310, h: 400, r: 6, deboss: true, focus: [-110, -90] }], see: 'a black spiral sketchbook with a debossed ring', near: 'wire spiral and black board', third: { with: [['pen', { cols: ['charcoal', 'rust'] }, .8, .52]], x: .44, cloth: 'sky', alt: 'The sketchbook with two pencils' },
     text: `The boards are stiff enough to draw on standing up, in the wind, against a fence. Paper with a slight tooth: charcoal holds, watercolour dries without much of a wave.
 
     - 80 leaves, 180 g, acid-free

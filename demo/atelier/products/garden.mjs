@@ -12,7 +12,7 @@ const products = [
     - Frost-hardy terracotta, saucer included
     - 26 cm across, 22 cm high
     - One hole, 2.5 cm` },
-  { name: 'Fluted planter', cat: 'pots-and-planters', price: '64.00', stock: 17, featured: false, art: ['planter', { body: 'cyl', c: 'cream', kind: 'matt', flutes: 16, plant: 'lavender' }], see: 'a fluted cream planter with lavender', near: 'flutes in the cream planter', third: { cols: [{ c: 'slate', plant: 'succ' }, { c: 'rose', plant: 'herb' }, { c: 'cream' }] },
+  { name: 'Fluted planter', cat: 'pots-and-planters', price: '64.00', stock: 17, art: ['planter', { body: 'cyl', c: 'cream', kind: 'matt', flutes: 16, plant: 'lavender' }], see: 'a fluted cream planter with lavender', near: 'flutes in the cream planter', third: { cols: [{ c: 'slate', plant: 'succ' }, { c: 'rose', plant: 'herb' }, { c: 'cream' }] },
     text: `Sixteen flutes, like a stump of column left over from a better garden. It is stoneware, fired high, and stays out all winter.
 
     - Matt stoneware
@@ -109,7 +109,7 @@ const products = [
     - Birch, ash and hazel
     - 133 cm
     - Store it standing on the pole, twigs up` },
-  { name: 'Chestnut trug', cat: 'garden-tools', price: '88.00', stock: 5, art: ['tool', { body: 'trug', c: 'tan', fill: 'brick' }], see: 'a wooden trug filled with tomatoes', near: 'tomatoes in the trug', third: { cols: [{ fill: 'lemon' }, { fill: 'plum' }, { fill: 'brick' }], alt: 'The trug with lemons, plums and tomatoes' },
+  { name: 'Chestnut trug', cat: 'garden-tools', price: '88.00', stock: 13, art: ['tool', { body: 'trug', c: 'tan', fill: 'brick' }], see: 'a wooden trug filled with tomatoes', near: 'tomatoes in the trug', third: { cols: [{ fill: 'lemon' }, { fill: 'plum' }, { fill: 'brick' }], alt: 'The trug with lemons, plums and tomatoes' },
     text: `A boat of willow boards on a frame of sweet chestnut, with the bark left on where you carry it. It is made the way it was shown at the Great Exhibition, by a workshop that was not there and is still slightly annoyed.
 
     - Willow and sweet chestnut, copper nails

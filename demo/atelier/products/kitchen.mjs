@@ -16,12 +16,12 @@ const tree = { name: 'Kitchen', description: 'Tools for cooking, brewing and eat
 const mugs = (a = 'white', b = 'sage') => [['mug', { c: a }, .2, 70], ['mug', { c: b, body: 'barrel' }, .82, 90]];
 const products = [
   // Kettles
-  { name: 'Arc kettle', slug: 'kettle-arc', cat: 'kettles', price: '89.00', stock: 34, featured: true, art: ['kettle', { c: 'pine', kind: 'enamel', body: 'dome', hc: 'oak', knob: 'oak', kk: 'wood' }], see: 'a pine-green enamel kettle with a beech grip on its arched steel handle', near: 'where the wire handle meets the green enamel shoulder', third: { cols: ['rust', 'cream', 'pine'] },
+  { name: 'Arc kettle', slug: 'kettle-arc', cat: 'kettles', price: '89.00', stock: 34, featured: true, art: ['kettle', { c: 'pine', kind: 'enamel', body: 'dome', hc: 'oak', knob: 'oak', kk: 'wood' }], see: 'a pine-green enamel kettle with an oak grip on its arched steel handle', near: 'where the wire handle meets the green enamel shoulder', third: { cols: ['rust', 'cream', 'pine'] },
     text: `The handle swings on two brass pins and stays where you leave it, so the lid comes off without a fight. The spout is short and set high: it fills a cup, not the tablecloth.
 
     Each body is pressed from one sheet of steel and enamelled twice. The second coat gives it the slight depth you notice in evening light.
 
-    - Enamelled steel, oiled beech grip
+    - Enamelled steel, oiled oak grip
     - Holds 1.8 litres; 25 cm high with the handle up
     - Gas, induction and solid plates; wash by hand` },
   { name: 'Gooseneck kettle', slug: 'gooseneck-kettle', cat: 'kettles', price: '124.00', stock: 12, art: ['kettle', { c: 'steel', kind: 'steel', body: 'goose', handle: 'side', hc: 'walnut', spout: 'goose', knob: 'walnut', kk: 'wood' }], see: 'a brushed steel kettle with a thin curved spout and walnut handle', near: 'the lid and long neck of the steel kettle', third: { with: [['dripper', { c: 'white' }, .86, 40], ['mug', { c: 'sand', body: 'low', handle: 'none' }, .14, 110]], x: .42, back: 'tiles', alt: 'The gooseneck kettle beside a coffee dripper, in front of pale tiles' },
@@ -40,7 +40,7 @@ const products = [
     - Powder-coated steel, solid brass knob
     - 1.2 litres, 2,200 W, cable 90 cm
     - Five-year guarantee; every part can be ordered singly` },
-  { name: 'Whistling kettle Tilda', cat: 'kettles', price: '64.50', stock: 4, art: ['kettle', { c: 'mustard', kind: 'enamel', body: 'round', hc: 'black', wide: 68 }], see: 'a round mustard kettle with a black grip', near: 'the mustard spout and shoulder', third: { with: [['mug', { c: 'white', rim: 'navy', kind: 'enamel' }, .17, 80], ['plant', { kind: 'herb' }, .86, -60, .7]], back: 'window' },
+  { name: 'Whistling kettle Tilda', cat: 'kettles', price: '64.50', stock: 14, art: ['kettle', { c: 'mustard', kind: 'enamel', body: 'round', hc: 'black', wide: 68 }], see: 'a round mustard kettle with a black grip', near: 'the mustard spout and shoulder', third: { with: [['mug', { c: 'white', rim: 'navy', kind: 'enamel' }, .17, 80], ['plant', { kind: 'herb' }, .86, -60, .7]], back: 'window' },
     text: `Tilda sings two notes, a third apart, rather than the single shriek most kettles make. It is a small kindness at seven in the morning.
 
     Nearly spherical, she has little surface to lose heat through and stays hot enough for a second pot.
@@ -65,7 +65,7 @@ const products = [
     - Glazed stoneware, fired in Limburg
     - 0.9 litres, four small cups
     - Dishwasher safe; the strainer is built into the spout` },
-  { name: 'Cast-iron teapot Iwa', cat: 'teapots', price: '112.00', stock: 9, featured: false, art: ['teapot', { c: 'iron', kind: 'iron', body: 'low', handle: 'arc', hc: 'iron', hw: 9, speckle: 320, speckc: 'black', rings: [-58, -48, -38] }], see: 'a low black cast-iron teapot with an arched handle', near: 'the pebbled surface and ribs of the cast iron', third: { with: [['mug', { body: 'yunomi', handle: 'none', c: 'sage', drink: 'moss' }, .14, 60], ['mug', { body: 'yunomi', handle: 'none', c: 'sand', drink: 'moss' }, .86, 80]], back: 'window' },
+  { name: 'Cast-iron teapot Iwa', cat: 'teapots', price: '112.00', stock: 9, art: ['teapot', { c: 'iron', kind: 'iron', body: 'low', handle: 'arc', hc: 'iron', hw: 9, speckle: 320, speckc: 'black', rings: [-58, -48, -38] }], see: 'a low black cast-iron teapot with an arched handle', near: 'the pebbled surface and ribs of the cast iron', third: { with: [['mug', { body: 'yunomi', handle: 'none', c: 'sage', drink: 'moss' }, .14, 60], ['mug', { body: 'yunomi', handle: 'none', c: 'sand', drink: 'moss' }, .86, 80]], back: 'window' },
     text: `Poured in a sand mould and broken out by hand, so the pebbling differs a little from pot to pot. It holds heat for the length of a long conversation.
 
     The inside is enamelled in black and will not rust, though it asks to be emptied and wiped before bed.
@@ -122,7 +122,7 @@ const products = [
     - Turned walnut and hardened steel
     - 25 g of beans
     - Brush it out; never rinse` },
-  { name: 'Copper cezve', cat: 'coffee-makers', price: '48.00', stock: 11, art: ['cezve', {}], see: 'a small copper coffee pot with a long walnut handle', near: 'the hammered waist and tinned inside of the cezve', third: { with: [['mug', { body: 'espresso', c: 'navy', handle: 'none', drink: 'walnut' }, .14, 110], ['mug', { body: 'espresso', c: 'rust', handle: 'none', drink: 'walnut' }, .3, 160]], back: 'arch', x: .54, y: 1090 },
+  { name: 'Copper cezve', cat: 'coffee-makers', price: '48.00', stock: 11, art: ['cezve', {}], see: 'a small copper coffee pot with a long walnut handle', near: 'the hammered waist and tinned inside of the cezve', third: { with: [['mug', { body: 'espresso', c: 'navy', handle: 'none', drink: 'walnut' }, .14, 110], ['mug', { body: 'espresso', c: 'rust', handle: 'none', drink: 'walnut' }, .3, 160]], back: 'arch', x: .6, y: 1090, s: 1.15 },
     text: `Wide below, narrow at the neck, so that the foam gathers and thickens before it rises. The tin lining is wiped on by hand over a charcoal fire in Gaziantep.
 
     Cold water, very fine coffee, patience. Lift it twice before it boils.
@@ -139,7 +139,7 @@ const products = [
     - Stoneware, 0.35 litres
     - 9 cm high, 8.5 cm across
     - Dishwasher and microwave safe` },
-  { name: 'Enamel mug', cat: 'mugs-and-cups', price: '12.50', stock: 96, art: ['mug', { c: 'white', kind: 'enamel', body: 'straight', rim: 'navy', handle: 'c', hw: 7 }], see: 'a white enamel mug with a dark blue rim', near: 'the blue rolled rim and glossy enamel', third: { with: [['flask', { body: 'thermos', c: 'olive' }, .17, -60], ['mug', { c: 'navy', kind: 'enamel', rim: 'white', hw: 7 }, .84, 60]], back: 'garden', y: 1130 },
+  { name: 'Enamel mug', cat: 'mugs-and-cups', price: '12.50', stock: 96, art: ['mug', { c: 'white', kind: 'enamel', body: 'straight', rim: 'navy', handle: 'c', hw: 7 }], see: 'a white enamel mug with a dark blue rim', near: 'the blue rolled rim and glossy enamel', third: { with: [['flask', { body: 'thermos', c: 'olive' }, .2, -50, .7], ['mug', { c: 'navy', kind: 'enamel', rim: 'white', hw: 7 }, .8, 60]], back: 'garden', s: .66, x: .52, y: 1130 },
     text: `At home by a campfire, a workbench or a bathroom sink. It clinks, it chips in the end, and people keep it anyway.
 
     The blue rim is dipped by hand, which is why the line is never quite level.
@@ -155,7 +155,7 @@ const products = [
     - Stacks four high
 
     Solveig was drawn in 1961 for a hotel in Bergen, and the mould has been in use since.` },
-  { name: 'Yunomi cup, ash glaze', slug: 'yunomi-cup-ash-glaze', cat: 'mugs-and-cups', price: '24.00', stock: 3, art: ['mug', { c: 'stone', body: 'yunomi', handle: 'none', kind: 'glaze', speckle: 130, bands: [[-100, -62, 'sage', 1], [-16, 10, 'walnut', 1]], drink: 'moss' }], see: 'a handleless tea cup with two ash glazes', near: 'where the green glaze runs over the grey', third: { with: [['mug', { c: 'charcoal', body: 'yunomi', handle: 'none', speckle: 90, bands: [[-100, -66, 'slate', 1]] }, .19, 60], ['teapot', { c: 'iron', kind: 'iron', body: 'low', handle: 'arc', hc: 'iron' }, .8, -80, .9]], x: .46, back: 'window' },
+  { name: 'Yunomi cup, ash glaze', slug: 'yunomi-cup-ash-glaze', cat: 'mugs-and-cups', price: '24.00', stock: 3, art: ['mug', { c: 'stone', body: 'yunomi', handle: 'none', kind: 'glaze', speckle: 130, bands: [[-100, -62, 'sage', 1], [-16, 10, 'walnut', 1]], drink: 'moss' }], see: 'a handleless tea cup with two ash glazes', near: 'where the green glaze runs over the grey', third: { with: [['mug', { c: 'charcoal', body: 'yunomi', handle: 'none', speckle: 90, bands: [[-100, -66, 'slate', 1]] }, .19, 60], ['teapot', { c: 'iron', kind: 'iron', body: 'low', handle: 'arc', hc: 'iron' }, .72, -90, .9]], x: .46, s: .68, back: 'window' },
     text: `Taller than it is wide and held in both hands. The glaze is made with ash from the potter's own stove, so the green shifts with whatever she burned that winter.
 
     A turned foot keeps the heat off the table.
@@ -163,7 +163,7 @@ const products = [
     - Wood-fired stoneware from Mashiko clay
     - 0.18 litres
     - Rinse before first use; hand wash` },
-  { name: 'Espresso cups, set of two', slug: 'espresso-cups', cat: 'mugs-and-cups', price: '34.00', stock: 44, art: ['mug', { c: 'charcoal', kind: 'matt', body: 'espresso', saucer: true, sc: 'oak', handle: 'ear', drink: '#5a341c', inner: 'white' }], see: 'a small black espresso cup on an oak-coloured saucer', near: 'crema in the small black cup', third: { with: [['mug', { c: 'charcoal', kind: 'matt', body: 'espresso', saucer: true, sc: 'oak', handle: 'ear', inner: 'white', drink: '#5a341c' }, .24, -90], ['moka', { hc: 'black' }, .78, -120]], x: .5, s: .8, back: 'tiles' },
+  { name: 'Espresso cups, set of two', slug: 'espresso-cups', cat: 'mugs-and-cups', price: '34.00', stock: 44, art: ['mug', { c: 'charcoal', kind: 'matt', body: 'espresso', saucer: true, sc: 'oak', handle: 'ear', drink: '#5a341c', inner: 'white' }], see: 'a small black espresso cup on an oak-coloured saucer', near: 'crema in the small black cup', third: { with: [['mug', { c: 'charcoal', kind: 'matt', body: 'espresso', saucer: true, sc: 'oak', handle: 'ear', inner: 'white', drink: '#5a341c' }, .24, -70], ['moka', { hc: 'black' }, .74, -120]], x: .5, s: .62, back: 'tiles' },
     text: `Thick walls for a thin drink. Warm them under the tap and they will hold the temperature of a short coffee to its end.
 
     Unglazed outside with a chalky grip; white and glossy inside, so you can judge the crema.
@@ -172,7 +172,7 @@ const products = [
     - 60 ml each
     - Cups in the dishwasher, saucers by hand` },
   // Pots & pans
-  { name: 'Cast-iron casserole', cat: 'pots-and-pans', price: '189.00', stock: 25, featured: true, art: ['pot', { c: 'brick', kind: 'enamel', rings: true }], see: 'a brick-red enamelled casserole with a brass knob', near: 'lid, brass knob and ear handle', third: { cols: [{ c: 'ochre' }, { c: 'pine' }, { c: 'brick' }] },
+  { name: 'Cast-iron casserole', cat: 'pots-and-pans', price: '189.00', stock: 25, art: ['pot', { c: 'brick', kind: 'enamel', rings: true }], see: 'a brick-red enamelled casserole with a brass knob', near: 'lid, brass knob and ear handle', third: { cols: [{ c: 'ochre' }, { c: 'pine' }, { c: 'brick' }] },
     text: `Four and a half kilos that turn cheap cuts into Sunday. The underside of the lid is studded with small points; steam gathers on them and rains back over the meat.
 
     The ears are big enough for oven gloves, a detail you only notice on other pots when it is missing.
@@ -245,7 +245,7 @@ const products = [
     - Carbon steel, 9 cm blade
     - Stained beech
     - Weighs 48 g` },
-  { name: 'Vegetable cleaver Nakiri', slug: 'nakiri-cleaver', cat: 'knives', price: '142.00', stock: 5, art: ['knife', { blade: 'nakiri', hc: 'oak', oct: true, bolster: 'walnut', hollow: true, a: 54 }], see: 'a square-ended vegetable knife with hollow-ground blade', near: 'dimples in the flat of the blade', third: { with: [['board', { c: 'beech', shape: 'round', w: 290 }, .6, .82, 0]], x: .42, y: .52, flat: true, cloth: 'stone', alt: 'The nakiri lying by a round board' },
+  { name: 'Vegetable cleaver Nakiri', slug: 'nakiri-cleaver', cat: 'knives', price: '142.00', stock: 9, art: ['knife', { blade: 'nakiri', hc: 'oak', oct: true, bolster: 'walnut', hollow: true, a: 54 }], see: 'a square-ended vegetable knife with hollow-ground blade', near: 'dimples in the flat of the blade', third: { with: [['board', { c: 'beech', shape: 'round', w: 290 }, .6, .82, 0]], x: .42, y: .52, flat: true, cloth: 'stone', alt: 'The nakiri lying by a round board' },
     text: `Straight down, straight up. The edge meets the board along its whole length, so the last millimetre of a leek is cut and not merely dented.
 
     Shallow hollows in the flat keep slices of potato from clinging.
@@ -335,7 +335,7 @@ const products = [
     - Stoneware, 27 cm
     - Dishwasher, microwave and a warm oven
     - Single replacements available` },
-  { name: 'Nesting bowls', cat: 'plates-and-bowls', price: '64.00', stock: 30, featured: true, art: ['bowl', { n: 3, cols: ['rust', 'ochre', 'cream'], r: 92 }], see: 'three stacked bowls in rust, ochre and cream', near: 'three rims, one inside another', third: { with: [['bowl', { c: 'rust', r: 92, soup: '#c9803f' }, .2, 110], ['bowl', { c: 'cream', r: 92, fruit: 'lemon' }, .8, 130]], s: .85, x: .5, back: 'window' },
+  { name: 'Nesting bowls', cat: 'plates-and-bowls', price: '64.00', stock: 30, art: ['bowl', { n: 3, cols: ['rust', 'ochre', 'cream'], r: 92 }], see: 'three stacked bowls in rust, ochre and cream', near: 'three rims, one inside another', third: { with: [['bowl', { c: 'rust', r: 92, soup: '#c9803f' }, .2, 110], ['bowl', { c: 'cream', r: 92, fruit: 'lemon' }, .8, 130]], s: .85, x: .5, back: 'window' },
     text: `Breakfast, soup and supper in front of the television. The three share one diameter, so they pile up straight, and one foot, so they sit well in the palm.
 
     The ochre is the oldest of the glazes, taken from a recipe pencilled inside a kiln door in Höganäs.
@@ -368,7 +368,7 @@ const products = [
 
     Turned upside down they take a quail's egg or, we are told, a dram.` },
   // Glasses & carafes
-  { name: 'Fluted tumblers', cat: 'glasses-and-carafes', price: '36.00', stock: 73, art: ['tumblers', { body: 'tumbler', flutes: 14, liquid: '#d9a25a' }], see: 'three fluted glass tumblers, one filled', near: 'fluting and the rim of a tumbler', third: { with: [['carafe', { stop: 'cork' }, .2, -120], ['fruit', {}, .86, 60]], x: .54, back: 'window', s: .9 },
+  { name: 'Fluted tumblers', cat: 'glasses-and-carafes', price: '36.00', stock: 73, art: ['tumblers', { body: 'tumbler', flutes: 14, liquid: '#d9a25a' }], see: 'three fluted glass tumblers, one filled', near: 'fluting and the rim of a tumbler', third: { with: [['carafe', { stop: 'cork' }, .2, -120], ['fruit', {}, .84, 70]], x: .56, back: 'window', s: .74 },
     text: `Fourteen flutes, pressed in a steel mould from the 1930s that still closes to a hair. They give the hand something to hold and the table something to look at.
 
     Set of six, of which we expect you to break one.

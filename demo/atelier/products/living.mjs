@@ -53,7 +53,7 @@ const products = [
     - Steel and borosilicate glass, splash-proof
     - 27 cm without the handle
     - USB-C; the battery unscrews` },
-  { name: 'Counterpoise lamp', cat: 'table-lamps', price: '156.00', stock: 4, art: ['tablelamp', { c: 'sage', body: 'clamp', bc: 'black' }], see: 'a sage bell-shaped lamp hung from a bent black stem', near: 'the bent stem and bell-shaped shade', third: { lit: true, with: [['radio', { body: 'table', c: 'oat' }, .82, -60, .7], ['mug', { c: 'white' }, .16, 60]], x: .4 },
+  { name: 'Counterpoise lamp', cat: 'table-lamps', price: '156.00', stock: 17, art: ['tablelamp', { c: 'sage', body: 'clamp', bc: 'black' }], see: 'a sage bell-shaped lamp hung from a bent black stem', near: 'the bent stem and bell-shaped shade', third: { lit: true, with: [['radio', { body: 'table', c: 'oat' }, .82, -60, .7], ['mug', { c: 'white' }, .16, 60]], x: .4 },
     text: `A bell hung from a crook, like a streetlamp in a small town. It throws its light down and a hand's width to the left, exactly where a notebook goes.
 
     - Steel tube, spun shade
@@ -84,7 +84,7 @@ const products = [
     - 135 cm high, arm 22 cm
     - E14 LED, 470 lumen
     - Foot 30 cm, weighted` },
-  { name: 'Enamel pendant', cat: 'floor-and-pendant-lamps', price: '142.00', stock: 46, featured: true, art: ['pendant', { c: 'pine', body: 'dome' }], see: 'a dark green enamel pendant lamp with a brass cap', near: 'green enamel, brass cap and the pale inside', third: { cols: ['mustard', 'white', 'pine'] },
+  { name: 'Enamel pendant', cat: 'floor-and-pendant-lamps', price: '142.00', stock: 46, art: ['pendant', { c: 'pine', body: 'dome' }], see: 'a dark green enamel pendant lamp with a brass cap', near: 'green enamel, brass cap and the pale inside', third: { cols: ['mustard', 'white', 'pine'] },
     text: `Made in a factory that has lit other factories since 1927. The outside is green, the inside white and very slightly cream, which does good things to faces and to soup.
 
     Hang it low, about sixty centimetres above the table.
@@ -149,7 +149,7 @@ const products = [
     - Dry joints, no screws
 
     A kitchen chair by birth, content at a desk.` },
-  { name: 'Rush-seat chair', cat: 'stools-and-chairs', price: '345.00', stock: 5, art: ['chair', { c: 'walnut', body: 'ladder', weave: 'oat' }], see: 'a walnut ladder-back chair with a woven seat', near: 'ladder back and turned posts', third: { with: [['table', { body: 'tray', c: 'oak', tc: 'brick' }, .8, 60], ['frame', { art: 2, bg: 'mint' }, .78, .42, .9]], x: .34, back: 'room' },
+  { name: 'Rush-seat chair', cat: 'stools-and-chairs', price: '345.00', stock: 9, art: ['chair', { c: 'walnut', body: 'ladder', weave: 'oat' }], see: 'a walnut ladder-back chair with a woven seat', near: 'ladder back and turned posts', third: { with: [['table', { body: 'tray', c: 'oak', tc: 'brick' }, .8, 60], ['frame', { art: 2, bg: 'mint' }, .78, .42, .9]], x: .34, back: 'room' },
     text: `The seat takes one weaver most of a day and some four hundred metres of twisted rush. It smells of hay for the first summer.
 
     Sit down gently for a week and it will shape itself to you.
@@ -188,7 +188,7 @@ const products = [
     - Steamed beech
     - 150 × 50 cm, 30 cm deep at the floor
     - One screw to the wall if you have children or cats` },
-  { name: 'Trestle table', cat: 'tables-and-shelves', price: '890.00', stock: 4, art: ['table', { body: 'trestle', c: 'oak', h: 730 }], see: 'a long oak table on two trestles', near: 'the oak top above a trestle', third: { with: [['pendant', { c: 'charcoal', lit: false }, .5, 560, .9], ['stool', { c: 'oak' }, .24, 80], ['stool', { c: 'oak' }, .76, 80]], kw: .8, back: 'room', y: 1180, alt: 'The trestle table below a pendant lamp' },
+  { name: 'Trestle table', cat: 'tables-and-shelves', price: '890.00', stock: 7, art: ['table', { body: 'trestle', c: 'oak', h: 730 }], see: 'a long oak table on two trestles', near: 'the oak top above a trestle', third: { with: [['pendant', { c: 'charcoal', lit: false }, .5, 560, .9], ['stool', { c: 'oak' }, .24, 80], ['stool', { c: 'oak' }, .76, 80]], kw: .8, back: 'room', y: 1180, alt: 'The trestle table below a pendant lamp' },
     text: `Eight for dinner, or one with a great many papers. The top is three wide boards with breadcrumb-proof joints; the trestles fold and hang on a nail.
 
     We deliver the top in a blanket, flat on the floor of the van, and carry it up.
@@ -336,7 +336,7 @@ const products = [
     - Hangs from a keyhole, set in brass
 
     The grain runs from nine to three.` },
-  { name: 'Alarm clock Wecker', cat: 'clocks', price: '49.00', stock: 0, art: ['clock', { body: 'alarm', rim: 'pine' }], see: 'a green twin-bell alarm clock', near: 'brass bells and hammer', third: { cols: [{ rim: 'brick' }, { rim: 'cream' }, { rim: 'pine' }] },
+  { name: 'Alarm clock Wecker', cat: 'clocks', price: '49.00', stock: 26, art: ['clock', { body: 'alarm', rim: 'pine' }], see: 'a green twin-bell alarm clock', near: 'brass bells and hammer', third: { cols: [{ rim: 'brick' }, { rim: 'cream' }, { rim: 'pine' }] },
     text: `Two bells, one hammer, no mercy. You wind it each night, and it repays the ritual by keeping your telephone out of the bedroom.
 
     - Steel case, brass bells

@@ -35,7 +35,7 @@ const products = [
     - Cotton twill and vegetable-tanned leather
     - 56 × 27 × 24 cm, 36 litres
     - Fits under the seats of most airlines, half full` },
-  { name: 'Satchel Étienne', slug: 'satchel-etienne', cat: 'bags-and-backpacks', price: '219.00', stock: 5, art: ['bag', { body: 'sling', c: 'tan', lc: 'walnut' }], see: 'a tan leather satchel with a brass clasp', near: 'brass clasp on the leather flap', third: { cols: [{ c: 'charcoal' }, { c: 'wine' }, { c: 'tan' }] },
+  { name: 'Satchel Étienne', slug: 'satchel-etienne', cat: 'bags-and-backpacks', price: '219.00', stock: 12, art: ['bag', { body: 'sling', c: 'tan', lc: 'walnut' }], see: 'a tan leather satchel with a brass clasp', near: 'brass clasp on the leather flap', third: { cols: [{ c: 'charcoal' }, { c: 'wine' }, { c: 'tan' }] },
     text: `Cut from one shoulder of leather, folded and stitched along two sides: there is very little to come apart. It arrives stiff and pale. Étienne, who makes it, says to judge it after a year.
 
     - Full-grain leather, 3 mm
@@ -91,7 +91,7 @@ const products = [
     - Stainless steel, silicone seal
     - 20 × 15 × 7 cm, 1.2 litres
     - Leakproof for dressings, not for soup` },
-  { name: 'Bento box', cat: 'bottles-and-lunch-boxes', price: '58.00', stock: 4, art: ['flask', { body: 'bento', c: 'cherry', c2: 'oak', lid: 'charcoal', strap: 'brick' }], see: 'a two-tier wooden bento box with a red strap', near: 'two tiers and the red strap', third: { cols: [{ strap: 'pine', lid: 'cream' }, { strap: 'navy', lid: 'walnut' }, {}] },
+  { name: 'Bento box', cat: 'bottles-and-lunch-boxes', price: '58.00', stock: 18, art: ['flask', { body: 'bento', c: 'cherry', c2: 'oak', lid: 'charcoal', strap: 'brick' }], see: 'a two-tier wooden bento box with a red strap', near: 'two tiers and the red strap', third: { cols: [{ strap: 'pine', lid: 'cream' }, { strap: 'navy', lid: 'walnut' }, {}] },
     text: `Two tiers bent from a single strip of cedar each and sewn shut with cherry bark. Wood breathes, so rice stays separate until one o'clock.
 
     - Japanese cedar, urushi lid
