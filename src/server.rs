@@ -95,7 +95,7 @@ pub async fn serve(backend: Backend) -> Result<(), ServeError> {
         let _ = stopping.send(());
     });
     let outcome = tokio::select! {
-        outcome = std::future::IntoFuture::into_future(server) => outcome.map_err(|error| ServeError(error.to_string())),
+        outcome = server.into_future() => outcome.map_err(|error| ServeError(error.to_string())),
         () = async { let _ = stopped.await; tokio::time::sleep(patience).await } => {
             tracing::warn!("some requests were still in flight after {} seconds", patience.as_secs());
             Ok(())

@@ -1,5 +1,7 @@
 //! Server functions of the catalogue.
 
+#![allow(missing_docs, reason = "the macro makes structures of the arguments")]
+
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 

@@ -7,6 +7,7 @@ pub(super) use here::*;
 
 /// What a person changed in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
 pub(super) enum Changed {
     /// Text, which is still being typed.
     Text,
@@ -19,8 +20,8 @@ mod here {
     use leptos::prelude::{document, window};
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{
-        Element, Event, FocusOptions, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-        ScrollBehavior, ScrollToOptions, Storage,
+        Element, Event, FocusOptions, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement,
+        HtmlInputElement, ScrollBehavior, ScrollToOptions, Storage,
     };
 
     use super::Changed;
@@ -125,7 +126,9 @@ mod here {
 
     /// Takes the focus from whatever has it.
     pub fn blur() {
-        if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) =
+            document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        {
             let _ = element.blur();
         }
     }
@@ -159,7 +162,9 @@ mod here {
 
     /// Whether the focus moved to something outside the element that listens.
     pub fn focus_left(event: &web_sys::FocusEvent) -> bool {
-        let Some(listening) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()) else {
+        let Some(listening) =
+            event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok())
+        else {
             return true;
         };
         let gone_to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
@@ -174,25 +179,15 @@ mod here {
         }
     }
 
-    /// What the form that listens holds, as the query part of an address; empty fields are left out.
-    pub fn form_query(event: &Event, names: &[&str]) -> String {
+    /// What the form that listens holds in these fields.
+    pub fn form_values(event: &Event, names: &[&str]) -> Vec<String> {
         let data = event
             .current_target()
             .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
             .and_then(|form| FormData::new_with_form(&form).ok());
-        let mut query = String::new();
-        for name in names {
-            let value = data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default();
-            if !value.trim().is_empty() {
-                if !query.is_empty() {
-                    query.push('&');
-                }
-                query.push_str(name);
-                query.push('=');
-                query.push_str(&encode(&value));
-            }
-        }
-        query
+        let value =
+            |name: &&str| data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default();
+        names.iter().map(value).collect()
     }
 
     /// A value as a part of an address.
@@ -241,8 +236,8 @@ mod elsewhere {
         Changed::Choice
     }
 
-    pub fn form_query(_event: &Event, _names: &[&str]) -> String {
-        String::new()
+    pub fn form_values(_event: &Event, _names: &[&str]) -> Vec<String> {
+        Vec::new()
     }
 
     pub fn encode(value: &str) -> String {

@@ -6,14 +6,16 @@
 mod announce;
 mod answer;
 mod browser;
-pub mod components;
+mod components;
+pub(crate) mod frame;
 mod going;
 mod json_ld;
-pub mod pages;
+pub(crate) mod pages;
 mod prefetch;
+mod recent;
 mod redirect;
+#[cfg(feature = "hydrate")]
 mod scroll;
 mod seo;
 pub mod shop;
 mod theme;
-pub mod frame;

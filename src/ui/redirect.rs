@@ -17,7 +17,9 @@ pub(super) fn moved_permanently(path: String) -> impl IntoView {
 
 /// Whether an address is a path of this shop: nothing that a browser reads as another origin.
 fn is_own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 #[cfg(feature = "ssr")]
@@ -42,7 +44,9 @@ mod tests {
     #[test]
     fn only_paths_of_the_shop_are_led_to() {
         assert!(is_own_path("/products/arc-kettle"));
-        for bad in ["https://example.com", "//example.com", "/\\example.com", "/a\r\nSet-Cookie: x", "products", ""] {
+        for bad in
+            ["https://example.com", "//example.com", "/\\example.com", "/a\r\nSet-Cookie: x", "products", ""]
+        {
             assert!(!is_own_path(bad), "{bad}");
         }
     }

@@ -6,10 +6,6 @@
 #[cfg(feature = "hydrate")]
 pub(super) use here::remember_places;
 
-/// Does nothing on the server.
-#[cfg(not(feature = "hydrate"))]
-pub(super) const fn remember_places() {}
-
 #[cfg(feature = "hydrate")]
 mod here {
     use std::cell::{Cell, RefCell};
@@ -29,19 +25,28 @@ mod here {
         /// Counts the returns: a new one, or a move of the person's own, ends the one before.
         static RETURN: Cell<u32> = const { Cell::new(0) };
         static RETURNING: Cell<bool> = const { Cell::new(false) };
+        /// The page that was seen last: a jump within it is no return.
+        static SEEN: RefCell<String> = const { RefCell::new(String::new()) };
     }
 
     /// Keeps the place on each page, and returns to it.
     pub fn remember_places() {
         restore_by(ScrollRestoration::Manual);
+        SEEN.set(address());
         drop(window_event_listener(ev::scroll, |_| {
             if !RETURNING.get() {
                 let place = window().scroll_y().unwrap_or_default();
-                PLACES.with_borrow_mut(|places| places.insert(address(), place));
+                let page = address();
+                SEEN.set(page.clone());
+                PLACES.with_borrow_mut(|places| places.insert(page, place));
             }
         }));
         drop(window_event_listener(ev::popstate, |_| {
-            let place = PLACES.with_borrow(|places| places.get(&address()).copied()).unwrap_or_default();
+            let page = address();
+            if SEEN.replace(page.clone()) == page {
+                return;
+            }
+            let place = PLACES.with_borrow(|places| places.get(&page).copied()).unwrap_or_default();
             let number = RETURN.get().wrapping_add(1);
             RETURN.set(number);
             RETURNING.set(true);
@@ -50,7 +55,7 @@ mod here {
         drop(window_event_listener(ev::wheel, |_| drop_return()));
         drop(window_event_listener(ev::touchmove, |_| drop_return()));
         // A reload is the browser's own matter.
-        drop(window_event_listener(ev::Custom::<web_sys::Event>::new("pagehide"), |_| {
+        drop(window_event_listener(ev::pagehide, |_| {
             restore_by(ScrollRestoration::Auto);
         }));
     }
@@ -78,7 +83,8 @@ mod here {
             if RETURN.get() != number {
                 return;
             }
-            let height = document().document_element().map_or(0, |root| root.scroll_height() - root.client_height());
+            let height =
+                document().document_element().map_or(0, |root| root.scroll_height() - root.client_height());
             if f64::from(height) >= place || browser::now() > until {
                 let options = ScrollToOptions::new();
                 options.set_top(place);

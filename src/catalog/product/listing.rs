@@ -1,8 +1,8 @@
 //! How a page of a list is found at a cost that does not grow with the list (SPEC W2).
 //!
 //! Counts and every two-hundredth row's place ("marks") are kept for some seconds. A page is then one
-//! statement that starts at the mark before it. Words rank by segment: first the products that have them in
-//! the name, then those that have them beyond it, each newest first.
+//! statement that starts at the mark before it. Words rank by segment: first the products whose name's words
+//! begin with them, then those that have them within the name, then beyond it, each newest first.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::filter::{ProductFilter, Sort};
-use super::store::list::{self, Access, CardRow, Cell, Mark, Matching, Order, PageOf, TextMatch};
+use super::store::list::{self, Access, CardRow, Cell, FIT, Mark, Matching, Order, PageOf, TextMatch};
 use super::store::numeric;
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -183,10 +183,11 @@ fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) ->
     if choice.filter.sort != Sort::Relevance {
         return vec![Segment { rows: all, text: TextMatch::Text(words), order }];
     }
-    let in_name = counts.sum(|cell| cell.in_name && choice.has(cell));
+    let rows = |fit: i32| counts.sum(|cell| cell.fit == fit && choice.has(cell));
     vec![
-        Segment { rows: in_name, text: TextMatch::Name(words), order },
-        Segment { rows: all - in_name, text: TextMatch::Beyond(words), order },
+        Segment { rows: rows(FIT.0), text: TextMatch::Beginning(words), order },
+        Segment { rows: rows(FIT.1), text: TextMatch::Within(words), order },
+        Segment { rows: rows(FIT.2), text: TextMatch::Beyond(words), order },
     ]
 }
 
@@ -234,7 +235,11 @@ impl Segment<'_> {
         matching: Matching<'_>,
         access: Access,
     ) -> Result<Arc<Vec<Mark>>, AppError> {
-        let part = matches!(self.text, TextMatch::Beyond(_));
+        let part = match self.text {
+            TextMatch::Within(_) => "within",
+            TextMatch::Beyond(_) => "beyond",
+            _ => "first",
+        };
         let name = format!("catalog:marks:{part}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query());
         let load = async { Ok(list::marks(&backend.pool, matching, access, self.order, i64::from(STEP)).await?) };
         backend.cache.get_or_load(&name, load).await
@@ -250,7 +255,7 @@ impl Segment<'_> {
         let share = f64::from(self.rows.max(1)) / published;
         // What the order's index does not hold is read from the row itself.
         let fetched = match (self.text, self.order) {
-            (TextMatch::Any, _) | (TextMatch::Name(_), Order::Newest) => cost::ENTRY,
+            (TextMatch::Any, _) | (TextMatch::Beginning(_) | TextMatch::Within(_), Order::Newest) => cost::ENTRY,
             _ => cost::TRIGRAM,
         };
         let walk = (f64::from(rows) / share).min(published) * fetched;
@@ -261,7 +266,7 @@ impl Segment<'_> {
                 best = (category, Access::Category);
             }
         }
-        if matches!(self.text, TextMatch::Name(_) | TextMatch::Beyond(_) | TextMatch::Text(_)) {
+        if !matches!(self.text, TextMatch::Any) {
             let text = f64::from(counts.sum(|_| true)) * cost::TRIGRAM;
             if text < best.0 {
                 best = (text, Access::Text);

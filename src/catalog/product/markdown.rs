@@ -32,7 +32,7 @@ fn lower_heading(event: Event<'_>) -> Event<'_> {
     let lower = |level| match level {
         pulldown_cmark::HeadingLevel::H1 => H3,
         pulldown_cmark::HeadingLevel::H2 => H4,
-        pulldown_cmark::HeadingLevel::H3 => H5,
+        H3 => H5,
         _ => H6,
     };
     match event {

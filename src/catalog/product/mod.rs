@@ -13,3 +13,5 @@ pub mod markdown;
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod transfer;

@@ -12,8 +12,10 @@ use uuid::Uuid;
 pub(in crate::catalog::product) enum TextMatch<'a> {
     /// No words were given.
     Any,
-    /// All words are in the name.
-    Name(&'a [String]),
+    /// Each word begins a word of the name.
+    Beginning(&'a [String]),
+    /// All words are in the name, but not each at a word's beginning.
+    Within(&'a [String]),
     /// All words are in name and description, but not all in the name.
     Beyond(&'a [String]),
     /// All words are in name and description.
@@ -95,7 +97,8 @@ pub(in crate::catalog::product) struct Cell {
     pub category_id: Uuid,
     pub in_stock: bool,
     pub stars: i32,
-    pub in_name: bool,
+    /// How well the words fit: see [`FIT`].
+    pub fit: i32,
     pub count: i64,
 }
 
@@ -122,6 +125,12 @@ pub(super) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents,
 /// The first image of `products p`.
 pub(super) const FIRST_IMAGE: &str = "left join lateral (select file, alt, width, height from product_images \
      where product_id = p.id order by position limit 1) i on true";
+/// How well words fit: at the beginning of the name's words, within the name, beyond it.
+pub(in crate::catalog::product) const FIT: (i32, i32, i32) = (2, 1, 0);
+/// A word begins a word of the name.
+const BEGINS: (&str, &str) = ("strpos(' ' || folded_name, (select ' ' || fold_text(", "))) > 0");
+/// A word is in the name.
+const CONTAINS: (&str, &str) = ("strpos(folded_name, (select fold_text(", "))) > 0");
 const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 
 /// The number of matches by category, stock, stars and whether the words are in the name. The category,
@@ -130,15 +139,17 @@ pub(in crate::catalog::product) async fn count(pool: &PgPool, matching: Matching
     let mut sql = QueryBuilder::new("select category_id, in_stock, floor(average_rating)::int as stars, ");
     match matching.text {
         TextMatch::Text(words) => {
-            sql.push("(true");
-            push_words(&mut sql, "folded_name like (select contains_pattern(", words, "))");
-            sql.push(")");
+            sql.push("case when true");
+            push_words(&mut sql, BEGINS.0, words, BEGINS.1);
+            sql.push(" then ").push(FIT.0).push(" when true");
+            push_words(&mut sql, CONTAINS.0, words, CONTAINS.1);
+            sql.push(" then ").push(FIT.1).push(" else ").push(FIT.2).push(" end");
         }
         _ => {
-            sql.push("true");
+            sql.push(FIT.0);
         }
     }
-    sql.push(" as in_name, count(*) as count from products where ").push(PUBLISHED);
+    sql.push(" as fit, count(*) as count from products where ").push(PUBLISHED);
     push_text(&mut sql, matching.text, Access::Text);
     push_prices(&mut sql, matching);
     sql.push(" group by 1, 2, 3, 4");
@@ -296,25 +307,37 @@ fn push_prices(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>) {
 }
 
 fn push_text(sql: &mut QueryBuilder<Postgres>, text: TextMatch<'_>, access: Access) {
-    let like = ("like (select contains_pattern(", "))");
     match (text, access) {
         (TextMatch::Any, _) => {}
         (TextMatch::Nearest(ids), _) => {
             sql.push(" and id = any(").push_bind(ids.to_vec()).push(")");
         }
-        (TextMatch::Name(words), Access::Text) => {
-            push_words(sql, &format!("folded_name {}", like.0), words, like.1);
+        (TextMatch::Text(words), Access::Text) => {
+            push_words(sql, "folded_text like (select contains_pattern(", words, "))");
         }
-        (TextMatch::Name(words), _) => push_words(sql, "strpos(folded_name, (select fold_text(", words, "))) > 0"),
-        (TextMatch::Text(words), Access::Text) => push_words(sql, &format!("folded_text {}", like.0), words, like.1),
         (TextMatch::Text(words), _) => push_words(sql, "strpos(folded_text, (select fold_text(", words, "))) > 0"),
+        (TextMatch::Beginning(words) | TextMatch::Within(words), access) => {
+            if access == Access::Text {
+                push_words(sql, "folded_name like (select contains_pattern(", words, "))");
+            }
+            if matches!(text, TextMatch::Beginning(_)) {
+                push_words(sql, BEGINS.0, words, BEGINS.1);
+            } else {
+                push_words(sql, CONTAINS.0, words, CONTAINS.1);
+                push_not_all(sql, BEGINS, words);
+            }
+        }
         (TextMatch::Beyond(words), access) => {
             push_text(sql, TextMatch::Text(words), access);
-            sql.push(" and not (true");
-            push_words(sql, "strpos(folded_name, (select fold_text(", words, "))) > 0");
-            sql.push(")");
+            push_not_all(sql, CONTAINS, words);
         }
     }
+}
+
+fn push_not_all(sql: &mut QueryBuilder<Postgres>, each: (&str, &str), words: &[String]) {
+    sql.push(" and not (true");
+    push_words(sql, each.0, words, each.1);
+    sql.push(")");
 }
 
 /// ` and BEFORE word AFTER` for each word.

@@ -1,0 +1,58 @@
+//! Stars of a rating.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::catalog::product::model::Rating;
+
+/// The mean as a number of five, with one digit after the point.
+#[must_use]
+pub fn out_of_five(rating: Rating) -> String {
+    let tenths = (rating.hundredths + 5) / 10;
+    let mut number = (tenths / 10).to_string();
+    number.push('.');
+    number.push_str(&(tenths % 10).to_string());
+    number
+}
+
+/// Five stars, filled as far as the rating goes.
+pub fn stars(rating: Rating) -> impl IntoView {
+    let label = out_of_five(rating) + " out of 5";
+    view! {
+        <svg class="stars" viewBox="0 0 100 20" role="img" aria-label=label>
+            <use_ class="stars__empty" href="/icons.svg#i-stars" width="100" height="20"></use_>
+            <svg width=(rating.hundredths / 5).to_string() height="20">
+                <use_ class="stars__full" href="/icons.svg#i-stars" width="100" height="20"></use_>
+            </svg>
+        </svg>
+    }
+}
+
+/// The rating on a card; nothing where there are no reviews.
+pub fn card_rating(rating: Rating) -> impl IntoView {
+    (rating.count > 0).then(|| {
+        view! {
+            <p class="card__rating">
+                {Icon::STAR.view()}
+                <span>
+                    <span class="sr-only">"Rated "</span>
+                    {out_of_five(rating)}
+                    <span class="sr-only">" out of 5, reviews:"</span>
+                    {[" (", &rating.count.to_string(), ")"].concat()}
+                </span>
+            </p>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratings_are_rounded_to_tenths() {
+        for (hundredths, shown) in [(450, "4.5"), (444, "4.4"), (445, "4.5"), (500, "5.0"), (0, "0.0")] {
+            assert_eq!(out_of_five(Rating { count: 1, hundredths }), shown);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What search engines read of a page (JSON-LD, schema.org).
+
+use leptos::prelude::*;
+
+use super::shop::ShopInfo;
+use crate::catalog::category::model::CategoryLink;
+use crate::catalog::product::model::{Availability, ProductDetail};
+
+/// A JSON object in the making.
+struct Object(String);
+
+impl Object {
+    fn of_type(kind: &str) -> Self {
+        let mut object = Self(String::with_capacity(512));
+        object.0.push('{');
+        object.text("@type", kind);
+        object
+    }
+
+    fn name(&mut self, name: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        push_text(&mut self.0, name);
+        self.0.push(':');
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        self.name(name);
+        push_text(&mut self.0, value);
+    }
+
+    fn raw(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.0.push_str(value);
+    }
+
+    fn end(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}
+
+/// Writes a JSON string that may stand in a script element: `<` is escaped.
+fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '<' => json.push_str("\\u003c"),
+            '\n' => json.push_str("\\n"),
+            control if control < ' ' || control == '\u{7f}' => json.push(' '),
+            other => json.push(other),
+        }
+    }
+    json.push('"');
+}
+
+fn list(items: &[String]) -> String {
+    let mut list = String::with_capacity(items.iter().map(|item| item.len() + 1).sum::<usize>() + 2);
+    list.push('[');
+    list.push_str(&items.join(","));
+    list.push(']');
+    list
+}
+
+fn script(parts: &[String]) -> impl IntoView + use<> {
+    let mut graph = String::from("{\"@context\":\"https://schema.org\",\"@graph\":");
+    graph.push_str(&list(parts));
+    graph.push('}');
+    view! { <script type="application/ld+json" inner_html=graph></script> }
+}
+
+/// The shop itself, with its search.
+pub(super) fn of_home(shop: &ShopInfo) -> impl IntoView + use<> {
+    let mut action = Object::of_type("SearchAction");
+    action.text("target", &shop.address("/products?q={search_term_string}"));
+    action.text("query-input", "required name=search_term_string");
+    let mut site = Object::of_type("WebSite");
+    site.text("name", &shop.name);
+    site.text("url", &shop.address("/"));
+    site.raw("potentialAction", &action.end());
+    script(&[site.end()])
+}
+
+/// A way from the first page down to the present one.
+pub(super) fn of_trail(
+    shop: &ShopInfo,
+    trail: &[CategoryLink],
+    last: &str,
+    path: &str,
+) -> impl IntoView + use<> {
+    script(&[breadcrumb(shop, trail, last, path)])
+}
+
+/// A product and the way to it.
+pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> impl IntoView + use<> {
+    let card = &product.card;
+    let path = ["/products/", &card.slug].concat();
+    let mut offer = Object::of_type("Offer");
+    offer.text("price", &card.price.to_string());
+    offer.text("priceCurrency", &shop.currency);
+    offer.text(
+        "availability",
+        match card.availability {
+            Availability::InStock => "https://schema.org/InStock",
+            Availability::Low(_) => "https://schema.org/LimitedAvailability",
+            Availability::SoldOut => "https://schema.org/SoldOut",
+        },
+    );
+    offer.text("url", &shop.address(&path));
+    let pictures: Vec<String> = product
+        .pictures
+        .iter()
+        .map(|picture| {
+            let mut address = String::new();
+            push_text(&mut address, &shop.address(&picture.url(1200)));
+            address
+        })
+        .collect();
+    let mut thing = Object::of_type("Product");
+    thing.text("name", &card.name);
+    thing.text("description", &product.summary);
+    thing.text("category", &card.category.name);
+    thing.text("url", &shop.address(&path));
+    thing.raw("image", &list(&pictures));
+    thing.raw("offers", &offer.end());
+    if card.rating.count > 0 {
+        let mut rating = Object::of_type("AggregateRating");
+        rating.text("ratingValue", &super::components::stars::out_of_five(card.rating));
+        rating.raw("reviewCount", &card.rating.count.to_string());
+        thing.raw("aggregateRating", &rating.end());
+    }
+    script(&[thing.end(), breadcrumb(shop, &product.trail, &card.name, &path)])
+}
+
+fn breadcrumb(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path: &str) -> String {
+    let mut steps = Vec::with_capacity(trail.len() + 2);
+    let mut step = |name: &str, path: &str| {
+        let mut item = Object::of_type("ListItem");
+        item.raw("position", &(steps.len() + 1).to_string());
+        item.text("name", name);
+        item.text("item", &shop.address(path));
+        steps.push(item.end());
+    };
+    step("Home", "/");
+    for category in trail {
+        step(&category.name, &["/categories/", &category.slug].concat());
+    }
+    step(last, path);
+    let mut way = Object::of_type("BreadcrumbList");
+    way.raw("itemListElement", &list(&steps));
+    way.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cannot_leave_its_script() {
+        let mut object = Object::of_type("Thing");
+        object.text("name", "a \"b\" </script><script>\\");
+        assert_eq!(object.end(), r#"{"@type":"Thing","name":"a \"b\" \u003c/script>\u003cscript>\\"}"#);
+    }
+}

@@ -1,0 +1,155 @@
+//! The first page (SPEC W1): the window, featured products, the categories, what is new.
+
+use leptos::prelude::*;
+
+use super::failure::Failure;
+use crate::catalog::category::model::CategoryBranch;
+use crate::catalog::image::model::Picture;
+use crate::catalog::product::model::{Home, ProductCard};
+use crate::server_fns::catalog::get_home;
+use crate::ui::components::card::cards_across;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::picture::{Loading, Showing, picture};
+use crate::ui::components::skeleton::cards_skeleton;
+use crate::ui::json_ld;
+use crate::ui::seo::Head;
+use crate::ui::shop::ShopInfo;
+
+/// Widths of the three pictures in the window.
+const WINDOW_SIZES: [&str; 3] = ["(min-width: 64rem) 340px, 58vw", "(min-width: 64rem) 230px, 38vw", "170px"];
+
+/// The first page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let home = Resource::new(|| (), |()| get_home());
+    let loading = || view! { <div class="wrap section">{cards_skeleton(4)}</div> };
+    view! {
+        <Suspense fallback=loading>
+            {Suspend::new(async move {
+                match home.await {
+                    Ok(home) => home_view(home, &ShopInfo::current()).into_any(),
+                    Err(error) => view! { <Failure error=error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
+    let head = Head {
+        description:
+            "Everyday goods for the kitchen, the table and the rooms around them. Few of each kind, and each \
+                      one worth keeping."
+                .to_owned(),
+        path: "/".to_owned(),
+        ..Head::default()
+    };
+    let in_window = if home.featured.is_empty() { &home.newest } else { &home.featured };
+    let window = hero_window(in_window.iter().take(WINDOW_SIZES.len()), shop);
+    let windows = category_windows(&home);
+    let featured = (!home.featured.is_empty()).then(|| {
+        let cards = cards_across(home.featured, shop);
+        view! {
+            <section class="section wrap" aria-labelledby="featured">
+                <div class="section__head">
+                    <h2 id="featured">"In the window"</h2>
+                    <a class="link" href="/products">"All products "{Icon::ARROW.small()}</a>
+                </div>
+                <div class="rail" role="group" aria-labelledby="featured" tabindex="0">{cards}</div>
+            </section>
+        }
+    });
+    view! {
+        {head.view(shop)}
+        {json_ld::of_home(shop)}
+        <section class="hero" aria-labelledby="hero-title">
+            <div class="wrap hero__stage">
+                <div class="hero__words">
+                    <h1 class="hero__title" id="hero-title">"Good things, well lit"</h1>
+                    <p class="hero__lead">
+                        "Everyday goods for the kitchen, the table and the rooms around them. Few of each kind, and each one worth keeping."
+                    </p>
+                    <div class="hero__actions">
+                        <a class="btn btn--primary" href="/products?sort=newest">"See what’s new"</a>
+                        <a class="link" href="/products">"Browse everything"</a>
+                    </div>
+                </div>
+                <div class="hero__window">{window}</div>
+            </div>
+        </section>
+        {featured}
+        <section class="section wrap" aria-labelledby="categories">
+            <div class="section__head">
+                <h2 id="categories">"Room by room"</h2>
+                <a class="link" href="/categories">"All categories "{Icon::ARROW.small()}</a>
+            </div>
+            <ul class="windows">{windows}</ul>
+        </section>
+        <section class="strip" aria-label="How we choose">
+            <div class="wrap">
+                <p class="strip__text">
+                    "We keep a thing when it does its work for twenty years, can be mended, and is still good to look at while the water boils."
+                </p>
+            </div>
+        </section>
+        <section class="section wrap" aria-labelledby="newest">
+            <div class="section__head">
+                <h2 id="newest">"New on the shelf"</h2>
+                <a class="link" href="/products?sort=newest">"All new "{Icon::ARROW.small()}</a>
+            </div>
+            <div class="goods">{cards_across(home.newest, shop)}</div>
+        </section>
+    }
+}
+
+/// Up to three products on the shelf of the window.
+fn hero_window<'a>(cards: impl Iterator<Item = &'a ProductCard>, shop: &ShopInfo) -> Vec<AnyView> {
+    cards
+        .zip(WINDOW_SIZES)
+        .enumerate()
+        .map(|(at, (card, sizes))| {
+            let loading = if at == 0 { Loading::First } else { Loading::Early };
+            let showing = Showing { sizes, usual: 800, largest: 800, loading };
+            let shown = card.picture.as_ref().map(|it| picture(it, showing, true));
+            view! {
+                <div class="hero__item">
+                    <div class="hero__picture tint-8">{shown}</div>
+                    <p class="hero__label">
+                        <a class="hero__link" href=["/products/", &card.slug].concat()>{card.name.clone()}</a>
+                        <span>{shop.format_price(card.price)}</span>
+                    </p>
+                </div>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+fn category_windows(home: &Home) -> Vec<AnyView> {
+    home.categories.iter().map(|branch| category_window(branch, picture_of(branch, home))).collect()
+}
+
+/// A picture of a product of the category, from among those on the page.
+fn picture_of<'a>(branch: &CategoryBranch, home: &'a Home) -> Option<&'a Picture> {
+    let is_in = |card: &&ProductCard| {
+        card.category == branch.link || branch.children.iter().any(|child| child.link == card.category)
+    };
+    home.featured.iter().chain(&home.newest).filter(is_in).find_map(|card| card.picture.as_ref())
+}
+
+/// A category as a small window.
+fn category_window(branch: &CategoryBranch, shown: Option<&Picture>) -> AnyView {
+    let showing =
+        Showing { sizes: "(min-width: 64rem) 190px, 30vw", usual: 400, largest: 400, loading: Loading::Lazy };
+    let words = if branch.count == 1 { " product" } else { " products" };
+    view! {
+        <li class="window">
+            <div class="window__arch tint-8">{shown.map(|it| picture(it, showing, false))}</div>
+            <h3 class="window__name">
+                <a href=["/categories/", &branch.link.slug].concat()>{branch.link.name.clone()}</a>
+                <span class="window__count">{[&branch.count.to_string(), words].concat()}</span>
+            </h3>
+        </li>
+    }
+    .into_any()
+}

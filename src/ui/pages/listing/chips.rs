@@ -1,0 +1,68 @@
+//! What narrows the list down at present, each with a way to take it off.
+
+use leptos::prelude::*;
+
+use super::state::Asked;
+use crate::catalog::category::model::CategoryHead;
+use crate::catalog::product::filter::ProductFilter;
+use crate::ui::components::icon::Icon;
+use crate::ui::shop::ShopInfo;
+
+/// The chips; nothing where nothing narrows the list down.
+pub(super) fn chips(
+    asked: &Asked,
+    category: Option<&CategoryHead>,
+    shop: &ShopInfo,
+) -> impl IntoView + use<> {
+    let filter = &asked.filter;
+    let mut chips = Vec::new();
+    let mut add = |words: String, without: ProductFilter| chips.push(chip(words, asked.address(&without)));
+    if !filter.query.is_empty() {
+        add(["“", &filter.query, "”"].concat(), filter.with(|other| other.query.clear()));
+    }
+    if let (None, Some(category)) = (&asked.category, category) {
+        add(category.link.name.clone(), filter.with(|other| other.category = None));
+    }
+    if let Some(price) = filter.min_price {
+        add(["From ", &shop.format_price(price)].concat(), filter.with(|other| other.min_price = None));
+    }
+    if let Some(price) = filter.max_price {
+        add(["Up to ", &shop.format_price(price)].concat(), filter.with(|other| other.max_price = None));
+    }
+    if filter.in_stock {
+        add("In stock".to_owned(), filter.with(|other| other.in_stock = false));
+    }
+    if let Some(stars) = filter.rating {
+        let words = if stars == 1 { " star and up" } else { " stars and up" };
+        add([&stars.to_string(), words].concat(), filter.with(|other| other.rating = None));
+    }
+    if chips.is_empty() {
+        return None;
+    }
+    Some(view! {
+        <ul class="chips" aria-label="Active filters">
+            {chips}
+            <li><a class="link link--quiet" href=cleared(asked) data-noscroll="">"Clear all"</a></li>
+        </ul>
+    })
+}
+
+/// How many things narrow the list down, the words and the category aside.
+pub(super) fn count(filter: &ProductFilter) -> usize {
+    [filter.min_price.is_some(), filter.max_price.is_some(), filter.in_stock, filter.rating.is_some()]
+        .into_iter()
+        .filter(|narrows| *narrows)
+        .count()
+}
+
+/// The address of the list of this path with nothing else.
+pub(super) fn cleared(asked: &Asked) -> String {
+    asked.path.clone()
+}
+
+fn chip(words: String, without: String) -> impl IntoView + use<> {
+    let label = ["Remove filter: ", &words].concat();
+    view! {
+        <li><a class="chip" href=without aria-label=label data-noscroll="">{words}" "{Icon::CLOSE.view()}</a></li>
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of products, on its own page and on those of categories. All of its state is in the address.
+
+mod chips;
+mod facets;
+mod head;
+mod results;
+mod search_field;
+mod state;
+mod tools;
+mod typing;
+
+use leptos::prelude::*;
+use leptos::web_sys::Event;
+use leptos_router::hooks::use_location;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::state::ListPath;
+use self::state::{Asked, NAMES, asked_by};
+use self::typing::Typing;
+use super::failure::Failure;
+use crate::catalog::product::model::ProductList;
+use crate::error::AppError;
+use crate::server_fns::catalog::{category_moved_to, list_products};
+use crate::ui::browser::{self, Changed};
+use crate::ui::components::skeleton::cards_skeleton;
+use crate::ui::going::{Going, Way};
+use crate::ui::prefetch;
+use crate::ui::redirect::moved_permanently;
+use crate::ui::shop::ShopInfo;
+
+/// What stands at a list's address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ListAt {
+    /// The list.
+    Here(Box<ProductList>),
+    /// The category has another slug now (SPEC D6).
+    Moved(String),
+}
+
+/// What decides which list is loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Key {
+    query: String,
+    /// The category in the path.
+    category: Option<String>,
+    /// Whether the address asks for a page that no list has.
+    no_such_page: bool,
+}
+
+/// What the parts of a list share.
+#[derive(Clone, Copy)]
+struct Shared {
+    asked: Memo<Asked>,
+    typing: Typing,
+    going: Going,
+    /// Whether other results are on their way.
+    pending: ReadSignal<bool>,
+    /// Loads the list once more.
+    again: Callback<()>,
+}
+
+impl Shared {
+    /// The address of this list with what the form that listens says; what stands in none of its own fields
+    /// stays as it is.
+    fn address_with(self, event: &Event, own: &[&'static str]) -> String {
+        let said = browser::form_values(event, own);
+        self.asked.with_untracked(|asked| {
+            let mut address = asked.path.clone();
+            for name in NAMES {
+                let value = match own.iter().position(|known| *known == name) {
+                    Some(at) => said.get(at).cloned().unwrap_or_default(),
+                    None => asked.value(name),
+                };
+                if !value.trim().is_empty() {
+                    address.push(if address.contains('?') { '&' } else { '?' });
+                    address.push_str(name);
+                    address.push('=');
+                    address.push_str(&browser::encode(&value));
+                }
+            }
+            address
+        })
+    }
+
+    /// Goes to what the form that listens says: after a pause where it is text, at once where it is a choice.
+    fn follow(self, event: &Event, own: &[&'static str]) {
+        let address = self.address_with(event, own);
+        match browser::changed(event) {
+            Changed::Text => self.typing.then(move || self.going.to(address, Way::Typing)),
+            Changed::Choice => self.choose(address),
+        }
+    }
+
+    /// Goes to a choice, at once.
+    fn choose(self, address: String) {
+        self.typing.stop();
+        self.going.to(address, Way::Choice);
+    }
+}
+
+async fn load(key: Key) -> Result<ListAt, AppError> {
+    if key.no_such_page {
+        return Err(AppError::NotFound("Page".to_owned()));
+    }
+    if let Some(known) = prefetch::known_list(&key.query) {
+        return Ok(known);
+    }
+    match (list_products(key.query.clone()).await, key.category) {
+        (Ok(list), _) => {
+            let list = ListAt::Here(Box::new(list));
+            prefetch::keep_list(&key.query, &list);
+            Ok(list)
+        }
+        (Err(AppError::NotFound(what)), Some(slug)) if what == "Category" => {
+            match category_moved_to(slug).await? {
+                Some(present) => Ok(ListAt::Moved(present)),
+                None => Err(AppError::NotFound(what)),
+            }
+        }
+        (Err(error), _) => Err(error),
+    }
+}
+
+/// A list of products with what narrows it down.
+#[component]
+pub(crate) fn Listing(
+    /// Whose list it is.
+    path: ListPath,
+) -> impl IntoView {
+    let asked = asked_by(path, use_location());
+    let list = Resource::new(
+        move || {
+            asked.with(|asked| Key {
+                query: asked.filter.to_query(),
+                category: asked.category.clone(),
+                no_such_page: asked.errors.first("page").is_some(),
+            })
+        },
+        load,
+    );
+    let (pending, set_pending) = signal(false);
+    let shared = Shared {
+        asked,
+        typing: Typing::new(),
+        going: Going::here(),
+        pending,
+        again: Callback::new(move |()| list.refetch()),
+    };
+    let shop = ShopInfo::current();
+    let loading = || view! { <div class="wrap page-head">{cards_skeleton(12)}</div> };
+    view! {
+        <Transition fallback=loading set_pending=set_pending>
+            {move || {
+                let now = asked.get();
+                let shop = shop.clone();
+                Suspend::new(async move {
+                    match list.await {
+                        Ok(ListAt::Here(found)) => results::list_view(&now, *found, &shop, shared).into_any(),
+                        Ok(ListAt::Moved(slug)) => {
+                            moved_permanently(["/categories/", &slug].concat()).into_any()
+                        }
+                        Err(error @ AppError::NotFound(_)) => view! { <Failure error=error/> }.into_any(),
+                        Err(error) => results::failed_view(&now, &error, &shop, shared).into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}

@@ -1,0 +1,127 @@
+//! The results of a list, and what stands in their place where there are none.
+
+use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
+
+use super::state::Asked;
+use super::{Shared, chips, facets, head, tools};
+use crate::catalog::product::model::{ProductCard, ProductList};
+use crate::error::AppError;
+use crate::ui::answer;
+use crate::ui::components::button::{Weight, button_link};
+use crate::ui::components::card::{Place, card};
+use crate::ui::components::empty::Empty;
+use crate::ui::components::notice::{Tone, notice};
+use crate::ui::components::pager::pager;
+use crate::ui::components::picture::Loading;
+use crate::ui::seo::Head;
+use crate::ui::shop::ShopInfo;
+
+/// The whole page of a list.
+pub(super) fn list_view(
+    asked: &Asked,
+    found: ProductList,
+    shop: &ShopInfo,
+    shared: Shared,
+) -> impl IntoView + use<> {
+    let document = head::document(asked, &found, shop);
+    let page_head = head::page_head(asked, found.category.as_ref(), shared);
+    let facets = facets::facets(asked, &found, shop, shared);
+    let bar = tools::bar(asked, Some(found.page.total), shared);
+    let chips = chips::chips(asked, found.category.as_ref(), shop);
+    let nearest = (found.nearest && found.page.total > 0).then(|| {
+        let words = ["Nothing matches “", &asked.filter.query, "” exactly. These come nearest."].concat();
+        view! { <div class="mb-6">{notice(Tone::Plain, words)}</div> }
+    });
+    let pager = pager(found.page.number, found.page.count(), &|number| asked.page_address(number));
+    let content = if found.page.items.is_empty() {
+        nothing_found(asked).into_any()
+    } else {
+        view! { <h2 class="sr-only">"Results"</h2><div class="goods">{goods(found.page.items, shop)}</div> }
+            .into_any()
+    };
+    let busy = move || shared.pending.get().then_some("true");
+    view! {
+        {document}
+        <div class="wrap">
+            {page_head}
+            <div class="listing">
+                {facets}
+                <div class="listing__results" aria-busy=busy>{bar}{chips}{nearest}{content}{pager}</div>
+            </div>
+        </div>
+    }
+}
+
+/// The cards. Each belongs to its product: when the list changes, a picture goes with its name.
+fn goods(cards: Vec<ProductCard>, shop: &ShopInfo) -> impl IntoView + use<> {
+    let shop = shop.clone();
+    keyed(
+        cards,
+        |card| card.slug.clone(),
+        move |at, product| (|_: usize| {}, card(product, &shop, Place::BesideFilters, Loading::of_place(at))),
+    )
+}
+
+fn nothing_found(asked: &Asked) -> impl IntoView + use<> {
+    let query = &asked.filter.query;
+    let title = if query.is_empty() {
+        "Nothing matches these filters".to_owned()
+    } else {
+        ["Nothing matches “", query, "”"].concat()
+    };
+    let is_narrowed = asked.filter.is_narrowed() || asked.filter.category.is_some();
+    let text = if is_narrowed {
+        "Check the spelling, use fewer words, or take off a filter."
+    } else {
+        "There is nothing on this shelf yet. Come back soon."
+    };
+    let clear = is_narrowed.then(|| button_link(Weight::Secondary, chips::cleared(asked), "Clear filters"));
+    view! {
+        <Empty title=title text=text>
+            {clear}
+            <a class="link" href="/products">"See all products"</a>
+        </Empty>
+    }
+}
+
+/// The page of a list that did not load. Nothing of what was chosen is lost.
+pub(super) fn failed_view(
+    asked: &Asked,
+    error: &AppError,
+    shop: &ShopInfo,
+    shared: Shared,
+) -> impl IntoView + use<> {
+    answer::set_status(error.status());
+    let head =
+        Head { title: "Products".to_owned(), is_unlisted: true, path: asked.path.clone(), ..Head::default() };
+    let text = match error {
+        AppError::Unreachable => {
+            "The connection to the shop was lost on the way. Nothing you chose is gone.".to_owned()
+        }
+        other => other.to_string(),
+    };
+    // Without scripts the link asks for the same page again.
+    let same = asked.page_address(asked.filter.page);
+    view! {
+        {head.view(shop)}
+        <div class="wrap">
+            {head::page_head(asked, None, shared)}
+            <div class="listing__results">
+                {tools::bar(asked, None, shared)}
+                <Empty title="The products didn’t load" text=text urgent=true>
+                    <a
+                        class="btn btn--primary"
+                        href=same
+                        on:click=move |event| {
+                            event.prevent_default();
+                            shared.again.run(());
+                        }
+                    >
+                        "Try again"
+                    </a>
+                </Empty>
+            </div>
+        </div>
+    }
+}

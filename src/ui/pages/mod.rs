@@ -1,0 +1,12 @@
+//! The pages of the shop.
+
+pub(crate) mod categories;
+pub(crate) mod category;
+pub(crate) mod failure;
+mod gallery;
+pub(crate) mod home;
+pub(crate) mod listing;
+pub(crate) mod product;
+pub(crate) mod products;
+mod recently_viewed;
+pub(crate) mod styleguide;

@@ -1,0 +1,156 @@
+//! A product's page (SPEC W3).
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::failure::Failure;
+use super::gallery::Gallery;
+use super::recently_viewed::RecentlyViewed;
+use crate::catalog::product::model::{Availability, ProductAt, ProductCard, ProductDetail, Rating};
+use crate::ui::components::breadcrumb::breadcrumb;
+use crate::ui::components::card::cards_across;
+use crate::ui::components::stars::{out_of_five, stars};
+use crate::ui::components::stock::stock;
+use crate::ui::redirect::moved_permanently;
+use crate::ui::seo::Head;
+use crate::ui::shop::ShopInfo;
+use crate::ui::{json_ld, prefetch};
+
+/// The product at the slug in the path.
+#[component]
+pub fn ProductPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = move || params.with(|params| params.get("slug")).unwrap_or_default();
+    let product = Resource::new(slug, prefetch::product);
+    let shop = ShopInfo::current();
+    view! {
+        <Transition fallback=skeleton>
+            {move || {
+                let shop = shop.clone();
+                Suspend::new(async move {
+                    match product.await {
+                        Ok(ProductAt::Here(product)) => product_view(*product, &shop).into_any(),
+                        Ok(ProductAt::Moved(slug)) => moved_permanently(["/products/", &slug].concat()).into_any(),
+                        Err(error) => view! { <Failure error=error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn skeleton() -> impl IntoView {
+    view! {
+        <div class="wrap pt-2 md:pt-4">
+            <p class="sr-only" role="status">"Loading the product"</p>
+            <div class="product mt-2" aria-hidden="true">
+                <div class="gallery">
+                    <div class="gallery__track"><div class="gallery__item skeleton"></div></div>
+                </div>
+                <div class="product__info">
+                    <p class="product__name"><span class="block skeleton skeleton--text"></span></p>
+                    <div class="product__line">
+                        <p class="product__price"><span class="block skeleton skeleton--text w-24">"\u{a0}"</span></p>
+                    </div>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn product_view(product: ProductDetail, shop: &ShopInfo) -> impl IntoView + use<> {
+    let head = Head {
+        title: product.card.name.clone(),
+        description: product.summary.clone(),
+        path: ["/products/", &product.card.slug].concat(),
+        picture: product.pictures.first().map(|picture| picture.url(1200)),
+        is_product: true,
+        is_unlisted: false,
+    };
+    let json = json_ld::of_product(shop, &product);
+    let ProductDetail { card, description_html, pictures, trail, related, .. } = product;
+    let info = info(&card, description_html, shop);
+    let related = related_view(&card, related, shop);
+    view! {
+        {head.view(shop)}
+        {json}
+        <div class="wrap pt-2 md:pt-4">
+            {breadcrumb(trail, card.name.clone())}
+            <div class="product mt-2">
+                <Gallery pictures=pictures/>
+                {info}
+            </div>
+            {related}
+            <RecentlyViewed slug=card.slug/>
+        </div>
+    }
+}
+
+fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> impl IntoView + use<> {
+    let category = ["/categories/", &card.category.slug].concat();
+    let sold_out = (card.availability == Availability::SoldOut).then(|| {
+        let href = [category.as_str(), "?in_stock=1"].concat();
+        view! { <p class="mt-4"><a class="link" href=href>"See what is in stock: "{card.category.name.clone()}</a></p> }
+    });
+    let about = (!description_html.is_empty()).then(|| {
+        view! {
+            <section class="product__part" aria-labelledby="about">
+                <h2 class="product__heading" id="about">"About it"</h2>
+                <div class="prose" inner_html=description_html></div>
+            </section>
+        }
+    });
+    view! {
+        <div class="product__info">
+            <h1 class="product__name">{card.name.clone()}</h1>
+            {rating_line(card.rating)}
+            <div class="product__line">
+                <p class="product__price">{shop.format_price(card.price)}</p>
+                {stock(card.availability)}
+            </div>
+            {sold_out}
+            {about}
+            <section class="product__part" aria-labelledby="facts">
+                <h2 class="product__heading" id="facts">"Facts"</h2>
+                <dl class="facts">
+                    <div>
+                        <dt>"Category"</dt>
+                        <dd><a class="underline" href=category>{card.category.name.clone()}</a></dd>
+                    </div>
+                    {rating_fact(card.rating)}
+                </dl>
+            </section>
+        </div>
+    }
+}
+
+fn reviews(count: u32) -> String {
+    [count.to_string().as_str(), if count == 1 { " review" } else { " reviews" }].concat()
+}
+
+fn rating_line(rating: Rating) -> impl IntoView {
+    (rating.count > 0)
+        .then(|| view! { <p class="product__rating">{stars(rating)}<span>{reviews(rating.count)}</span></p> })
+}
+
+fn rating_fact(rating: Rating) -> impl IntoView {
+    (rating.count > 0).then(|| {
+        let words = [&out_of_five(rating), " of 5 (", &rating.count.to_string(), ")"].concat();
+        view! { <div><dt>"Reviews"</dt><dd>{words}</dd></div> }
+    })
+}
+
+fn related_view(card: &ProductCard, related: Vec<ProductCard>, shop: &ShopInfo) -> impl IntoView + use<> {
+    (!related.is_empty()).then(|| {
+        let href = ["/categories/", &card.category.slug].concat();
+        view! {
+            <section class="section" aria-labelledby="related">
+                <div class="section__head">
+                    <h2 class="text-3xl" id="related">"Goes well with it"</h2>
+                    <a class="link" href=href>"All of "{card.category.name.clone()}</a>
+                </div>
+                <div class="goods">{cards_across(related, shop)}</div>
+            </section>
+        }
+    })
+}
