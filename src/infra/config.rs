@@ -119,6 +119,14 @@ impl Settings {
         Self::from_sources(Path::new(FILE), |name| std::env::var(name).ok())
     }
 
+    /// The shipped settings alone.
+    ///
+    /// # Errors
+    /// When they cannot be used, which a test rules out.
+    pub fn defaults() -> Result<Self, SettingsError> {
+        Self::from_sources(Path::new(""), |_| None)
+    }
+
     /// The settings from a file (where there is one) and a way to look variables up.
     fn from_sources(file: &Path, variable: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let words = |error: config::ConfigError| SettingsError(format!("Settings: {error}"));

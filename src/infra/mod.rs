@@ -8,6 +8,7 @@ pub mod files;
 pub mod http;
 pub mod pictures;
 pub mod telemetry;
+pub mod testing;
 
 use std::sync::Arc;
 

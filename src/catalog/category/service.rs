@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::input::CategoryForm;
 use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink};
 use super::store;
+use crate::catalog::image::model::Picture;
 use crate::catalog::slug;
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
@@ -42,16 +44,19 @@ struct Node {
     parent: Option<usize>,
     children: Vec<usize>,
     count: u32,
+    picture: Option<(DateTime<Utc>, Picture)>,
 }
 
 impl Tree {
-    fn new(rows: Vec<store::CategoryRow>) -> Self {
+    fn new(rows: Vec<store::CategoryRow>, pictures: Vec<store::PictureRow>) -> Self {
+        let mut pictures: HashMap<Uuid, _> = pictures.into_iter().map(|row| (row.category_id, dated(row))).collect();
         let by_id: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         let by_slug = rows.iter().enumerate().map(|(at, row)| (row.slug.clone(), at)).collect();
         let mut nodes: Vec<Node> = rows
             .into_iter()
             .map(|row| Node {
                 id: row.id,
+                picture: pictures.remove(&row.id),
                 link: CategoryLink { name: row.name, slug: row.slug },
                 folded_name: row.folded_name,
                 description: row.description,
@@ -74,10 +79,22 @@ impl Tree {
         tree
     }
 
+    /// Adds what the descendants have to what a category has itself; of the pictures the newest stays.
     fn add_up(&mut self, at: usize) -> u32 {
-        let below: u32 = self.nodes[at].children.clone().into_iter().map(|child| self.add_up(child)).sum();
-        self.nodes[at].count += below;
+        for child in self.nodes[at].children.clone() {
+            self.nodes[at].count += self.add_up(child);
+            let newest = |node: &Node| node.picture.as_ref().map(|(created_at, _)| *created_at);
+            if newest(&self.nodes[child]) > newest(&self.nodes[at]) {
+                self.nodes[at].picture = self.nodes[child].picture.clone();
+            }
+        }
         self.nodes[at].count
+    }
+
+    /// The newest picture of each top category, in their order.
+    #[must_use]
+    pub fn windows(&self) -> Vec<Option<Picture>> {
+        self.roots.iter().map(|&root| self.nodes[root].picture.as_ref().map(|(_, picture)| picture.clone())).collect()
     }
 
     /// Published products in the whole shop.
@@ -210,7 +227,12 @@ impl Tree {
 /// # Errors
 /// When the database does not answer.
 pub async fn tree(backend: &Backend) -> Result<Arc<Tree>, AppError> {
-    backend.cache.get_or_load(TREE, async { Ok(Tree::new(store::all(&backend.pool).await?)) }).await
+    backend
+        .cache
+        .get_or_load(TREE, async {
+            Ok(Tree::new(store::all(&backend.pool).await?, store::newest_pictures(&backend.pool).await?))
+        })
+        .await
 }
 
 /// The present slug of a category that once had this one (SPEC D6).
@@ -313,6 +335,12 @@ async fn free_slug(connection: &mut PgConnection, slug: &str) -> Result<String, 
         }
         first += slug::BATCH;
     }
+}
+
+fn dated(row: store::PictureRow) -> (DateTime<Utc>, Picture) {
+    let side = |pixels: i32| u32::try_from(pixels).unwrap_or_default();
+    let picture = Picture { file: row.file, alt: row.alt, width: side(row.width), height: side(row.height) };
+    (row.created_at, picture)
 }
 
 fn not_found() -> AppError {

@@ -31,6 +31,32 @@ pub(super) async fn all(pool: &PgPool) -> Result<Vec<CategoryRow>, sqlx::Error> 
     .await
 }
 
+/// The first picture of the newest published product of a category.
+pub(super) struct PictureRow {
+    pub category_id: Uuid,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub file: String,
+    pub alt: String,
+    pub width: i32,
+    pub height: i32,
+}
+
+/// The newest picture of each category that has one of its own.
+pub(super) async fn newest_pictures(pool: &PgPool) -> Result<Vec<PictureRow>, sqlx::Error> {
+    sqlx::query_as!(
+        PictureRow,
+        "select c.id as category_id, p.created_at, i.file, i.alt, i.width, i.height
+         from categories c
+         cross join lateral (select id, created_at from products
+                             where category_id = c.id and status = 'published' and deleted_at is null
+                             order by created_at desc, id desc limit 1) p
+         cross join lateral (select file, alt, width, height from product_images
+                             where product_id = p.id order by position limit 1) i"
+    )
+    .fetch_all(pool)
+    .await
+}
+
 /// The present slug of a category that once had another.
 pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar!(

@@ -163,6 +163,7 @@ fn encode(value: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
             b' ' => encoded.push('+'),
             _ => {
+                encoded.push('%');
                 for digit in [byte >> 4, byte & 15] {
                     encoded.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
                 }

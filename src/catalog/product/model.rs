@@ -241,6 +241,8 @@ pub struct Home {
     pub newest: Vec<ProductCard>,
     /// The category tree, two levels deep.
     pub categories: Vec<CategoryBranch>,
+    /// A picture for each of the top categories, in their order.
+    pub windows: Vec<Option<Picture>>,
 }
 
 /// What a search box offers while one types.

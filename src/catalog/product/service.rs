@@ -107,7 +107,7 @@ pub async fn home(backend: &Backend) -> Result<Home, AppError> {
     let rows = store::home(&backend.pool, FEATURED, NEWEST).await?;
     let (featured, newest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(featured, _)| *featured);
     let only_cards = |rows: Vec<(bool, CardRow)>| cards(backend, &tree, rows.into_iter().map(|(_, row)| row).collect());
-    Ok(Home { featured: only_cards(featured), newest: only_cards(newest), categories: tree.top(2) })
+    Ok(Home { featured: only_cards(featured), newest: only_cards(newest), categories: tree.top(2), windows: tree.windows() })
 }
 
 /// What a search box offers for what has been typed so far (SPEC W5).

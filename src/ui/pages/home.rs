@@ -126,15 +126,7 @@ fn hero_window<'a>(cards: impl Iterator<Item = &'a ProductCard>, shop: &ShopInfo
 }
 
 fn category_windows(home: &Home) -> Vec<AnyView> {
-    home.categories.iter().map(|branch| category_window(branch, picture_of(branch, home))).collect()
-}
-
-/// A picture of a product of the category, from among those on the page.
-fn picture_of<'a>(branch: &CategoryBranch, home: &'a Home) -> Option<&'a Picture> {
-    let is_in = |card: &&ProductCard| {
-        card.category == branch.link || branch.children.iter().any(|child| child.link == card.category)
-    };
-    home.featured.iter().chain(&home.newest).filter(is_in).find_map(|card| card.picture.as_ref())
+    home.categories.iter().zip(&home.windows).map(|(branch, shown)| category_window(branch, shown.as_ref())).collect()
 }
 
 /// A category as a small window.

@@ -3,7 +3,7 @@
 
 use super::check::{Columns, RawProduct};
 use super::read::{Header, Row};
-use super::{Place, Problems, refused};
+use super::{Problems, refused};
 use crate::catalog::category::input::LONGEST_NAME;
 use crate::catalog::product::input::ProductForm;
 use crate::catalog::product::model::Price;
