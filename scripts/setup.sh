@@ -64,14 +64,14 @@ build_dir=
 cleanup() { if [ -n "$build_dir" ]; then rm -rf "$build_dir"; fi; }
 trap cleanup EXIT
 
-# These tools run for seconds, so they are built fast rather than small: opt-level 1, no link-time optimisation.
+# These tools run for seconds, so they are built fast rather than small: unoptimised, without debug information.
 install_tool() { # CRATE VERSION ARGUMENT...
   local crate=$1 version=$2
   shift 2
   if [ -z "$build_dir" ]; then build_dir=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-tools.XXXXXX"); fi
   timed "building $crate $version (some minutes, once)" \
     cargo install "$crate" --version "$version" --root "$tools" --target-dir "$build_dir" --force --quiet \
-    --debug --config profile.dev.debug=false --config profile.dev.opt-level=1 --config profile.dev.strip=true "$@" ||
+    --debug --config profile.dev.debug=false --config profile.dev.strip=true "$@" ||
     fail "could not build $crate $version" "Try by hand: cargo install $crate --version $version"
 }
 has_version() { [ "$("$1" --version 2>/dev/null | head -n 1)" = "$1 $2" ]; }

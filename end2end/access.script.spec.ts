@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import { products } from './catalogue';
+import { Listing } from './listing';
+import { expect, test, visit } from './test';
+
+const pages = {
+  'first page': '/',
+  list: '/products?in_stock=1',
+  'empty list': '/products?q=zzzzqqqq',
+  'list with a wrong price': '/products?min_price=abc',
+  product: '/products/kettle-arc',
+  category: '/categories/kitchen',
+  categories: '/categories',
+  'page that is not there': '/no-such-page',
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  test(`the ${name} has no accessibility violation, light and dark, and no sideways scroll`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await visit(page, path);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), colorScheme).toEqual([]);
+    }
+    for (const width of [320, 390, 820]) {
+      await page.setViewportSize({ width, height: 800 });
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(excess, `${width} px`).toBe(0);
+    }
+  });
+}
+
+test('what opens over a page has no accessibility violation', async ({ page }) => {
+  const check = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), what).toEqual([]);
+  };
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await visit(page, '/products/kettle-arc');
+  await page.getByRole('link', { name: 'Enlarge picture 1 of 3' }).click();
+  await check('enlarged picture');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Shop' }).click();
+  await check('menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Search products' }).fill('kett');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await check('suggestions');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await visit(page, '/products');
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await check('filters on a phone');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Search products' }).fill('kett');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await check('search on a phone');
+});
+
+test('the keyboard alone skips to the content, searches, and opens a product', async ({ page }) => {
+  await visit(page, '/products');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Home' })).toBeFocused();
+
+  await visit(page, '/');
+  const field = page.getByRole('banner').getByRole('combobox', { name: 'Search products' });
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await field.evaluate((it) => it === document.activeElement)) break;
+  }
+  await expect(field).toBeFocused();
+  await page.keyboard.type('moka');
+  await page.keyboard.press('Enter');
+  const list = new Listing(page);
+  await expect(list.names).toHaveText(['Café moka pot']);
+  const card = list.names.first().getByRole('link');
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await card.evaluate((it) => it === document.activeElement)) break;
+  }
+  await expect(card).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Café moka pot');
+  // The focus is in the new page: the next Tab goes to its first link.
+  await expect(page.locator('#content')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Home' })).toBeFocused();
+});
+
+test('pictures keep their place before they are loaded', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { shift: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) (window as unknown as { shift: number }).shift += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const path of ['/', '/products', `/products/${products[0].slug}`]) {
+    await visit(page, path);
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift), path).toBeLessThan(0.02);
+  }
+});

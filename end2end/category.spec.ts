@@ -1,0 +1,48 @@
+import { categories, isWithin, names, products } from './catalogue';
+import { Listing } from './listing';
+import { expect, test, visit } from './test';
+
+test('a category shows its products and those below it, the way up and the ways down', async ({ page, baseURL }) => {
+  expect(await visit(page, '/categories/kitchen')).toBe(200);
+  const list = new Listing(page);
+  const kitchen = products.filter((product) => isWithin(product, 'kitchen'));
+  await expect(page).toHaveTitle('Kitchen · Vitrine');
+  await expect(list.count).toHaveText(`${kitchen.length} products`);
+  await expect(list.names).toHaveText(names(kitchen.slice(0, 20)));
+  await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', `${baseURL}/categories/kitchen`);
+  const below = page.getByRole('navigation', { name: 'In Kitchen' }).getByRole('link');
+  await expect(below).toHaveText(['All', ...names(categories.filter(({ parent }) => parent === 'kitchen'))]);
+
+  await below.getByText('Tea & coffee').click();
+  await page.getByRole('navigation', { name: 'In Tea & coffee' }).getByRole('link', { name: 'Kettles' }).click();
+  await expect(page).toHaveURL('/categories/kettles');
+  const kettles = products.filter(({ category }) => category === 'kettles');
+  await expect(list.names).toHaveText(names(kettles));
+  const trail = page.getByRole('navigation', { name: 'Breadcrumb' });
+  await expect(trail.getByRole('listitem')).toHaveText(['Home', 'Kitchen', 'Tea & coffee', 'Kettles']);
+  await list.filters.getByRole('checkbox', { name: 'In stock' }).check();
+  await list.send();
+  await expect(page).toHaveURL('/categories/kettles?in_stock=1');
+  await expect(list.names).toHaveText(names(kettles.filter(({ stock }) => stock > 0)));
+  await trail.getByRole('link', { name: 'Kitchen' }).click();
+  await expect(page).toHaveURL('/categories/kitchen');
+  await expect(page).toHaveTitle('Kitchen · Vitrine');
+  await list.pager.getByRole('link', { name: 'Page 2' }).click();
+  await expect(page).toHaveURL('/categories/kitchen?page=2');
+  await expect(list.names).toHaveText(names(kitchen.slice(20, 40)));
+});
+
+test('all categories stand on one page', async ({ page }) => {
+  expect(await visit(page, '/categories')).toBe(200);
+  const main = page.getByRole('main');
+  await expect(main.getByRole('heading', { level: 2 })).toHaveText(names(categories.filter(({ parent }) => !parent)));
+  await main.getByRole('link', { name: /^Lighting/ }).click();
+  await expect(page).toHaveURL('/categories/lighting');
+});
+
+test('a category that is not there is not found, in the path and in the query', async ({ page }) => {
+  for (const path of ['/categories/no-such', '/products?category=no-such', '/categories/%00', '/products?category=%00', '/categories/kettles?page=2']) {
+    expect(await visit(page, path), path).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There’s nothing at this address');
+  }
+});

@@ -1,0 +1,48 @@
+import { expect, test, visit } from './test';
+
+test('a picture is enlarged in a dialog that Escape closes, and the focus returns', async ({ page }) => {
+  await visit(page, '/products/kettle-arc');
+  const first = page.getByRole('link', { name: 'Enlarge picture 1 of 3' });
+  const dialog = page.getByRole('dialog', { name: 'Enlarged picture' });
+  await first.click();
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('img')).toHaveJSProperty('complete', true);
+  await expect.poll(() => dialog.getByRole('img').evaluate((it: HTMLImageElement) => it.naturalWidth)).toBeGreaterThan(800);
+  await expect(dialog.getByRole('img')).toHaveAttribute('alt', /pine-green enamel kettle/);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(first).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(first).toBeFocused();
+  await expect(page).toHaveURL('/products/kettle-arc');
+});
+
+test('small pictures bring the large ones into view', async ({ page }) => {
+  await visit(page, '/products/kettle-arc');
+  const thumb = page.getByRole('list', { name: 'Pictures' }).getByRole('link', { name: 'Picture 3' });
+  await thumb.click();
+  await expect(thumb).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('link', { name: 'Enlarge picture 3 of 3' })).toBeInViewport({ ratio: 0.9 });
+  await page.getByRole('link', { name: 'Enlarge picture 3 of 3' }).click();
+  await expect(page.getByRole('dialog').getByRole('img')).toHaveAttribute('alt', /three colours/);
+});
+
+test('products that were looked at are offered again', async ({ page }) => {
+  const recent = page.getByRole('region', { name: 'Recently viewed' }).getByRole('article').getByRole('heading');
+  await visit(page, '/products/kettle-arc');
+  await expect(recent).toHaveCount(0);
+  await page.getByRole('region', { name: 'Goes well with it' }).getByRole('link').nth(1).click();
+  await expect(recent).toHaveText(['Arc kettle']);
+  const second = await page.getByRole('heading', { level: 1 }).innerText();
+  await visit(page, '/products/mug-everyday');
+  await expect(recent).toHaveText([second, 'Arc kettle']);
+  await page.reload();
+  await expect(recent).toHaveText([second, 'Arc kettle']);
+  await recent.last().getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Arc kettle');
+  await expect(recent).toHaveText(['Everyday mug', second]);
+});
