@@ -14,6 +14,10 @@ use crate::ui::pages::failure::NotFound;
 use crate::ui::pages::home::HomePage;
 use crate::ui::pages::product::ProductPage;
 use crate::ui::pages::products::ProductsPage;
+// The style guide is for those who build the shop: a release neither carries nor serves it.
+#[cfg(not(debug_assertions))]
+use crate::ui::pages::failure::NotFound as StyleguidePage;
+#[cfg(debug_assertions)]
 use crate::ui::pages::styleguide::StyleguidePage;
 pub use crate::ui::shop::ShopInfo;
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{FromRef, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
@@ -23,12 +24,14 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::{App, ShopInfo, shell};
+use crate::catalog::category;
 use crate::infra::Backend;
 use crate::infra::config::{Profile, Settings};
 use crate::infra::db::{self, Database};
 use crate::infra::files::FileStore;
 use crate::infra::http::{self, Security};
 use crate::infra::telemetry::RequestId;
+use crate::ui::menus::Menus;
 
 /// Largest body of a request that is no upload, in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -140,7 +143,8 @@ pub fn router(backend: Backend) -> Router {
     let routes = leptos_axum::generate_route_list(App);
     let pages = Router::new()
         .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
-        .fallback(missing_page);
+        .fallback(missing_page)
+        .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus));
     let security = Security {
         https: settings.https(),
         reload_port: std::env::var_os("LEPTOS_WATCH").and_then(|_| u16::try_from(settings.leptos.reload_port).ok()).map(u32::from),
@@ -185,10 +189,13 @@ fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(shop.clone());
         provide_context(files.clone());
         provide_context(leptos::nonce::Nonce::from_value(http::NONCE_PLACEHOLDER));
-        if let Some(parts) = leptos::prelude::use_context::<axum::http::request::Parts>()
-            && let Some(id) = parts.extensions.get::<RequestId>()
-        {
-            provide_context(id.clone());
+        if let Some(parts) = leptos::prelude::use_context::<axum::http::request::Parts>() {
+            if let Some(id) = parts.extensions.get::<RequestId>() {
+                provide_context(id.clone());
+            }
+            if let Some(menus) = parts.extensions.get::<Menus>() {
+                provide_context(menus.clone());
+            }
         }
     }
 }
@@ -197,6 +204,18 @@ fn shell_of(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone +
     use leptos::prelude::IntoAny as _;
     let options = state.options.clone();
     move || shell(options.clone()).into_any()
+}
+
+/// Gives a page the lists of categories for its header and footer; without a database it has none.
+async fn with_menus(State(state): State<AppState>, mut request: axum::extract::Request, next: Next) -> Response {
+    let backend = &state.backend;
+    let menus = backend.cache.get_or_load("page:menus", async {
+        Ok(Menus::of(&category::service::tree(backend).await?.top(2)))
+    });
+    if let Ok(menus) = menus.await {
+        request.extensions_mut().insert((*menus).clone());
+    }
+    next.run(request).await
 }
 
 /// A page for an address that leads nowhere: the app renders it, with its own 404.

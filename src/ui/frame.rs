@@ -6,8 +6,8 @@ use super::announce;
 use super::components::footer::Footer;
 use super::components::header::Header;
 use super::components::toast::{ToastRegion, Toasts};
+use super::menus::Menus;
 use super::theme::Theme;
-use crate::server_fns::catalog::get_categories;
 
 /// Header, content, footer. Stands inside the router.
 #[component]
@@ -24,12 +24,12 @@ pub fn Frame(
         super::prefetch::listen();
         super::browser::mark_hydrated();
     });
-    let categories = Resource::new(|| (), |()| get_categories());
+    let menus = Menus::current();
     view! {
         <a class="skip-link" href="#content" rel="external">"Skip to content"</a>
-        <Header categories=categories/>
+        <Header menus=menus.clone()/>
         <main id="content" tabindex="-1">{children()}</main>
-        <Footer categories=categories/>
+        <Footer menus=menus/>
         <ToastRegion/>
     }
 }

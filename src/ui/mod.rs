@@ -6,10 +6,12 @@
 mod announce;
 mod answer;
 mod browser;
-mod components;
+pub(crate) mod components;
 pub(crate) mod frame;
 mod going;
 mod json_ld;
+pub mod markup;
+pub mod menus;
 pub(crate) mod pages;
 mod prefetch;
 mod recent;

@@ -114,7 +114,14 @@ fn connect_options(url: &str) -> Result<PgConnectOptions, DatabaseError> {
         .map_err(|error| DatabaseError(format!("The setting vitrine.database-url (DATABASE_URL) cannot be used: {error}")))?;
     Ok(options
         .application_name("vitrine")
-        .options([("timezone", "UTC"), ("jit", "off"), ("idle_in_transaction_session_timeout", "60s")])
+        // Statements are written so that one plan serves all their values: planning each time would cost more
+        // than most of them take.
+        .options([
+            ("timezone", "UTC"),
+            ("jit", "off"),
+            ("plan_cache_mode", "force_generic_plan"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ])
         .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(1)))
 }
 

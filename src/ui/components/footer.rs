@@ -2,16 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::header::Categories;
 use super::icon::wordmark;
-use crate::catalog::category::model::CategoryBranch;
+use crate::ui::menus::Menus;
 use crate::ui::shop::ShopInfo;
 
 /// The footer.
 #[component]
 pub fn Footer(
-    /// The category tree.
-    categories: Categories,
+    /// The lists of categories.
+    menus: Menus,
 ) -> impl IntoView {
     let name = ShopInfo::current().name;
     let label = [name.as_str(), ", home"].concat();
@@ -36,22 +35,11 @@ pub fn Footer(
                     </nav>
                     <nav aria-labelledby="footer-rooms">
                         <h2 class="footer__title" id="footer-rooms">"Room by room"</h2>
-                        <ul>
-                            <Suspense>{Suspend::new(async move { links(categories.await.unwrap_or_default()) })}</Suspense>
-                        </ul>
+                        <ul inner_html=menus.footer.to_string()></ul>
                     </nav>
                 </div>
                 <div class="footer__base"><span>"© "{name}</span><span>"Prices include VAT"</span></div>
             </div>
         </footer>
     }
-}
-
-fn links(categories: Vec<CategoryBranch>) -> impl IntoView {
-    categories
-        .into_iter()
-        .map(|branch| {
-            view! { <li><a href=["/categories/", &branch.link.slug].concat()>{branch.link.name}</a></li> }
-        })
-        .collect::<Vec<_>>()
 }

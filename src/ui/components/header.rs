@@ -1,27 +1,19 @@
 //! The head of every page: the sign, the ways in, the search.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::icon::{Icon, wordmark};
 use super::menu::Menu;
 use super::search_box::SearchBox;
-use crate::catalog::category::model::CategoryBranch;
-use crate::error::AppError;
+use crate::ui::menus::Menus;
 use crate::ui::shop::ShopInfo;
 use crate::ui::theme::Theme;
-
-/// The category tree, two levels deep, as it comes.
-pub type Categories = Resource<Result<Vec<CategoryBranch>, AppError>>;
-
-/// So many categories have a link of their own beside the menu.
-const SHOWN: usize = 3;
 
 /// The header.
 #[component]
 pub fn Header(
-    /// The category tree.
-    categories: Categories,
+    /// The lists of categories.
+    menus: Menus,
 ) -> impl IntoView {
     let name = ShopInfo::current().name;
     let label = [name.as_str(), ", home"].concat();
@@ -38,35 +30,16 @@ pub fn Header(
                 <nav class="nav" aria-label="Main">
                     <button class="nav__link" type="button" popovertarget="menu">"Shop "{Icon::DOWN.small()}</button>
                     <a class="nav__link" href="/products?sort=newest">"New"</a>
-                    <Suspense>{Suspend::new(async move { largest(categories.await.unwrap_or_default()) })}</Suspense>
+                    <span class="contents" inner_html=menus.header.to_string()></span>
                 </nav>
                 <SearchBox/>
                 <div class="header__corners">
                     <ThemeButton/>
                 </div>
             </div>
-            <Menu categories=categories/>
+            <Menu groups=menus.groups/>
         </header>
     }
-}
-
-/// Links to the categories with the most products, in the order of the tree.
-fn largest(categories: Vec<CategoryBranch>) -> impl IntoView {
-    let mut counts: Vec<u32> = categories.iter().map(|branch| branch.count).collect();
-    counts.sort_unstable_by(|one, other| other.cmp(one));
-    let least = counts.get(SHOWN - 1).copied().unwrap_or(0);
-    let pathname = use_location().pathname;
-    categories
-        .into_iter()
-        .filter(|branch| branch.count >= least)
-        .take(SHOWN)
-        .map(|branch| {
-            let path = ["/categories/", &branch.link.slug].concat();
-            let href = path.clone();
-            let here = move || pathname.with(|here| *here == path).then_some("page");
-            view! { <a class="nav__link" href=href aria-current=here>{branch.link.name}</a> }
-        })
-        .collect::<Vec<_>>()
 }
 
 /// Turns the page light or dark.

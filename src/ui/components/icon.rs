@@ -19,8 +19,6 @@ impl Icon {
     pub const DOWN: Self = Self("/icons.svg#i-down");
     /// An angle that points right.
     pub const RIGHT: Self = Self("/icons.svg#i-right");
-    /// An angle that points left.
-    pub const LEFT: Self = Self("/icons.svg#i-left");
     /// An arrow to the right.
     pub const ARROW: Self = Self("/icons.svg#i-arrow");
     /// A tick.
@@ -33,6 +31,17 @@ impl Icon {
     pub const HEART: Self = Self("/icons.svg#i-heart");
     /// A star.
     pub const STAR: Self = Self("/icons.svg#i-star");
+
+    /// The icon in its usual size, as HTML. Only those that stand in lists have one.
+    #[must_use]
+    pub fn html(self) -> &'static str {
+        match self {
+            Self::STAR => r##"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-star"/></svg>"##,
+            Self::RIGHT => r##"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-right"/></svg>"##,
+            Self::CLOSE => r##"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-close"/></svg>"##,
+            _ => "",
+        }
+    }
 
     /// The icon in its usual size.
     pub fn view(self) -> impl IntoView {

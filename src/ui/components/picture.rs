@@ -1,8 +1,7 @@
 //! Pictures in the size that fits.
 
-use leptos::prelude::*;
-
 use crate::catalog::image::model::Picture;
+use crate::ui::markup::Markup;
 
 /// When a picture is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,21 +40,27 @@ pub struct Showing {
 }
 
 /// A picture with its own words, or without (`alt=""`) where the words beside it say the same.
-pub fn picture(picture: &Picture, showing: Showing, with_words: bool) -> impl IntoView + use<> {
-    let alt = if with_words { picture.alt.clone() } else { String::new() };
-    let lazy = (showing.loading == Loading::Lazy).then_some("lazy");
-    let first = (showing.loading == Loading::First).then_some("high");
-    view! {
-        <img
-            src=picture.url(showing.usual)
-            srcset=picture.srcset(showing.largest)
-            sizes=showing.sizes
-            width=picture.width
-            height=picture.height
-            alt=alt
-            loading=lazy
-            fetchpriority=first
-            decoding="async"
-        />
+pub fn picture(html: &mut Markup, picture: &Picture, showing: Showing, with_words: bool) {
+    html.raw("<img")
+        .attribute("src", &picture.url(showing.usual))
+        .attribute("srcset", &picture.srcset(showing.largest))
+        .attribute("sizes", showing.sizes)
+        .attribute("width", &picture.width.to_string())
+        .attribute("height", &picture.height.to_string())
+        .attribute("alt", if with_words { &picture.alt } else { "" })
+        .raw(match showing.loading {
+            Loading::First => " fetchpriority=\"high\" decoding=\"async\">",
+            Loading::Early => " decoding=\"async\">",
+            Loading::Lazy => " loading=\"lazy\" decoding=\"async\">",
+        });
+}
+
+/// A picture by itself, as HTML.
+#[must_use]
+pub fn picture_html(shown: Option<&Picture>, showing: Showing, with_words: bool) -> String {
+    let mut html = Markup::default();
+    if let Some(shown) = shown {
+        picture(&mut html, shown, showing, with_words);
     }
+    html.finish()
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::catalog::product::model::Rating;
+use crate::ui::markup::Markup;
 
 /// The mean as a number of five, with one digit after the point.
 #[must_use]
@@ -29,20 +30,16 @@ pub fn stars(rating: Rating) -> impl IntoView {
 }
 
 /// The rating on a card; nothing where there are no reviews.
-pub fn card_rating(rating: Rating) -> impl IntoView {
-    (rating.count > 0).then(|| {
-        view! {
-            <p class="card__rating">
-                {Icon::STAR.view()}
-                <span>
-                    <span class="sr-only">"Rated "</span>
-                    {out_of_five(rating)}
-                    <span class="sr-only">" out of 5, reviews:"</span>
-                    {[" (", &rating.count.to_string(), ")"].concat()}
-                </span>
-            </p>
-        }
-    })
+pub fn card_rating(html: &mut Markup, rating: Rating) {
+    if rating.count > 0 {
+        html.raw(r#"<p class="card__rating">"#)
+            .raw(Icon::STAR.html())
+            .raw(r#"<span><span class="sr-only">Rated </span>"#)
+            .text(&out_of_five(rating))
+            .raw(r#"<span class="sr-only"> out of 5, reviews:</span> ("#)
+            .number(rating.count)
+            .raw(")</span></p>");
+    }
 }
 
 #[cfg(test)]

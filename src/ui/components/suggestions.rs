@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::picture::{Loading, Showing, picture};
+use crate::ui::markup::Markup;
 use crate::catalog::image::model::Picture;
 use crate::catalog::product::model::Suggestions;
 use crate::ui::browser;
@@ -107,12 +108,24 @@ fn option(at: usize, choice: Choice, text: &str, active: RwSignal<Option<usize>>
         }
         Kind::Product(shown, price) => {
             let showing = Showing { sizes: "36px", usual: 160, largest: 160, loading: Loading::Lazy };
-            let content = view! {
-                {shown.map(|it| picture(&it, showing, false))}
-                <span class="suggest__name">{choice.name}</span>
-                <span class="suggest__price">{price}</span>
-            };
-            ("suggest__option", content.into_any())
+            let mut html = Markup::default();
+            if let Some(shown) = &shown {
+                picture(&mut html, shown, showing, false);
+            }
+            html.raw(r#"<span class="suggest__name">"#).text(&choice.name).raw("</span>");
+            html.raw(r#"<span class="suggest__price">"#).text(&price).raw("</span>");
+            return view! {
+                <a
+                    class="suggest__option"
+                    role="option"
+                    id=choice_id(at)
+                    href=choice.href
+                    tabindex="-1"
+                    aria-selected=selected
+                    inner_html=html.finish()
+                ></a>
+            }
+            .into_any();
         }
         Kind::All => {
             let content = view! { {Icon::SEARCH.view()}<span class="suggest__name">{choice.name}</span> };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::catalog::image::model::Picture;
 use crate::ui::browser;
 use crate::ui::components::icon::Icon;
-use crate::ui::components::picture::{Loading, Showing, picture};
+use crate::ui::components::picture::{Loading, Showing, picture_html};
 
 /// Widths of the picture that is looked at.
 const SIZES: &str = "(min-width: 80rem) 690px, (min-width: 64rem) 54vw, (min-width: 48rem) 85vw, 88vw";
@@ -63,7 +63,7 @@ pub(super) fn Gallery(
 
 fn item(it: &Picture, number: u32, count: u32, enlarged: RwSignal<Option<Picture>>) -> impl IntoView + use<> {
     let loading = if number == 1 { Loading::First } else { Loading::Lazy };
-    let shown = picture(it, Showing { sizes: SIZES, usual: 800, largest: 1200, loading }, true);
+    let shown = picture_html(Some(it), Showing { sizes: SIZES, usual: 800, largest: 1200, loading }, true);
     let label = ["Enlarge picture ", &number.to_string(), " of ", &count.to_string()].concat();
     let id = ["picture-", &number.to_string()].concat();
     let href = it.url(1200);
@@ -80,15 +80,14 @@ fn item(it: &Picture, number: u32, count: u32, enlarged: RwSignal<Option<Picture
                 enlarged.set(Some(it.clone()));
                 browser::open_dialog(LIGHTBOX);
             }
-        >
-            {shown}
-        </a>
+            inner_html=shown
+        ></a>
     }
 }
 
 fn thumb(it: &Picture, number: u32, shown: RwSignal<u32>) -> impl IntoView + use<> {
     let small =
-        picture(it, Showing { sizes: "64px", usual: 160, largest: 160, loading: Loading::Lazy }, false);
+        picture_html(Some(it), Showing { sizes: "64px", usual: 160, largest: 160, loading: Loading::Lazy }, false);
     let label = ["Picture ", &number.to_string()].concat();
     let id = ["picture-", &number.to_string()].concat();
     let href = ["#", &id].concat();
@@ -104,9 +103,8 @@ fn thumb(it: &Picture, number: u32, shown: RwSignal<u32>) -> impl IntoView + use
                     event.prevent_default();
                     browser::scroll_sideways_to(&id);
                 }
-            >
-                {small}
-            </a>
+                inner_html=small
+            ></a>
         </li>
     }
 }

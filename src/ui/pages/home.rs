@@ -3,8 +3,6 @@
 use leptos::prelude::*;
 
 use super::failure::Failure;
-use crate::catalog::category::model::CategoryBranch;
-use crate::catalog::image::model::Picture;
 use crate::catalog::product::model::{Home, ProductCard};
 use crate::server_fns::catalog::get_home;
 use crate::ui::components::card::cards_across;
@@ -12,6 +10,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::picture::{Loading, Showing, picture};
 use crate::ui::components::skeleton::cards_skeleton;
 use crate::ui::json_ld;
+use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -47,15 +46,16 @@ fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
     let in_window = if home.featured.is_empty() { &home.newest } else { &home.featured };
     let window = hero_window(in_window.iter().take(WINDOW_SIZES.len()), shop);
     let windows = category_windows(&home);
+    let newest = cards_across(&home.newest, shop);
     let featured = (!home.featured.is_empty()).then(|| {
-        let cards = cards_across(home.featured, shop);
+        let cards = cards_across(&home.featured, shop);
         view! {
             <section class="section wrap" aria-labelledby="featured">
                 <div class="section__head">
                     <h2 id="featured">"In the window"</h2>
                     <a class="link" href="/products">"All products "{Icon::ARROW.small()}</a>
                 </div>
-                <div class="rail" role="group" aria-labelledby="featured" tabindex="0">{cards}</div>
+                <div class="rail" role="group" aria-labelledby="featured" tabindex="0" inner_html=cards></div>
             </section>
         }
     });
@@ -74,7 +74,7 @@ fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
                         <a class="link" href="/products">"Browse everything"</a>
                     </div>
                 </div>
-                <div class="hero__window">{window}</div>
+                <div class="hero__window" inner_html=window></div>
             </div>
         </section>
         {featured}
@@ -83,7 +83,7 @@ fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
                 <h2 id="categories">"Room by room"</h2>
                 <a class="link" href="/categories">"All categories "{Icon::ARROW.small()}</a>
             </div>
-            <ul class="windows">{windows}</ul>
+            <ul class="windows" inner_html=windows></ul>
         </section>
         <section class="strip" aria-label="How we choose">
             <div class="wrap">
@@ -97,51 +97,48 @@ fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
                 <h2 id="newest">"New on the shelf"</h2>
                 <a class="link" href="/products?sort=newest">"All new "{Icon::ARROW.small()}</a>
             </div>
-            <div class="goods">{cards_across(home.newest, shop)}</div>
+            <div class="goods" inner_html=newest></div>
         </section>
     }
 }
 
 /// Up to three products on the shelf of the window.
-fn hero_window<'a>(cards: impl Iterator<Item = &'a ProductCard>, shop: &ShopInfo) -> Vec<AnyView> {
-    cards
-        .zip(WINDOW_SIZES)
-        .enumerate()
-        .map(|(at, (card, sizes))| {
-            let loading = if at == 0 { Loading::First } else { Loading::Early };
-            let showing = Showing { sizes, usual: 800, largest: 800, loading };
-            let shown = card.picture.as_ref().map(|it| picture(it, showing, true));
-            view! {
-                <div class="hero__item">
-                    <div class="hero__picture tint-8">{shown}</div>
-                    <p class="hero__label">
-                        <a class="hero__link" href=["/products/", &card.slug].concat()>{card.name.clone()}</a>
-                        <span>{shop.format_price(card.price)}</span>
-                    </p>
-                </div>
-            }
-            .into_any()
-        })
-        .collect()
+fn hero_window<'a>(cards: impl Iterator<Item = &'a ProductCard>, shop: &ShopInfo) -> String {
+    let mut html = Markup::default();
+    for (at, (card, sizes)) in cards.zip(WINDOW_SIZES).enumerate() {
+        let loading = if at == 0 { Loading::First } else { Loading::Early };
+        html.raw(r#"<div class="hero__item"><div class="hero__picture tint-8">"#);
+        if let Some(shown) = &card.picture {
+            picture(&mut html, shown, Showing { sizes, usual: 800, largest: 800, loading }, true);
+        }
+        html.raw(r#"</div><p class="hero__label"><a class="hero__link""#)
+            .href("/products/", &card.slug)
+            .raw(">")
+            .text(&card.name)
+            .raw("</a><span>")
+            .text(&shop.format_price(card.price))
+            .raw("</span></p></div>");
+    }
+    html.finish()
 }
 
-fn category_windows(home: &Home) -> Vec<AnyView> {
-    home.categories.iter().zip(&home.windows).map(|(branch, shown)| category_window(branch, shown.as_ref())).collect()
-}
-
-/// A category as a small window.
-fn category_window(branch: &CategoryBranch, shown: Option<&Picture>) -> AnyView {
+/// The top categories as small windows.
+fn category_windows(home: &Home) -> String {
     let showing =
         Showing { sizes: "(min-width: 64rem) 190px, 30vw", usual: 400, largest: 400, loading: Loading::Lazy };
-    let words = if branch.count == 1 { " product" } else { " products" };
-    view! {
-        <li class="window">
-            <div class="window__arch tint-8">{shown.map(|it| picture(it, showing, false))}</div>
-            <h3 class="window__name">
-                <a href=["/categories/", &branch.link.slug].concat()>{branch.link.name.clone()}</a>
-                <span class="window__count">{[&branch.count.to_string(), words].concat()}</span>
-            </h3>
-        </li>
+    let mut html = Markup::default();
+    for (branch, shown) in home.categories.iter().zip(&home.windows) {
+        html.raw(r#"<li class="window"><div class="window__arch tint-8">"#);
+        if let Some(shown) = shown {
+            picture(&mut html, shown, showing, false);
+        }
+        html.raw(r#"</div><h3 class="window__name"><a"#)
+            .href("/categories/", &branch.link.slug)
+            .raw(">")
+            .text(&branch.link.name)
+            .raw(r#"</a><span class="window__count">"#)
+            .number(branch.count)
+            .raw(if branch.count == 1 { " product</span></h3></li>" } else { " products</span></h3></li>" });
     }
-    .into_any()
+    html.finish()
 }

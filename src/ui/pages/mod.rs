@@ -9,4 +9,5 @@ pub(crate) mod listing;
 pub(crate) mod product;
 pub(crate) mod products;
 mod recently_viewed;
+#[cfg(debug_assertions)]
 pub(crate) mod styleguide;

@@ -142,6 +142,7 @@ fn rating_fact(rating: Rating) -> impl IntoView {
 
 fn related_view(card: &ProductCard, related: Vec<ProductCard>, shop: &ShopInfo) -> impl IntoView + use<> {
     (!related.is_empty()).then(|| {
+        let cards = cards_across(&related, shop);
         let href = ["/categories/", &card.category.slug].concat();
         view! {
             <section class="section" aria-labelledby="related">
@@ -149,7 +150,7 @@ fn related_view(card: &ProductCard, related: Vec<ProductCard>, shop: &ShopInfo) 
                     <h2 class="text-3xl" id="related">"Goes well with it"</h2>
                     <a class="link" href=href>"All of "{card.category.name.clone()}</a>
                 </div>
-                <div class="goods">{cards_across(related, shop)}</div>
+                <div class="goods" inner_html=cards></div>
             </section>
         }
     })

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::catalog::product::model::ProductCard;
 use crate::server_fns::catalog::recently_viewed;
-use crate::ui::components::card::small_card;
+use crate::ui::components::card::small_cards;
 use crate::ui::recent;
 use crate::ui::shop::ShopInfo;
 
@@ -31,11 +31,11 @@ pub(super) fn RecentlyViewed(
     move || {
         let found = cards.get();
         (!found.is_empty()).then(|| {
-            let row: Vec<_> = found.into_iter().map(|it| small_card(it, &shop)).collect();
+            let row = small_cards(&found, &shop);
             view! {
                 <section class="section" aria-labelledby="recent">
                     <div class="section__head"><h2 class="text-2xl" id="recent">"Recently viewed"</h2></div>
-                    <div class="rail rail--small" role="group" aria-labelledby="recent" tabindex="0">{row}</div>
+                    <div class="rail rail--small" role="group" aria-labelledby="recent" tabindex="0" inner_html=row></div>
                 </section>
             }
         })

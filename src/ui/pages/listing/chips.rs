@@ -6,6 +6,7 @@ use super::state::Asked;
 use crate::catalog::category::model::CategoryHead;
 use crate::catalog::product::filter::ProductFilter;
 use crate::ui::components::icon::Icon;
+use crate::ui::markup::Markup;
 use crate::ui::shop::ShopInfo;
 
 /// The chips; nothing where nothing narrows the list down.
@@ -15,8 +16,8 @@ pub(super) fn chips(
     shop: &ShopInfo,
 ) -> impl IntoView + use<> {
     let filter = &asked.filter;
-    let mut chips = Vec::new();
-    let mut add = |words: String, without: ProductFilter| chips.push(chip(words, asked.address(&without)));
+    let mut html = Markup::default();
+    let mut add = |words: String, without: ProductFilter| chip(&mut html, &words, &asked.address(&without));
     if !filter.query.is_empty() {
         add(["“", &filter.query, "”"].concat(), filter.with(|other| other.query.clear()));
     }
@@ -36,15 +37,17 @@ pub(super) fn chips(
         let words = if stars == 1 { " star and up" } else { " stars and up" };
         add([&stars.to_string(), words].concat(), filter.with(|other| other.rating = None));
     }
+    let mut chips = html.finish();
     if chips.is_empty() {
         return None;
     }
-    Some(view! {
-        <ul class="chips" aria-label="Active filters">
-            {chips}
-            <li><a class="link link--quiet" href=cleared(asked) data-noscroll="">"Clear all"</a></li>
-        </ul>
-    })
+    let mut clear = Markup::default();
+    clear
+        .raw(r#"<li><a class="link link--quiet" data-noscroll="""#)
+        .attribute("href", &cleared(asked))
+        .raw(">Clear all</a></li>");
+    chips.push_str(&clear.finish());
+    Some(view! { <ul class="chips" aria-label="Active filters" inner_html=chips></ul> })
 }
 
 /// How many things narrow the list down, the words and the category aside.
@@ -60,9 +63,13 @@ pub(super) fn cleared(asked: &Asked) -> String {
     asked.path.clone()
 }
 
-fn chip(words: String, without: String) -> impl IntoView + use<> {
-    let label = ["Remove filter: ", &words].concat();
-    view! {
-        <li><a class="chip" href=without aria-label=label data-noscroll="">{words}" "{Icon::CLOSE.view()}</a></li>
-    }
+fn chip(html: &mut Markup, words: &str, without: &str) {
+    html.raw(r#"<li><a class="chip" data-noscroll="""#)
+        .attribute("href", without)
+        .attribute("aria-label", &["Remove filter: ", words].concat())
+        .raw(">")
+        .text(words)
+        .raw(" ")
+        .raw(Icon::CLOSE.html())
+        .raw("</a></li>");
 }

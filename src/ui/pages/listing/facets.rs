@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::Shared;
 use super::state::Asked;
-use crate::catalog::category::model::{CategoryBranch, CategoryLink};
+use crate::catalog::category::model::CategoryLink;
 use crate::catalog::product::model::ProductList;
 use crate::ui::browser;
 use crate::ui::components::field::field_error;
 use crate::ui::components::sheet::sheet_head;
+use crate::ui::markup::Markup;
 use crate::ui::shop::{ShopInfo, currency_sign};
 
 /// The fields of this form.
@@ -149,46 +150,53 @@ fn rating(
 
 /// Links to the list of each category: the way up, the chosen one, those below or beside it.
 fn categories(asked: &Asked, found: &ProductList) -> impl IntoView + use<> {
-    let link = |category: Option<&CategoryLink>, count: Option<u32>, is_here: bool| {
-        let filter =
-            asked.filter.with(|filter| filter.category = category.map(|category| category.slug.clone()));
-        let name = category.map_or_else(|| "All".to_owned(), |category| category.name.clone());
-        view! {
-            <a class="facet__link" href=asked.address(&filter) data-noscroll="" aria-current=is_here.then_some("true")>
-                {name}
-                {count.map(|count| view! { <span class="facet__count">{count}</span> })}
-            </a>
-        }
-    };
-    let chosen = found.category.as_ref().map(|category| &category.link);
-    let offered = &found.facets.categories;
-    let row = |branch: &CategoryBranch| {
-        let is_here = chosen == Some(&branch.link);
-        view! { <li>{link(Some(&branch.link), Some(branch.count), is_here)}</li> }
-    };
-    let rows: Vec<_> = offered.iter().map(row).collect();
-    let up: Vec<_> = found
-        .category
-        .iter()
-        .flat_map(|category| &category.trail)
-        .map(|step| view! { <li>{link(Some(step), None, false)}</li> })
-        .collect();
-    // The chosen category stands among those beside it, or over those below it.
-    let tree = match chosen {
-        Some(here) if !offered.iter().any(|branch| branch.link == *here) => {
-            view! { <li>{link(Some(here), Some(found.page.total), true)}<ul>{rows}</ul></li> }.into_any()
-        }
-        _ => rows.into_any(),
-    };
-    let total = chosen.is_none().then_some(found.page.total);
+    let links = category_links(asked, found);
     view! {
         <nav class="facet" aria-labelledby="facet-category">
             <h2 class="facet__title" id="facet-category">"Category"</h2>
-            <ul>
-                <li>{link(None, total, chosen.is_none())}</li>
-                {up}
-                {tree}
-            </ul>
+            <ul inner_html=links></ul>
         </nav>
     }
+}
+
+fn category_links(asked: &Asked, found: &ProductList) -> String {
+    let mut html = Markup::default();
+    let chosen = found.category.as_ref().map(|category| &category.link);
+    let offered = &found.facets.categories;
+    html.raw("<li>");
+    category_link(&mut html, asked, None, chosen.is_none().then_some(found.page.total), chosen.is_none());
+    html.raw("</li>");
+    for step in found.category.iter().flat_map(|category| &category.trail) {
+        html.raw("<li>");
+        category_link(&mut html, asked, Some(step), None, false);
+        html.raw("</li>");
+    }
+    // The chosen category stands among those beside it, or over those below it.
+    let over = chosen.filter(|here| !offered.iter().any(|branch| branch.link == **here));
+    if let Some(here) = over {
+        html.raw("<li>");
+        category_link(&mut html, asked, Some(here), Some(found.page.total), true);
+        html.raw("<ul>");
+    }
+    for branch in offered {
+        html.raw("<li>");
+        category_link(&mut html, asked, Some(&branch.link), Some(branch.count), chosen == Some(&branch.link));
+        html.raw("</li>");
+    }
+    if over.is_some() {
+        html.raw("</ul></li>");
+    }
+    html.finish()
+}
+
+fn category_link(html: &mut Markup, asked: &Asked, category: Option<&CategoryLink>, count: Option<u32>, is_here: bool) {
+    let filter = asked.filter.with(|filter| filter.category = category.map(|category| category.slug.clone()));
+    html.raw("<a class=\"facet__link\" data-noscroll=\"\"")
+        .attribute("href", &asked.address(&filter))
+        .raw(if is_here { " aria-current=\"true\">" } else { ">" })
+        .text(category.map_or("All", |category| &category.name));
+    if let Some(count) = count {
+        html.raw("<span class=\"facet__count\">").number(count).raw("</span>");
+    }
+    html.raw("</a>");
 }

@@ -1,19 +1,17 @@
 //! The results of a list, and what stands in their place where there are none.
 
 use leptos::prelude::*;
-use leptos::tachys::view::keyed::keyed;
 
 use super::state::Asked;
 use super::{Shared, chips, facets, head, tools};
-use crate::catalog::product::model::{ProductCard, ProductList};
+use crate::catalog::product::model::ProductList;
 use crate::error::AppError;
 use crate::ui::answer;
 use crate::ui::components::button::{Weight, button_link};
-use crate::ui::components::card::{Place, card};
+use crate::ui::components::card::cards_beside_filters;
 use crate::ui::components::empty::Empty;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::components::pager::pager;
-use crate::ui::components::picture::Loading;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -34,10 +32,11 @@ pub(super) fn list_view(
         view! { <div class="mb-6">{notice(Tone::Plain, words)}</div> }
     });
     let pager = pager(found.page.number, found.page.count(), &|number| asked.page_address(number));
+    let goods = cards_beside_filters(&found.page.items, shop);
     let content = if found.page.items.is_empty() {
         nothing_found(asked).into_any()
     } else {
-        view! { <h2 class="sr-only">"Results"</h2><div class="goods">{goods(found.page.items, shop)}</div> }
+        view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }
             .into_any()
     };
     let busy = move || shared.pending.get().then_some("true");
@@ -51,16 +50,6 @@ pub(super) fn list_view(
             </div>
         </div>
     }
-}
-
-/// The cards. Each belongs to its product: when the list changes, a picture goes with its name.
-fn goods(cards: Vec<ProductCard>, shop: &ShopInfo) -> impl IntoView + use<> {
-    let shop = shop.clone();
-    keyed(
-        cards,
-        |card| card.slug.clone(),
-        move |at, product| (|_: usize| {}, card(product, &shop, Place::BesideFilters, Loading::of_place(at))),
-    )
 }
 
 fn nothing_found(asked: &Asked) -> impl IntoView + use<> {
