@@ -36,6 +36,8 @@ export function isWithin(product: Product, category: string): boolean {
 }
 
 const parentOf = (slug: string) => categories.find((category) => category.slug === slug)?.parent ?? null;
+/** The names of the categories directly below one, or at the top, as the shop lists them. */
+export const below = (slug: string | null) => names(categories.filter(({ parent }) => parent === slug)).toSorted();
 export const named = (name: string) => products.find((product) => product.name === name)!;
 export const names = (some: { name: string }[]) => some.map(({ name }) => name);
 export const shown = (price: string) => `€${price}`;

@@ -1,6 +1,6 @@
 // What a test sees and does on a list of products.
 import type { Locator, Page } from '@playwright/test';
-import { scripted } from './test';
+import { expect, scripted } from './test';
 
 export class Listing {
   readonly cards: Locator;
@@ -22,6 +22,15 @@ export class Listing {
 
   get names(): Locator {
     return this.cards.getByRole('heading');
+  }
+
+  /** What the address asks for; forms without a script also send their empty fields. */
+  async asks(wanted: Record<string, string>, path = '/products'): Promise<void> {
+    const asked = (): [string, Record<string, string>] => {
+      const { pathname, searchParams } = new URL(this.page.url());
+      return [pathname, Object.fromEntries([...searchParams].filter(([, value]) => value !== ''))];
+    };
+    await expect.poll(asked).toEqual([path, wanted]);
   }
 
   chip(words: string): Locator {

@@ -21,7 +21,7 @@ test('the search in the header leads to a list of what matches', async ({ page }
 });
 
 test('a search forgives typing errors, case and accents, and finds parts of words', async ({ page }) => {
-  const first = async (words: string, name: string) => {
+  const first = async (words: string, name: string | RegExp) => {
     expect(await visit(page, `/products?q=${encodeURIComponent(words)}`)).toBe(200);
     await expect(new Listing(page).names.first(), words).toHaveText(name);
   };
@@ -33,7 +33,7 @@ test('a search forgives typing errors, case and accents, and finds parts of word
   await first('HAKAN', 'Ramen bowl Häkan');
   await first('chefs knife', 'Chef’s knife');
   await first("chef's knife", 'Chef’s knife');
-  await first('umbrela', 'Compact umbrella');
+  await first('umbrela', /umbrella/);
 });
 
 test('percent signs, underscores and backslashes stand for themselves', async ({ page }) => {
@@ -53,7 +53,7 @@ test('a search within the list keeps what narrows it down, and says so when noth
   await visit(page, '/products?category=living&in_stock=1&sort=price');
   const list = new Listing(page);
   await list.search('lamp');
-  await expect(page).toHaveURL('/products?q=lamp&category=living&in_stock=1&sort=price');
+  await list.asks({ q: 'lamp', category: 'living', in_stock: '1', sort: 'price' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('“lamp” in Living');
   const count = await list.cards.count();
   expect(count).toBeGreaterThan(5);
@@ -62,6 +62,6 @@ test('a search within the list keeps what narrows it down, and says so when noth
   await expect(page.getByRole('heading', { name: 'Nothing matches “zzzzqqqq”', exact: true })).toBeVisible();
   await expect(list.count).toHaveText('No products');
   await list.chip('“zzzzqqqq”').click();
-  await expect(page).toHaveURL('/products?category=living&in_stock=1&sort=price');
+  await list.asks({ category: 'living', in_stock: '1', sort: 'price' });
   await expect(list.field).toHaveValue('');
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { alive, expect, test, visit } from './test';
 
-const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 test('the theme is chosen by a button and kept', async ({ page }) => {
   await visit(page, '/');

@@ -123,9 +123,9 @@ impl FieldErrors {
 impl std::fmt::Display for FieldErrors {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut parts = self.0.iter().flat_map(|(field, messages)| {
-            messages
-                .iter()
-                .map(move |message| if field == "__all__" { message.clone() } else { format!("{field}: {message}") })
+            messages.iter().map(move |message| {
+                if field == "__all__" { message.clone() } else { format!("{field}: {message}") }
+            })
         });
         match parts.next() {
             None => write!(out, "Some fields need attention"),
@@ -176,9 +176,13 @@ mod server {
     /// Turns the violation of a known constraint into its field error; anything else is as `From` has it.
     pub fn explain(words: &ConstraintWords) -> impl Fn(sqlx::Error) -> AppError + '_ {
         move |error| {
-            let known = error.as_database_error().and_then(|refused| refused.constraint()).and_then(|constraint| {
-                words.iter().find(|(name, _, _)| *name == constraint).map(|(_, field, message)| (*field, *message))
-            });
+            let known =
+                error.as_database_error().and_then(|refused| refused.constraint()).and_then(|constraint| {
+                    words
+                        .iter()
+                        .find(|(name, _, _)| *name == constraint)
+                        .map(|(_, field, message)| (*field, *message))
+                });
             match known {
                 Some((field, message)) => AppError::field(field, message),
                 None => error.into(),
@@ -196,7 +200,9 @@ mod server {
             let mut response = (status, Json(body)).into_response();
             match self {
                 Self::Unauthorized => {
-                    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                    response
+                        .headers_mut()
+                        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
                 }
                 Self::Throttled { retry_after_seconds } => {
                     response.headers_mut().insert(header::RETRY_AFTER, retry_after_seconds.into());

@@ -82,14 +82,19 @@ pub async fn serve(backend: Backend) -> Result<(), ServeError> {
     let address = backend.settings.leptos.site_addr;
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| ServeError(format!("The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}")))?
+        .map_err(|error| {
+            ServeError(format!(
+                "The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}"
+            ))
+        })?
         // Answers leave at once instead of waiting for the client's acknowledgement.
         .tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(%error, "TCP_NODELAY was refused");
             }
         });
-    let notices = tokio::spawn(db::notices::drop_cache_on_change(backend.pool.clone(), backend.cache.clone()));
+    let notices =
+        tokio::spawn(db::notices::drop_cache_on_change(backend.pool.clone(), backend.cache.clone()));
     let patience = Duration::from_secs(backend.settings.vitrine.stop_seconds);
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, router(backend)).with_graceful_shutdown(async move {
@@ -147,7 +152,9 @@ pub fn router(backend: Backend) -> Router {
         .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus));
     let security = Security {
         https: settings.https(),
-        reload_port: std::env::var_os("LEPTOS_WATCH").and_then(|_| u16::try_from(settings.leptos.reload_port).ok()).map(u32::from),
+        reload_port: std::env::var_os("LEPTOS_WATCH")
+            .and_then(|_| u16::try_from(settings.leptos.reload_port).ok())
+            .map(u32::from),
     };
     let timeout = Duration::from_secs(settings.vitrine.request_seconds);
     Router::new()
@@ -159,10 +166,14 @@ pub fn router(backend: Backend) -> Router {
         .merge(pages)
         .with_state(state)
         .layer(axum::middleware::from_fn_with_state(security, http::secure))
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(
-            SizeAbove::new(512).and(NotForContentType::IMAGES).and(NotForContentType::const_new("application/wasm"))
-                .and(NotForContentType::const_new("font/")),
-        ))
+        .layer(
+            CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(
+                SizeAbove::new(512)
+                    .and(NotForContentType::IMAGES)
+                    .and(NotForContentType::const_new("application/wasm"))
+                    .and(NotForContentType::const_new("font/")),
+            ),
+        )
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, timeout))
@@ -207,11 +218,15 @@ fn shell_of(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone +
 }
 
 /// Gives a page the lists of categories for its header and footer; without a database it has none.
-async fn with_menus(State(state): State<AppState>, mut request: axum::extract::Request, next: Next) -> Response {
+async fn with_menus(
+    State(state): State<AppState>,
+    mut request: axum::extract::Request,
+    next: Next,
+) -> Response {
     let backend = &state.backend;
-    let menus = backend.cache.get_or_load("page:menus", async {
-        Ok(Menus::of(&category::service::tree(backend).await?.top(2)))
-    });
+    let menus = backend
+        .cache
+        .get_or_load("page:menus", async || Ok(Menus::of(&category::service::tree(backend).await?.top(2))));
     if let Ok(menus) = menus.await {
         request.extensions_mut().insert((*menus).clone());
     }
@@ -226,14 +241,19 @@ async fn missing_page(State(state): State<AppState>, request: axum::extract::Req
 
 async fn server_function(State(state): State<AppState>, request: axum::extract::Request) -> Response {
     let backend = state.backend.clone();
-    leptos_axum::handle_server_fns_with_context(move || provide_context(backend.clone()), request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(move || provide_context(backend.clone()), request)
+        .await
+        .into_response()
 }
 
 /// A picture of the file store; its name is made of its content, so it never changes (SPEC J5).
 async fn picture(State(backend): State<Backend>, Path(file): Path<String>) -> Response {
     match backend.files.get(&file).await {
         Ok(Some(bytes)) => (
-            [(header::CONTENT_TYPE, HeaderValue::from_static("image/webp")), (header::CACHE_CONTROL, IMMUTABLE)],
+            [
+                (header::CONTENT_TYPE, HeaderValue::from_static("image/webp")),
+                (header::CACHE_CONTROL, IMMUTABLE),
+            ],
             bytes,
         )
             .into_response(),

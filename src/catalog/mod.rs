@@ -8,9 +8,9 @@
 pub mod category;
 pub mod image;
 pub mod product;
-pub mod synthetic;
 #[cfg(feature = "ssr")]
 pub mod slug;
+pub mod synthetic;
 
 /// Who asks for a change, for the ledger and for `created_by`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,10 +14,18 @@ pub(super) struct Check {
     deploy: bool,
 }
 
-pub(super) async fn run(arguments: Check, settings: &Settings, database: &Database) -> Result<(), CommandError> {
+pub(super) async fn run(
+    arguments: Check,
+    settings: &Settings,
+    database: &Database,
+) -> Result<(), CommandError> {
     let mut problems = Vec::new();
-    for migration in db::migrations(&database.pool).await?.into_iter().filter(|migration| !migration.applied) {
-        problems.push(format!("Migration {:04} {} is not applied: run `vitrine migrate`", migration.version, migration.description));
+    for migration in db::migrations(&database.pool).await?.into_iter().filter(|migration| !migration.applied)
+    {
+        problems.push(format!(
+            "Migration {:04} {} is not applied: run `vitrine migrate`",
+            migration.version, migration.description
+        ));
     }
     if let Err(problem) = is_writable(&settings.vitrine.data_folder) {
         problems.push(problem);
@@ -44,7 +52,9 @@ fn deployment_problems(settings: &Settings) -> Vec<String> {
         problems.push("The setting vitrine.profile (VITRINE_PROFILE) is not \"production\"".to_owned());
     }
     if !settings.https() {
-        problems.push("The setting vitrine.public-url (VITRINE_PUBLIC_URL) does not begin with https://".to_owned());
+        problems.push(
+            "The setting vitrine.public-url (VITRINE_PUBLIC_URL) does not begin with https://".to_owned(),
+        );
     }
     problems
 }

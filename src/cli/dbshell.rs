@@ -20,6 +20,8 @@ pub(super) async fn run(arguments: Dbshell, database: &Database) -> Result<(), C
         .args(arguments.arguments)
         .status()
         .await
-        .map_err(|error| CommandError(format!("psql cannot be started ({error}): install PostgreSQL's client programs")))?;
+        .map_err(|error| {
+            CommandError(format!("psql cannot be started ({error}): install PostgreSQL's client programs"))
+        })?;
     if status.success() { Ok(()) } else { Err(CommandError(format!("psql ended with {status}"))) }
 }

@@ -72,7 +72,9 @@ struct ImageEntry {
 
 pub(super) async fn run(arguments: Demo, backend: &Backend) -> Result<(), CommandError> {
     if !change::is_empty_shop(backend).await? {
-        return Err(CommandError("The shop has products already: the demo fills an empty shop only".to_owned()));
+        return Err(CommandError(
+            "The shop has products already: the demo fills an empty shop only".to_owned(),
+        ));
     }
     match arguments.products {
         Some(number) => make_up(backend, number).await,
@@ -89,14 +91,20 @@ async fn fill(backend: &Backend) -> Result<(), CommandError> {
     let began = Instant::now();
     let catalogue = catalogue()?;
     println!("Filling the shop with the demo catalogue ({} products) …", catalogue.products.len());
-    let files: Vec<&str> =
-        catalogue.products.iter().flat_map(|product| &product.images).map(|image| image.file.as_str()).collect();
+    let files: Vec<&str> = catalogue
+        .products
+        .iter()
+        .flat_map(|product| &product.images)
+        .map(|image| image.file.as_str())
+        .collect();
     let pictures = store_pictures(backend, &files).await?;
     let mut transaction = backend.pool.begin().await?;
     let mut categories: HashMap<&str, CategoryId> = HashMap::new();
     for entry in &catalogue.categories {
         let parent = match &entry.parent {
-            Some(slug) => Some(*categories.get(slug.as_str()).ok_or_else(|| broken(&format!("no category {slug}")))?),
+            Some(slug) => {
+                Some(*categories.get(slug.as_str()).ok_or_else(|| broken(&format!("no category {slug}")))?)
+            }
             None => None,
         };
         let form = CategoryForm {
@@ -108,8 +116,9 @@ async fn fill(backend: &Backend) -> Result<(), CommandError> {
         categories.insert(&entry.slug, id);
     }
     for entry in &catalogue.products {
-        let category =
-            *categories.get(entry.category.as_str()).ok_or_else(|| broken(&format!("no category {}", entry.category)))?;
+        let category = *categories
+            .get(entry.category.as_str())
+            .ok_or_else(|| broken(&format!("no category {}", entry.category)))?;
         insert(&mut transaction, entry, category, &pictures).await?;
     }
     transaction.commit().await?;
@@ -140,7 +149,9 @@ async fn insert(
     let images: Vec<(StoredPicture, String)> = entry
         .images
         .iter()
-        .filter_map(|image| pictures.get(image.file.as_str()).map(|picture| (picture.clone(), image.alt.clone())))
+        .filter_map(|image| {
+            pictures.get(image.file.as_str()).map(|picture| (picture.clone(), image.alt.clone()))
+        })
         .collect();
     Ok(change::add_pictures(connection, id, &images).await?)
 }

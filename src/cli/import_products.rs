@@ -22,6 +22,7 @@ const TICK: Duration = Duration::from_millis(250);
 /// The columns are name, slug, description, price, category_slug and stock, optionally status, is_featured and
 /// created_at; others are left aside. An empty slug is made from the name. Without a status column new products
 /// are published.
+#[allow(clippy::doc_markdown, reason = "the terminal shows this text as it stands")]
 #[derive(clap::Args)]
 pub(super) struct ImportProducts {
     /// The CSV file, as UTF-8 text.

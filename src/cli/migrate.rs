@@ -6,7 +6,8 @@ use super::CommandError;
 use crate::infra::db;
 
 pub(super) async fn run(pool: &PgPool) -> Result<(), CommandError> {
-    let missing: Vec<_> = db::migrations(pool).await?.into_iter().filter(|migration| !migration.applied).collect();
+    let missing: Vec<_> =
+        db::migrations(pool).await?.into_iter().filter(|migration| !migration.applied).collect();
     db::migrate(pool).await?;
     for migration in &missing {
         println!("Applied {:04} {}", migration.version, migration.description);

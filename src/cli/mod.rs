@@ -1,5 +1,7 @@
 //! The command line (SPEC C): one file for each command; a mistake prints one clear line and exits non-zero.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what commands speak to")]
+
 mod check;
 mod dbshell;
 mod demo;
@@ -112,7 +114,11 @@ async fn execute(command: Command, settings: Settings) -> Result<(), CommandErro
     Ok(closed?)
 }
 
-async fn with_database(command: Command, settings: &Settings, database: &Database) -> Result<(), CommandError> {
+async fn with_database(
+    command: Command,
+    settings: &Settings,
+    database: &Database,
+) -> Result<(), CommandError> {
     match command {
         Command::Migrate => return migrate::run(&database.pool).await,
         Command::Showmigrations => return migrate::show(&database.pool).await,

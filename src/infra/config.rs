@@ -130,16 +130,16 @@ impl Settings {
     /// The settings from a file (where there is one) and a way to look variables up.
     fn from_sources(file: &Path, variable: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let words = |error: config::ConfigError| SettingsError(format!("Settings: {error}"));
-        let mut builder =
-            config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml)).add_source(
-                config::File::from(file).format(config::FileFormat::Toml).required(false),
-            );
+        let mut builder = config::Config::builder()
+            .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml))
+            .add_source(config::File::from(file).format(config::FileFormat::Toml).required(false));
         for (key, name) in VARIABLES {
             if let Some(value) = variable(name) {
                 builder = builder.set_override(key, value).map_err(words)?;
             }
         }
-        let name_of = |key: &str| VARIABLES.iter().find(|(known, _)| *known == key).map_or("", |(_, name)| *name);
+        let name_of =
+            |key: &str| VARIABLES.iter().find(|(known, _)| *known == key).map_or("", |(_, name)| *name);
         let settings: Self = builder.build().map_err(words)?.try_deserialize().map_err(words)?;
         settings.check().map_err(|(key, why)| {
             SettingsError(format!("The setting {key} ({}) cannot be used: {why}", name_of(key)))
@@ -167,14 +167,23 @@ impl Settings {
             return Err(("vitrine.shop-name", "it is empty".to_owned()));
         }
         if shop.currency.len() != 3 || !shop.currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            return Err(("vitrine.currency", format!("\"{}\" is not a code of three capitals, such as EUR", shop.currency)));
+            return Err((
+                "vitrine.currency",
+                format!("\"{}\" is not a code of three capitals, such as EUR", shop.currency),
+            ));
         }
         let address = &shop.public_url;
         if !(address.starts_with("http://") || address.starts_with("https://")) || address.ends_with('/') {
-            return Err(("vitrine.public-url", format!("\"{address}\" is not an address such as https://shop.example")));
+            return Err((
+                "vitrine.public-url",
+                format!("\"{address}\" is not an address such as https://shop.example"),
+            ));
         }
         let database = &shop.database_url;
-        if !database.is_empty() && !database.starts_with("postgres://") && !database.starts_with("postgresql://") {
+        if !database.is_empty()
+            && !database.starts_with("postgres://")
+            && !database.starts_with("postgresql://")
+        {
             // The value may hold a password: it is not repeated.
             return Err(("vitrine.database-url", "it does not begin with postgres://".to_owned()));
         }
@@ -193,7 +202,9 @@ mod tests {
     use super::*;
 
     fn with(name: &'static str, value: &'static str) -> Result<Settings, SettingsError> {
-        Settings::from_sources(Path::new("no such file"), move |asked| (asked == name).then(|| value.to_owned()))
+        Settings::from_sources(Path::new("no such file"), move |asked| {
+            (asked == name).then(|| value.to_owned())
+        })
     }
 
     #[test]

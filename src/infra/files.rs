@@ -24,7 +24,8 @@ impl FileStore {
     /// # Errors
     /// When the folder cannot be made or used.
     pub fn in_folder(folder: &Path) -> Result<Self, FileError> {
-        std::fs::create_dir_all(folder).map_err(|error| FileError(format!("{}: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| FileError(format!("{}: {error}", folder.display())))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| FileError(error.to_string()))?;
         Ok(Self { store: Arc::new(store.with_automatic_cleanup(true)) })
     }

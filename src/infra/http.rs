@@ -61,9 +61,10 @@ pub async fn secure(State(security): State<Security>, request: Request, next: Ne
     let (mut parts, body) = response.into_parts();
     set_fixed_headers(&mut parts.headers, security);
     if !is_html(&parts.headers) {
-        parts.headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
-            "default-src 'none'; frame-ancestors 'none'; sandbox",
-        ));
+        parts
+            .headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
         return Response::from_parts(parts, body);
     }
     let nonce = leptos::nonce::Nonce::new().to_string();
@@ -107,7 +108,10 @@ fn set_fixed_headers(headers: &mut HeaderMap, security: Security) {
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -123,13 +127,13 @@ fn set_fixed_headers(headers: &mut HeaderMap, security: Security) {
 fn write_nonce(page: &[u8], nonce: &str) -> Vec<u8> {
     let mark = NONCE_PLACEHOLDER.as_bytes();
     let mut written = Vec::with_capacity(page.len() + 64);
-    let mut rest = page;
-    while let Some(at) = rest.windows(mark.len()).position(|window| window == mark) {
-        written.extend_from_slice(&rest[..at]);
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(page, mark) {
+        written.extend_from_slice(&page[done..at]);
         written.extend_from_slice(nonce.as_bytes());
-        rest = &rest[at + mark.len()..];
+        done = at + mark.len();
     }
-    written.extend_from_slice(rest);
+    written.extend_from_slice(&page[done..]);
     written
 }
 

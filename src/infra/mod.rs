@@ -10,12 +10,16 @@ pub mod pictures;
 pub mod telemetry;
 pub mod testing;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// What every service needs: the database, the settings, the file store and the short-lived counts.
 /// Cloning is cheap.
 #[derive(Clone)]
-pub struct Backend {
+pub struct Backend(Arc<Parts>);
+
+/// What a [`Backend`] holds.
+pub struct Parts {
     /// Connections to PostgreSQL.
     pub pool: sqlx::PgPool,
     /// What the operator set.
@@ -30,6 +34,14 @@ impl Backend {
     /// A backend on an open database.
     #[must_use]
     pub fn new(pool: sqlx::PgPool, settings: Arc<config::Settings>, files: files::FileStore) -> Self {
-        Self { pool, settings, files, cache: cache::Cache::new() }
+        Self(Arc::new(Parts { pool, settings, files, cache: cache::Cache::new() }))
+    }
+}
+
+impl Deref for Backend {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }

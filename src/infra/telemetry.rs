@@ -40,7 +40,13 @@ pub fn start(profile: Profile) {
     let registry = tracing_subscriber::registry().with(filter);
     let outcome = match profile {
         Profile::Development => registry
-            .with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).compact())
+            .with(
+                tracing_subscriber::fmt::layer()
+                    .with_writer(std::io::stderr)
+                    .with_target(false)
+                    .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+                    .compact(),
+            )
             .try_init(),
         Profile::Production => {
             registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).json()).try_init()

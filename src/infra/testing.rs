@@ -14,7 +14,9 @@ use super::files::FileStore;
 #[allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test cannot go on without them")]
 pub fn backend(pool: sqlx::PgPool) -> Backend {
     let mut settings = Settings::defaults().expect("the shipped settings can be used");
-    settings.vitrine.data_folder = std::env::temp_dir().join(format!("vitrine-test-{}", uuid::Uuid::now_v7().simple()));
-    let files = FileStore::in_folder(&settings.vitrine.data_folder.join("media")).expect("a folder for pictures");
+    settings.vitrine.data_folder =
+        std::env::temp_dir().join(format!("vitrine-test-{}", uuid::Uuid::now_v7().simple()));
+    let files =
+        FileStore::in_folder(&settings.vitrine.data_folder.join("media")).expect("a folder for pictures");
     Backend::new(pool, Arc::new(settings), files)
 }

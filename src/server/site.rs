@@ -46,14 +46,20 @@ impl Assets {
             let file = format!("{stem}.{ending}");
             let hashed = match Site::get(&format!("{folder}/{file}")) {
                 // A build under `watch` replaces files while the server runs.
-                Some(found) if !cfg!(debug_assertions) => format!("{stem}.{}.{ending}", short_hash(&found.data)),
+                Some(found) if !cfg!(debug_assertions) => {
+                    format!("{stem}.{}.{ending}", short_hash(&found.data))
+                }
                 _ => file.clone(),
             };
             let address = format!("/{folder}/{hashed}");
             names.insert(hashed, file);
             address
         };
-        let pages = PageFiles { script: address("js").into(), wasm: address("wasm").into(), style: address("css").into() };
+        let pages = PageFiles {
+            script: address("js").into(),
+            wasm: address("wasm").into(),
+            style: address("css").into(),
+        };
         Self { pages, names, folder: folder.clone() }
     }
 }
@@ -67,7 +73,8 @@ fn short_hash(content: &[u8]) -> String {
 
 /// Routes of the site's files.
 pub(super) fn routes() -> Router<AppState> {
-    let mut router = Router::new().route("/pkg/{file}", get(package)).route("/fonts/{file}", get(public_file));
+    let mut router =
+        Router::new().route("/pkg/{file}", get(package)).route("/fonts/{file}", get(public_file));
     for name in [
         "/favicon.ico",
         "/favicon.svg",
@@ -110,7 +117,8 @@ fn send(path: &str, headers: &HeaderMap, lasting: HeaderValue) -> Response {
     if [".br", ".gz"].iter().any(|ending| path.ends_with(ending)) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let compressed = ENCODINGS
         .iter()
         .filter(|(name, _)| accepted.split(',').any(|part| part.trim().split(';').next() == Some(name)))

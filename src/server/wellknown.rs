@@ -38,7 +38,8 @@ async fn manifest(State(backend): State<Backend>) -> Response {
     let name = &backend.settings.vitrine.shop_name;
     manifest["name"] = name.as_str().into();
     manifest["short_name"] = name.as_str().into();
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/manifest+json"))], manifest.to_string()).into_response()
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/manifest+json"))], manifest.to_string())
+        .into_response()
 }
 
 #[derive(serde::Deserialize)]
@@ -83,7 +84,11 @@ async fn addresses(backend: &Backend, shop: &str, part: u32) -> Result<String, A
         }
     }
     for (slug, changed) in service::published_addresses(backend, part, IN_ONE_FILE).await? {
-        let _ = writeln!(xml, "<url><loc>{shop}/products/{slug}</loc><lastmod>{}</lastmod></url>", changed.format("%Y-%m-%d"));
+        let _ = writeln!(
+            xml,
+            "<url><loc>{shop}/products/{slug}</loc><lastmod>{}</lastmod></url>",
+            changed.format("%Y-%m-%d")
+        );
     }
     xml.push_str("</urlset>\n");
     Ok(xml)

@@ -13,12 +13,16 @@ use crate::infra::Backend;
 /// The backend that the router put into the context.
 #[cfg(feature = "ssr")]
 fn backend() -> Result<Backend, AppError> {
-    leptos::prelude::use_context::<Backend>().ok_or_else(|| crate::error::internal(&"no backend in the context"))
+    leptos::prelude::use_context::<Backend>()
+        .ok_or_else(|| crate::error::internal(&"no backend in the context"))
 }
 
 /// Gives the answer the status of the error, where there is one (a page gets the status of its own data).
 #[cfg(feature = "ssr")]
-fn answer<T>(response: Option<leptos_axum::ResponseOptions>, outcome: Result<T, AppError>) -> Result<T, AppError> {
+fn answer<T>(
+    response: Option<leptos_axum::ResponseOptions>,
+    outcome: Result<T, AppError>,
+) -> Result<T, AppError> {
     if let (Some(response), Err(error)) = (response, &outcome)
         && let Ok(status) = axum::http::StatusCode::from_u16(error.status())
     {

@@ -84,7 +84,12 @@ mod tests {
     #[test]
     fn text_and_attributes_are_escaped() {
         let mut html = Markup::default();
-        html.raw("<a").attribute("title", "\"><script>&").href("/products/", "a\"b").raw(">").text("<b>&é").raw("</a>");
+        html.raw("<a")
+            .attribute("title", "\"><script>&")
+            .href("/products/", "a\"b")
+            .raw(">")
+            .text("<b>&é")
+            .raw("</a>");
         assert_eq!(
             html.finish(),
             "<a title=\"&quot;>&lt;script>&amp;\" href=\"/products/a&quot;b\">&lt;b&gt;&amp;é</a>"

@@ -29,7 +29,11 @@ impl Menus {
     /// The lists of a category tree, two levels deep.
     #[must_use]
     pub fn of(categories: &[CategoryBranch]) -> Self {
-        Self { header: header(categories).into(), groups: groups(categories).into(), footer: footer(categories).into() }
+        Self {
+            header: header(categories).into(),
+            groups: groups(categories).into(),
+            footer: footer(categories).into(),
+        }
     }
 
     /// Those of the page that is being made; in the browser they are in the document already.
@@ -45,7 +49,11 @@ fn header(categories: &[CategoryBranch]) -> String {
     let least = counts.get(SHOWN - 1).copied().unwrap_or(0);
     let mut html = Markup::default();
     for branch in categories.iter().filter(|branch| branch.count >= least).take(SHOWN) {
-        html.raw(r#"<a class="nav__link""#).href("/categories/", &branch.link.slug).raw(">").text(&branch.link.name).raw("</a>");
+        html.raw(r#"<a class="nav__link""#)
+            .href("/categories/", &branch.link.slug)
+            .raw(">")
+            .text(&branch.link.name)
+            .raw("</a>");
     }
     html.finish()
 }
@@ -60,7 +68,11 @@ fn groups(categories: &[CategoryBranch]) -> String {
             .raw(Icon::RIGHT.html())
             .raw("</a><ul>");
         for child in &branch.children {
-            html.raw("<li><a").href("/categories/", &child.link.slug).raw(">").text(&child.link.name).raw("</a></li>");
+            html.raw("<li><a")
+                .href("/categories/", &child.link.slug)
+                .raw(">")
+                .text(&child.link.name)
+                .raw("</a></li>");
         }
         html.raw("</ul></div>");
     }
@@ -70,7 +82,11 @@ fn groups(categories: &[CategoryBranch]) -> String {
 fn footer(categories: &[CategoryBranch]) -> String {
     let mut html = Markup::default();
     for branch in categories {
-        html.raw("<li><a").href("/categories/", &branch.link.slug).raw(">").text(&branch.link.name).raw("</a></li>");
+        html.raw("<li><a")
+            .href("/categories/", &branch.link.slug)
+            .raw(">")
+            .text(&branch.link.name)
+            .raw("</a></li>");
     }
     html.finish()
 }

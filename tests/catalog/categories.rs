@@ -58,7 +58,10 @@ async fn a_category_with_products_below_it_is_kept_and_the_blocker_named(pool: P
     let leaf = category(&backend, "Leaf", Some(middle)).await.unwrap();
     let id = product(&backend, leaf, "Globe", "98", 1).await;
     let error = service::delete(&backend, top).await.unwrap_err();
-    assert_eq!(error, AppError::Conflict("Categories with products cannot be deleted: Leaf (1 product)".to_owned()));
+    assert_eq!(
+        error,
+        AppError::Conflict("Categories with products cannot be deleted: Leaf (1 product)".to_owned())
+    );
     vitrine::catalog::product::change::delete(&backend, id).await.unwrap();
     assert!(service::delete(&backend, top).await.is_err(), "a product in the trash can come back");
     vitrine::catalog::product::change::erase(&backend, id).await.unwrap();

@@ -31,12 +31,17 @@ async fn words_match_any_part_of_name_or_description_and_names_come_first(pool: 
     for name in ["Listening headphones", "Phonograph", "Café cup", "Walnut radio", "Plain stand"] {
         product(&backend, sound, name, "10", 1).await;
     }
-    sqlx::query("update products set description = 'Holds your headphones. 100% oak_wood' where slug = 'plain-stand'")
-        .execute(&pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update products set description = 'Holds your headphones. 100% oak_wood' where slug = 'plain-stand'",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
     assert_eq!(names(&list(&backend, &search("headphones")).await), ["Listening headphones", "Plain stand"]);
-    assert_eq!(names(&list(&backend, &search("phon")).await), ["Phonograph", "Listening headphones", "Plain stand"]);
+    assert_eq!(
+        names(&list(&backend, &search("phon")).await),
+        ["Phonograph", "Listening headphones", "Plain stand"]
+    );
     assert_eq!(names(&list(&backend, &search("CAFE")).await), ["Café cup"]);
     assert_eq!(names(&list(&backend, &search("wal radio")).await), ["Walnut radio"]);
     assert_eq!(names(&list(&backend, &search("100%")).await), ["Plain stand"]);
@@ -72,10 +77,22 @@ async fn every_order_and_filter_gives_each_match_once_in_order(pool: PgPool) {
     let shapes = [
         ProductFilter::default(),
         ProductFilter { category: Some("kitchen".to_owned()), ..ProductFilter::default() },
-        ProductFilter { category: Some("classic-pots".to_owned()), in_stock: true, ..ProductFilter::default() },
+        ProductFilter {
+            category: Some("classic-pots".to_owned()),
+            in_stock: true,
+            ..ProductFilter::default()
+        },
         ProductFilter { query: "walnut".to_owned(), ..ProductFilter::default() },
-        ProductFilter { query: "oak box".to_owned(), category: Some("desk".to_owned()), ..ProductFilter::default() },
-        ProductFilter { min_price: Some(Price::from_cents(5_000)), rating: Some(3), ..ProductFilter::default() },
+        ProductFilter {
+            query: "oak box".to_owned(),
+            category: Some("desk".to_owned()),
+            ..ProductFilter::default()
+        },
+        ProductFilter {
+            min_price: Some(Price::from_cents(5_000)),
+            rating: Some(3),
+            ..ProductFilter::default()
+        },
     ];
     for shape in shapes {
         for sort in sorts {

@@ -14,7 +14,8 @@ use super::{category, form, product, words};
 async fn a_product_needs_its_category(pool: PgPool) {
     let backend = backend(pool);
     let nowhere = CategoryId(uuid::Uuid::nil());
-    let error = change::create(&backend, Actor::Operator, &form("Globe", "98", 1), nowhere).await.unwrap_err();
+    let error =
+        change::create(&backend, Actor::Operator, &form("Globe", "98", 1), nowhere).await.unwrap_err();
     assert_eq!(words(&error), "category: Category not found");
 }
 
@@ -46,11 +47,17 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
 
     let mut renamed = form("Bistro lamp", "98", 1);
     change::update(&backend, Actor::Operator, first, 1, &renamed, lamps).await.unwrap();
-    assert!(matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)), "a new name keeps the slug");
+    assert!(
+        matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)),
+        "a new name keeps the slug"
+    );
 
     renamed.slug = "bistro-lamp".to_owned();
     change::update(&backend, Actor::Operator, first, 2, &renamed, lamps).await.unwrap();
-    assert_eq!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Moved("bistro-lamp".to_owned()));
+    assert_eq!(
+        service::by_slug(&backend, "cafe-lamp").await.unwrap(),
+        ProductAt::Moved("bistro-lamp".to_owned())
+    );
 
     // The old slug is not given away: it still leads somewhere.
     let mut thief = form("Thief", "1", 1);
@@ -61,7 +68,10 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
     // Going back frees the redirect.
     renamed.slug = "cafe-lamp".to_owned();
     change::update(&backend, Actor::Operator, first, 3, &renamed, lamps).await.unwrap();
-    assert_eq!(service::by_slug(&backend, "bistro-lamp").await.unwrap(), ProductAt::Moved("cafe-lamp".to_owned()));
+    assert_eq!(
+        service::by_slug(&backend, "bistro-lamp").await.unwrap(),
+        ProductAt::Moved("cafe-lamp".to_owned())
+    );
 }
 
 #[sqlx::test]
@@ -72,7 +82,8 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing(pool: PgPool) {
     change::update(&backend, Actor::Operator, id, 1, &form("Globe", "90", 1), lamps).await.unwrap();
     let stale = change::update(&backend, Actor::Operator, id, 1, &form("Globe", "80", 1), lamps).await;
     assert!(matches!(stale, Err(AppError::Conflict(_))));
-    let (price,): (String,) = sqlx::query_as("select price::text from products").fetch_one(&pool).await.unwrap();
+    let (price,): (String,) =
+        sqlx::query_as("select price::text from products").fetch_one(&pool).await.unwrap();
     assert_eq!(price, "90.00");
 }
 
@@ -104,7 +115,15 @@ async fn the_database_refuses_what_the_rules_refuse(pool: PgPool) {
     let backend = backend(pool.clone());
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     product(&backend, lamps, "Globe", "98", 1).await;
-    for change in ["price = 0", "stock = -1", "name = ''", "slug = ''", "slug = 'Not One'", "status = null", "category_id = null"] {
+    for change in [
+        "price = 0",
+        "stock = -1",
+        "name = ''",
+        "slug = ''",
+        "slug = 'Not One'",
+        "status = null",
+        "category_id = null",
+    ] {
         let sql = format!("update products set {change}");
         assert!(sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&pool).await.is_err(), "{change}");
     }

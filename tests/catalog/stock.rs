@@ -31,11 +31,15 @@ async fn stock_never_goes_below_zero_under_two_hundred_concurrent_changes(pool: 
             Err(other) => panic!("{other}"),
         }
     }
-    let (stock,): (i32,) = sqlx::query_as("select stock from products where id = $1").bind(id.0).fetch_one(&pool).await.unwrap();
+    let (stock,): (i32,) =
+        sqlx::query_as("select stock from products where id = $1").bind(id.0).fetch_one(&pool).await.unwrap();
     assert_eq!((stock, refused), (0, 100));
     assert_eq!(ledger(&pool, id).await, 0);
-    let (rows,): (i64,) =
-        sqlx::query_as("select count(*) from stock_movements where product_id = $1").bind(id.0).fetch_one(&pool).await.unwrap();
+    let (rows,): (i64,) = sqlx::query_as("select count(*) from stock_movements where product_id = $1")
+        .bind(id.0)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     assert_eq!(rows, 101, "the opening stock and a hundred sales");
 }
 
@@ -46,8 +50,10 @@ async fn the_ledger_says_why_and_sums_to_the_stock_whoever_writes(pool: PgPool) 
     let id = product(&backend, lamps, "Globe", "98.00", 3).await;
     assert_eq!(change::change_stock(&backend, Actor::Operator, id, 7, "delivery").await.unwrap(), 10);
     sqlx::query("update products set stock = 4 where id = $1").bind(id.0).execute(&pool).await.unwrap();
-    let rows: Vec<(i32, String)> =
-        sqlx::query_as("select quantity, reason from stock_movements order by id").fetch_all(&pool).await.unwrap();
+    let rows: Vec<(i32, String)> = sqlx::query_as("select quantity, reason from stock_movements order by id")
+        .fetch_all(&pool)
+        .await
+        .unwrap();
     assert_eq!(
         rows,
         [(3, "opening stock".to_owned()), (7, "delivery".to_owned()), (-6, "adjustment".to_owned())]
@@ -70,9 +76,13 @@ async fn a_change_beyond_what_a_number_holds_is_refused(pool: PgPool) {
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98.00", 5).await;
     for quantity in [i32::MIN, -6, i32::MAX] {
-        assert!(change::change_stock(&backend, Actor::Operator, id, quantity, "odd").await.is_err(), "{quantity}");
+        assert!(
+            change::change_stock(&backend, Actor::Operator, id, quantity, "odd").await.is_err(),
+            "{quantity}"
+        );
     }
-    let nothing = change::change_stock(&backend, Actor::Operator, ProductId(uuid::Uuid::nil()), 1, "odd").await;
+    let nothing =
+        change::change_stock(&backend, Actor::Operator, ProductId(uuid::Uuid::nil()), 1, "odd").await;
     assert_eq!(words(&nothing.unwrap_err()), "Product not found");
     assert_eq!(ledger(&pool, id).await, 5);
 }

@@ -43,7 +43,9 @@ pub fn render(content: &[u8], widths: &[u32]) -> Result<Rendition, PictureError>
         .map_err(|_| PictureError("This file cannot be read.".to_owned()))?;
     reader.limits(limits);
     let picture = reader.decode().map_err(|error| match error {
-        image::ImageError::Limits(_) => PictureError(format!("This picture is larger than {LONGEST_SIDE} pixels a side.")),
+        image::ImageError::Limits(_) => {
+            PictureError(format!("This picture is larger than {LONGEST_SIDE} pixels a side."))
+        }
         _ => PictureError("This file is not a JPEG, PNG or WebP picture.".to_owned()),
     })?;
     let size = (picture.width(), picture.height());
@@ -61,8 +63,10 @@ fn to_rgb(picture: &DynamicImage) -> Result<Image<'static>, PictureError> {
 }
 
 fn encode(source: &Image<'_>, size: (u32, u32), width: u32) -> Result<Vec<u8>, PictureError> {
-    let failed = |error: &dyn std::fmt::Display| PictureError(format!("This picture cannot be resized: {error}"));
-    let height = u32::try_from(u64::from(size.1) * u64::from(width) / u64::from(size.0.max(1))).unwrap_or(1).max(1);
+    let failed =
+        |error: &dyn std::fmt::Display| PictureError(format!("This picture cannot be resized: {error}"));
+    let height =
+        u32::try_from(u64::from(size.1) * u64::from(width) / u64::from(size.0.max(1))).unwrap_or(1).max(1);
     let mut resized = Image::new(width, height, PixelType::U8x3);
     let pixels = if (width, height) == size {
         source.buffer()

@@ -37,7 +37,9 @@ impl CategoryForm {
         let name = errors.keep("name", check_name(&self.name));
         let slug = errors.keep("slug", crate::catalog::product::input::check_slug(&self.slug));
         match (name, slug) {
-            (Some(name), Some(slug)) => Ok(CheckedCategory { name, slug, description: self.description.trim().to_owned() }),
+            (Some(name), Some(slug)) => {
+                Ok(CheckedCategory { name, slug, description: self.description.trim().to_owned() })
+            }
             _ => Err(AppError::Validation(errors)),
         }
     }

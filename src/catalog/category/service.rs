@@ -49,7 +49,8 @@ struct Node {
 
 impl Tree {
     fn new(rows: Vec<store::CategoryRow>, pictures: Vec<store::PictureRow>) -> Self {
-        let mut pictures: HashMap<Uuid, _> = pictures.into_iter().map(|row| (row.category_id, dated(row))).collect();
+        let mut pictures: HashMap<Uuid, _> =
+            pictures.into_iter().map(|row| (row.category_id, dated(row))).collect();
         let by_id: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         let by_slug = rows.iter().enumerate().map(|(at, row)| (row.slug.clone(), at)).collect();
         let mut nodes: Vec<Node> = rows
@@ -85,7 +86,8 @@ impl Tree {
             self.nodes[at].count += self.add_up(child);
             let newest = |node: &Node| node.picture.as_ref().map(|(created_at, _)| *created_at);
             if newest(&self.nodes[child]) > newest(&self.nodes[at]) {
-                self.nodes[at].picture = self.nodes[child].picture.clone();
+                let newer = self.nodes[child].picture.clone();
+                self.nodes[at].picture = newer;
             }
         }
         self.nodes[at].count
@@ -94,7 +96,10 @@ impl Tree {
     /// The newest picture of each top category, in their order.
     #[must_use]
     pub fn windows(&self) -> Vec<Option<Picture>> {
-        self.roots.iter().map(|&root| self.nodes[root].picture.as_ref().map(|(_, picture)| picture.clone())).collect()
+        self.roots
+            .iter()
+            .map(|&root| self.nodes[root].picture.as_ref().map(|(_, picture)| picture.clone()))
+            .collect()
     }
 
     /// Published products in the whole shop.
@@ -177,14 +182,16 @@ impl Tree {
     #[must_use]
     pub fn choices(&self, chosen: Option<CategoryId>, matches: &HashMap<Uuid, u32>) -> Vec<CategoryBranch> {
         let at = chosen.and_then(|id| self.by_id.get(&id.0).copied());
-        let siblings = |at: usize| self.nodes[at].parent.map_or(&self.roots, |parent| &self.nodes[parent].children);
+        let siblings =
+            |at: usize| self.nodes[at].parent.map_or(&self.roots, |parent| &self.nodes[parent].children);
         let offered = match at {
             None => &self.roots,
             Some(at) if self.nodes[at].children.is_empty() => siblings(at),
             Some(at) => &self.nodes[at].children,
         };
         let mut choices = self.branches(offered, 1, &|at| self.sum(at, matches));
-        choices.retain(|choice| choice.count > 0 || chosen.and_then(|id| self.link(id)) == Some(&choice.link));
+        choices
+            .retain(|choice| choice.count > 0 || chosen.and_then(|id| self.link(id)) == Some(&choice.link));
         choices
     }
 
@@ -229,7 +236,7 @@ impl Tree {
 pub async fn tree(backend: &Backend) -> Result<Arc<Tree>, AppError> {
     backend
         .cache
-        .get_or_load(TREE, async {
+        .get_or_load(TREE, async || {
             Ok(Tree::new(store::all(&backend.pool).await?, store::newest_pictures(&backend.pool).await?))
         })
         .await
@@ -258,7 +265,9 @@ pub async fn create(
         Some(slug) => slug.clone(),
         None => free_slug(connection, &slug::slugify(&checked.name)).await?,
     };
-    store::insert(connection, id, &checked, &slug, parent.map(|parent| parent.0)).await.map_err(explain(WORDS))?;
+    store::insert(connection, id, &checked, &slug, parent.map(|parent| parent.0))
+        .await
+        .map_err(explain(WORDS))?;
     Ok((CategoryId(id), slug))
 }
 
@@ -297,9 +306,14 @@ pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
     if !blockers.is_empty() {
         let list: Vec<String> = blockers
             .iter()
-            .map(|(name, count)| format!("{name} ({count} {})", if *count == 1 { "product" } else { "products" }))
+            .map(|(name, count)| {
+                format!("{name} ({count} {})", if *count == 1 { "product" } else { "products" })
+            })
             .collect();
-        return Err(AppError::Conflict(format!("Categories with products cannot be deleted: {}", list.join(", "))));
+        return Err(AppError::Conflict(format!(
+            "Categories with products cannot be deleted: {}",
+            list.join(", ")
+        )));
     }
     let gone = store::delete(&mut transaction, id.0).await.map_err(|error| {
         match error.as_database_error().and_then(|refused| refused.constraint()) {

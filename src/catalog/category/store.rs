@@ -67,12 +67,18 @@ pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, s
     .await
 }
 
-pub(super) async fn id_by_slug(connection: &mut PgConnection, slug: &str) -> Result<Option<Uuid>, sqlx::Error> {
+pub(super) async fn id_by_slug(
+    connection: &mut PgConnection,
+    slug: &str,
+) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!("select id from categories where slug = $1", slug).fetch_optional(connection).await
 }
 
 /// Which of these slugs are taken, by a category or by a redirect.
-pub(super) async fn taken_slugs(connection: &mut PgConnection, candidates: &[String]) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn taken_slugs(
+    connection: &mut PgConnection,
+    candidates: &[String],
+) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select slug as "slug!" from categories where slug = any($1)
            union all select slug from category_slug_redirects where slug = any($1)"#,
@@ -103,8 +109,13 @@ pub(super) async fn insert(
 }
 
 /// Locks a category and reads its slug.
-pub(super) async fn lock_slug(connection: &mut PgConnection, id: Uuid) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar!("select slug from categories where id = $1 for update", id).fetch_optional(connection).await
+pub(super) async fn lock_slug(
+    connection: &mut PgConnection,
+    id: Uuid,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!("select slug from categories where id = $1 for update", id)
+        .fetch_optional(connection)
+        .await
 }
 
 pub(super) async fn update(
@@ -144,7 +155,10 @@ pub(super) async fn redirect(
 }
 
 /// A category of the subtree that has products, deleted ones included, with their number.
-pub(super) async fn blockers(connection: &mut PgConnection, id: Uuid) -> Result<Vec<(String, i64)>, sqlx::Error> {
+pub(super) async fn blockers(
+    connection: &mut PgConnection,
+    id: Uuid,
+) -> Result<Vec<(String, i64)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"with recursive below as (
                select id, name from categories where id = $1
@@ -160,5 +174,6 @@ pub(super) async fn blockers(connection: &mut PgConnection, id: Uuid) -> Result<
 }
 
 pub(super) async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
-    Ok(sqlx::query!("delete from categories where id = $1", id).execute(connection).await?.rows_affected() == 1)
+    Ok(sqlx::query!("delete from categories where id = $1", id).execute(connection).await?.rows_affected()
+        == 1)
 }

@@ -63,7 +63,9 @@ pub async fn insert(
         None => free_slug(connection, &slug::slugify(&product.name)).await?,
     };
     store::explain_stock(connection, "opening stock", actor.user_id()).await?;
-    store::insert(connection, id, product, &slug, category.0, actor.user_id()).await.map_err(explain(WORDS))?;
+    store::insert(connection, id, product, &slug, category.0, actor.user_id())
+        .await
+        .map_err(explain(WORDS))?;
     Ok(ProductId(id))
 }
 
@@ -118,7 +120,9 @@ pub async fn change_stock(
             transaction.commit().await?;
             Ok(stock)
         }
-        None if store::exists(&mut transaction, id.0).await? => Err(AppError::Conflict("Insufficient stock".to_owned())),
+        None if store::exists(&mut transaction, id.0).await? => {
+            Err(AppError::Conflict("Insufficient stock".to_owned()))
+        }
         None => Err(not_found()),
     }
 }
@@ -188,7 +192,11 @@ pub async fn add_pictures(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn backdate(connection: &mut PgConnection, id: ProductId, created_at: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn backdate(
+    connection: &mut PgConnection,
+    id: ProductId,
+    created_at: DateTime<Utc>,
+) -> Result<(), AppError> {
     Ok(store::backdate(connection, id.0, created_at).await?)
 }
 

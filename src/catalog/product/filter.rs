@@ -71,7 +71,8 @@ impl ProductFilter {
     /// Reads a filter from the parameters of an address. What cannot be read is left out and named.
     pub fn from_parameters(get: impl Fn(&str) -> Option<String>) -> (Self, FieldErrors) {
         let mut errors = FieldErrors::default();
-        let text = |name: &str| get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let text =
+            |name: &str| get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let mut price = |name: &str| text(name).and_then(|value| errors.keep(name, value.parse::<Price>()));
         let (min_price, max_price) = (price("min_price"), price("max_price"));
         if let (Some(low), Some(high)) = (min_price, max_price)
@@ -80,14 +81,23 @@ impl ProductFilter {
             errors.add("max_price", "The highest price is below the lowest");
         }
         let rating = text("rating").and_then(|value| {
-            errors.keep("rating", value.parse().ok().filter(|stars| (1..=4).contains(stars)).ok_or("1 to 4 stars".to_owned()))
+            errors.keep(
+                "rating",
+                value.parse().ok().filter(|stars| (1..=4).contains(stars)).ok_or("1 to 4 stars".to_owned()),
+            )
         });
         let page = text("page").and_then(|value| {
-            errors.keep("page", value.parse().ok().filter(|&page| page > 0).ok_or("This page does not exist".to_owned()))
+            errors.keep(
+                "page",
+                value.parse().ok().filter(|&page| page > 0).ok_or("This page does not exist".to_owned()),
+            )
         });
-        let sort = text("sort").and_then(|word| errors.keep("sort", Sort::from_word(&word).ok_or("Unknown order".to_owned())));
+        let sort = text("sort")
+            .and_then(|word| errors.keep("sort", Sort::from_word(&word).ok_or("Unknown order".to_owned())));
         let filter = Self {
-            query: text("q").map(|query| query.chars().filter(|c| !c.is_control()).take(LONGEST_QUERY).collect()).unwrap_or_default(),
+            query: text("q")
+                .map(|query| query.chars().filter(|c| !c.is_control()).take(LONGEST_QUERY).collect())
+                .unwrap_or_default(),
             category: text("category"),
             min_price,
             max_price,
@@ -102,9 +112,15 @@ impl ProductFilter {
     /// Reads a filter from the query part of an address (`q=lamp&page=2`).
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let pairs: Vec<(&str, String)> =
-            query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name, decode(value))).collect();
-        Self::from_parameters(|name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())).0
+        let pairs: Vec<(&str, String)> = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name, decode(value)))
+            .collect();
+        Self::from_parameters(|name| {
+            pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+        })
+        .0
     }
 
     /// The query part of an address that leads to this list; empty for the whole list's first page.
@@ -145,7 +161,11 @@ impl ProductFilter {
     /// Whether anything narrows the list down, the category aside.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
-        !self.query.is_empty() || self.min_price.is_some() || self.max_price.is_some() || self.in_stock || self.rating.is_some()
+        !self.query.is_empty()
+            || self.min_price.is_some()
+            || self.max_price.is_some()
+            || self.in_stock
+            || self.rating.is_some()
     }
 
     /// The words to look for, at most eight.
@@ -160,7 +180,9 @@ fn encode(value: &str) -> String {
     let mut encoded = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte));
+            }
             b' ' => encoded.push('+'),
             _ => {
                 encoded.push('%');
@@ -218,13 +240,19 @@ mod tests {
             page: 3,
         };
         let query = filter.to_query();
-        assert_eq!(query, "q=red+caf%C3%A9+%26+co&category=mugs&min_price=5.00&in_stock=1&rating=4&sort=-price&page=3");
+        assert_eq!(
+            query,
+            "q=red+caf%C3%A9+%26+co&category=mugs&min_price=5.00&in_stock=1&rating=4&sort=-price&page=3"
+        );
         assert_eq!(ProductFilter::from_query(&query), filter);
     }
 
     #[test]
     fn the_plain_list_has_a_plain_address() {
-        assert_eq!(ProductFilter { page: 1, ..ProductFilter::default() }.to_address("/products"), "/products");
+        assert_eq!(
+            ProductFilter { page: 1, ..ProductFilter::default() }.to_address("/products"),
+            "/products"
+        );
     }
 
     #[test]

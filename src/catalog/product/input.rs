@@ -66,9 +66,15 @@ impl ProductForm {
         let status = errors.keep("status", check_status(&self.status));
         let is_featured = errors.keep("is_featured", check_yes_or_no(&self.is_featured));
         match (name, slug, description, price, stock, status, is_featured) {
-            (Some(name), Some(slug), Some(description), Some(price), Some(stock), Some(status), Some(is_featured)) => {
-                Ok(CheckedProduct { name, slug, description, price, stock, status, is_featured })
-            }
+            (
+                Some(name),
+                Some(slug),
+                Some(description),
+                Some(price),
+                Some(stock),
+                Some(status),
+                Some(is_featured),
+            ) => Ok(CheckedProduct { name, slug, description, price, stock, status, is_featured }),
             _ => Err(AppError::Validation(errors)),
         }
     }
@@ -82,7 +88,9 @@ pub fn check_name(name: &str) -> Result<String, String> {
     let name = name.trim();
     match name.chars().count() {
         0 => Err("This field is required".to_owned()),
-        length if length > LONGEST_NAME => Err(format!("At most {LONGEST_NAME} characters; these are {length}")),
+        length if length > LONGEST_NAME => {
+            Err(format!("At most {LONGEST_NAME} characters; these are {length}"))
+        }
         _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
         _ => Ok(name.to_owned()),
     }
@@ -142,7 +150,10 @@ pub fn check_stock(stock: &str) -> Result<i32, String> {
         return Ok(0);
     }
     let number = stock.strip_prefix('+').unwrap_or(stock);
-    if number.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())) {
+    if number
+        .strip_prefix('-')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()))
+    {
         return Err("Stock cannot be below 0".to_owned());
     }
     if number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
@@ -180,7 +191,12 @@ mod tests {
     use super::*;
 
     fn form() -> ProductForm {
-        ProductForm { name: "Arc kettle".into(), price: "49.00".into(), stock: "3".into(), ..ProductForm::default() }
+        ProductForm {
+            name: "Arc kettle".into(),
+            price: "49.00".into(),
+            stock: "3".into(),
+            ..ProductForm::default()
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Counts {
         let name = counts_name(filter);
         backend
             .cache
-            .get_or_load(&name, async {
+            .get_or_load(&name, async || {
                 let words = words(filter);
                 let matching = |text| Matching {
                     text,
@@ -165,13 +165,12 @@ pub async fn page(
 
 fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) -> Vec<Segment<'a>> {
     let order = match choice.filter.sort {
-        Sort::Newest => Order::Newest,
         Sort::PriceUp => Order::PriceUp,
         Sort::PriceDown => Order::PriceDown,
         Sort::Name => Order::Name,
         Sort::Rating => Order::Rating,
         Sort::Relevance if counts.nearest.is_some() => Order::Nearest,
-        Sort::Relevance => Order::Newest,
+        Sort::Relevance | Sort::Newest => Order::Newest,
     };
     let all = counts.total(choice);
     if let Some(nearest) = &counts.nearest {
@@ -215,7 +214,8 @@ impl Segment<'_> {
         } else {
             None
         };
-        let passed = marks.as_ref().map_or(0, |marks| (skip / STEP).min(u32::try_from(marks.len()).unwrap_or(0)));
+        let passed =
+            marks.as_ref().map_or(0, |marks| (skip / STEP).min(u32::try_from(marks.len()).unwrap_or(0)));
         let after = marks.as_ref().filter(|_| passed > 0).and_then(|marks| marks.get(passed as usize - 1));
         let page = PageOf {
             matching,
@@ -241,7 +241,8 @@ impl Segment<'_> {
             _ => "first",
         };
         let name = format!("catalog:marks:{part}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query());
-        let load = async { Ok(list::marks(&backend.pool, matching, access, self.order, i64::from(STEP)).await?) };
+        let load =
+            async || Ok(list::marks(&backend.pool, matching, access, self.order, i64::from(STEP)).await?);
         backend.cache.get_or_load(&name, load).await
     }
 
@@ -255,7 +256,9 @@ impl Segment<'_> {
         let share = f64::from(self.rows.max(1)) / published;
         // What the order's index does not hold is read from the row itself.
         let fetched = match (self.text, self.order) {
-            (TextMatch::Any, _) | (TextMatch::Beginning(_) | TextMatch::Within(_), Order::Newest) => cost::ENTRY,
+            (TextMatch::Any, _) | (TextMatch::Beginning(_) | TextMatch::Within(_), Order::Newest) => {
+                cost::ENTRY
+            }
             _ => cost::TRIGRAM,
         };
         let walk = (f64::from(rows) / share).min(published) * fetched;

@@ -9,7 +9,8 @@ const SUMMARY: usize = 155;
 /// level, since the page has the first two.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
-    let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(lower_heading);
+    let parser =
+        Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(lower_heading);
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut rendered, parser);
     // Without these characters the text holds neither HTML nor links: the parser has escaped all there is.
@@ -51,7 +52,9 @@ pub fn to_summary(markdown: &str) -> String {
     for event in Parser::new(markdown) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => {
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => {
                 text.push(' ');
             }
             _ => {}
@@ -76,7 +79,10 @@ mod tests {
 
     #[test]
     fn markdown_becomes_html() {
-        assert_eq!(to_html("A *fine* kettle.\n\n- 1 l"), "<p>A <em>fine</em> kettle.</p>\n<ul>\n<li>1 l</li>\n</ul>\n");
+        assert_eq!(
+            to_html("A *fine* kettle.\n\n- 1 l"),
+            "<p>A <em>fine</em> kettle.</p>\n<ul>\n<li>1 l</li>\n</ul>\n"
+        );
         assert_eq!(to_html("# Care"), "<h3>Care</h3>\n");
     }
 

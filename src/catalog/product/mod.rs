@@ -4,11 +4,11 @@
 pub mod change;
 pub mod filter;
 pub mod input;
-pub mod model;
 #[cfg(feature = "ssr")]
 mod listing;
 #[cfg(feature = "ssr")]
 pub mod markdown;
+pub mod model;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

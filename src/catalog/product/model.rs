@@ -262,7 +262,9 @@ mod tests {
 
     #[test]
     fn prices_are_read_and_written_exactly() {
-        for (text, cents) in [("19.99", 1999), ("19,9", 1990), ("7", 700), ("0.01", 1), ("99999999.99", HIGHEST_CENTS)] {
+        for (text, cents) in
+            [("19.99", 1999), ("19,9", 1990), ("7", 700), ("0.01", 1), ("99999999.99", HIGHEST_CENTS)]
+        {
             assert_eq!(text.parse::<Price>().unwrap().cents(), cents);
         }
         assert_eq!(Price::from_cents(1999).to_string(), "19.99");

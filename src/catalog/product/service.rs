@@ -6,7 +6,8 @@ use super::filter::ProductFilter;
 use super::listing::{self, Choice, Counts};
 use super::markdown;
 use super::model::{
-    Availability, Facets, Home, Price, ProductAt, ProductCard, ProductDetail, ProductList, Rating, Suggestions,
+    Availability, Facets, Home, Price, ProductAt, ProductCard, ProductDetail, ProductList, Rating,
+    Suggestions,
 };
 use super::store;
 use super::store::list::CardRow;
@@ -91,7 +92,12 @@ pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppErro
             .images
             .0
             .into_iter()
-            .map(|image| Picture { file: image.file, alt: image.alt, width: image.width, height: image.height })
+            .map(|image| Picture {
+                file: image.file,
+                alt: image.alt,
+                width: image.width,
+                height: image.height,
+            })
             .collect(),
         trail: tree.trail(category),
         related: cards(backend, &tree, related),
@@ -106,8 +112,14 @@ pub async fn home(backend: &Backend) -> Result<Home, AppError> {
     let tree = category::service::tree(backend).await?;
     let rows = store::home(&backend.pool, FEATURED, NEWEST).await?;
     let (featured, newest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(featured, _)| *featured);
-    let only_cards = |rows: Vec<(bool, CardRow)>| cards(backend, &tree, rows.into_iter().map(|(_, row)| row).collect());
-    Ok(Home { featured: only_cards(featured), newest: only_cards(newest), categories: tree.top(2), windows: tree.windows() })
+    let only_cards =
+        |rows: Vec<(bool, CardRow)>| cards(backend, &tree, rows.into_iter().map(|(_, row)| row).collect());
+    Ok(Home {
+        featured: only_cards(featured),
+        newest: only_cards(newest),
+        categories: tree.top(2),
+        windows: tree.windows(),
+    })
 }
 
 /// What a search box offers for what has been typed so far (SPEC W5).
@@ -120,7 +132,8 @@ pub async fn suggest(backend: &Backend, query: &str) -> Result<Suggestions, AppE
         return Ok(Suggestions::default());
     }
     let tree = category::service::tree(backend).await?;
-    let choice = Choice { filter: &filter, categories: None, published: tree.total(), published_in_category: 0 };
+    let choice =
+        Choice { filter: &filter, categories: None, published: tree.total(), published_in_category: 0 };
     let counts = Counts::load(backend, &filter).await?;
     let rows = listing::page(backend, &choice, &counts, 0, SUGGESTED).await?;
     Ok(Suggestions {
@@ -146,7 +159,11 @@ pub async fn recently_viewed(backend: &Backend, slugs: &[String]) -> Result<Vec<
 ///
 /// # Errors
 /// "Category not found".
-pub async fn of_category(backend: &Backend, slug: &str, limit: Option<u32>) -> Result<Vec<ProductCard>, AppError> {
+pub async fn of_category(
+    backend: &Backend,
+    slug: &str,
+    limit: Option<u32>,
+) -> Result<Vec<ProductCard>, AppError> {
     let filter = ProductFilter { category: Some(slug.to_owned()), page: 1, ..ProductFilter::default() };
     let tree = category::service::tree(backend).await?;
     let id = tree.find(slug).ok_or_else(|| AppError::NotFound("Category".to_owned()))?;

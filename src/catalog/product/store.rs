@@ -58,14 +58,19 @@ pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, s
 }
 
 /// The newest published products of some categories, one product left out.
-pub(super) async fn related(pool: &PgPool, category: Uuid, but: Uuid, limit: i64) -> Result<Vec<CardRow>, sqlx::Error> {
+pub(super) async fn related(
+    pool: &PgPool,
+    category: Uuid,
+    but: Uuid,
+    limit: i64,
+) -> Result<Vec<CardRow>, sqlx::Error> {
     let sql = format!(
         "with page as (select id, created_at from products where status = 'published' and deleted_at is null \
-         and category_id = $1 and id <> $2 order by created_at desc, id desc limit $3) \
+         and category_id = $1 and id <> $2 order by created_at desc, id desc limit {limit}) \
          select {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
          order by page.created_at desc, page.id desc"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(category).bind(but).bind(limit).fetch_all(pool).await
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(category).bind(but).fetch_all(pool).await
 }
 
 /// The featured and the newest published products, in one round trip; the first part are the featured ones.
@@ -82,14 +87,13 @@ pub(super) async fn home(
     }
     let sql = format!(
         "with page as ((select id, created_at, true as featured from products \
-         where status = 'published' and deleted_at is null and is_featured order by created_at desc, id desc limit $1) \
+         where status = 'published' and deleted_at is null and is_featured order by created_at desc, id desc limit {featured}) \
          union all (select id, created_at, false from products \
-         where status = 'published' and deleted_at is null order by created_at desc, id desc limit $2)) \
+         where status = 'published' and deleted_at is null order by created_at desc, id desc limit {newest})) \
          select page.featured, {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
          order by page.featured desc, page.created_at desc, page.id desc"
     );
-    let rows: Vec<HomeRow> =
-        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(featured).bind(newest).fetch_all(pool).await?;
+    let rows: Vec<HomeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await?;
     Ok(rows.into_iter().map(|row| (row.featured, row.card)).collect())
 }
 
@@ -136,7 +140,10 @@ pub(super) async fn explain_stock(
 }
 
 /// Which of these slugs are taken, by a product or by a redirect.
-pub(super) async fn taken_slugs(connection: &mut PgConnection, candidates: &[String]) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn taken_slugs(
+    connection: &mut PgConnection,
+    candidates: &[String],
+) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select slug as "slug!" from products where slug = any($1)
            union all select slug from product_slug_redirects where slug = any($1)"#,
@@ -174,8 +181,14 @@ pub(super) async fn insert(
 }
 
 /// Dates a product back, for what was in the shop before it came here.
-pub(super) async fn backdate(connection: &mut PgConnection, id: Uuid, created_at: DateTime<Utc>) -> Result<(), sqlx::Error> {
-    sqlx::query!("update products set created_at = $2 where id = $1", id, created_at).execute(connection).await?;
+pub(super) async fn backdate(
+    connection: &mut PgConnection,
+    id: Uuid,
+    created_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("update products set created_at = $2 where id = $1", id, created_at)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -244,7 +257,12 @@ pub(super) async fn update(
 }
 
 /// Keeps an old slug as a redirect, and frees the new one if it was a redirect to the same product.
-pub(super) async fn redirect(connection: &mut PgConnection, id: Uuid, old: &str, new: &str) -> Result<(), sqlx::Error> {
+pub(super) async fn redirect(
+    connection: &mut PgConnection,
+    id: Uuid,
+    old: &str,
+    new: &str,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("delete from product_slug_redirects where slug = $1 and product_id = $2", new, id)
         .execute(&mut *connection)
         .await?;
@@ -255,7 +273,11 @@ pub(super) async fn redirect(connection: &mut PgConnection, id: Uuid, old: &str,
 }
 
 /// Whether a slug leads to another product by a redirect.
-pub(super) async fn is_redirect_of_another(connection: &mut PgConnection, slug: &str, id: Uuid) -> Result<bool, sqlx::Error> {
+pub(super) async fn is_redirect_of_another(
+    connection: &mut PgConnection,
+    slug: &str,
+    id: Uuid,
+) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select exists (select from product_slug_redirects where slug = $1 and product_id <> $2) as "exists!""#,
         slug,
@@ -266,7 +288,11 @@ pub(super) async fn is_redirect_of_another(connection: &mut PgConnection, slug: 
 }
 
 /// Adds to a product's stock, unless that would take it below 0; answers the new stock.
-pub(super) async fn add_stock(connection: &mut PgConnection, id: Uuid, quantity: i32) -> Result<Option<i32>, sqlx::Error> {
+pub(super) async fn add_stock(
+    connection: &mut PgConnection,
+    id: Uuid,
+    quantity: i32,
+) -> Result<Option<i32>, sqlx::Error> {
     sqlx::query_scalar!(
         "update products set stock = stock + $2
          where id = $1 and deleted_at is null and stock::bigint + $2::int between 0 and 2147483647 returning stock",
@@ -278,12 +304,19 @@ pub(super) async fn add_stock(connection: &mut PgConnection, id: Uuid, quantity:
 }
 
 pub(super) async fn exists(connection: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"select exists (select from products where id = $1 and deleted_at is null) as "exists!""#, id)
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar!(
+        r#"select exists (select from products where id = $1 and deleted_at is null) as "exists!""#,
+        id
+    )
+    .fetch_one(connection)
+    .await
 }
 
-pub(super) async fn set_status(connection: &mut PgConnection, id: Uuid, status: ProductStatus) -> Result<bool, sqlx::Error> {
+pub(super) async fn set_status(
+    connection: &mut PgConnection,
+    id: Uuid,
+    status: ProductStatus,
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "update products set status = $2, version = version + 1 where id = $1 and deleted_at is null",
         id,
@@ -294,7 +327,11 @@ pub(super) async fn set_status(connection: &mut PgConnection, id: Uuid, status: 
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn set_featured(connection: &mut PgConnection, id: Uuid, featured: bool) -> Result<bool, sqlx::Error> {
+pub(super) async fn set_featured(
+    connection: &mut PgConnection,
+    id: Uuid,
+    featured: bool,
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "update products set is_featured = $2, version = version + 1 where id = $1 and deleted_at is null",
         id,
@@ -306,7 +343,11 @@ pub(super) async fn set_featured(connection: &mut PgConnection, id: Uuid, featur
 }
 
 /// Moves a product to the trash, or back out of it.
-pub(super) async fn set_deleted(connection: &mut PgConnection, id: Uuid, deleted: bool) -> Result<bool, sqlx::Error> {
+pub(super) async fn set_deleted(
+    connection: &mut PgConnection,
+    id: Uuid,
+    deleted: bool,
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "update products set deleted_at = case when $2 then now() end, version = version + 1
          where id = $1 and (deleted_at is null) = $2",
@@ -320,7 +361,9 @@ pub(super) async fn set_deleted(connection: &mut PgConnection, id: Uuid, deleted
 
 /// Erases a product that is in the trash, with everything that hangs on it.
 pub(super) async fn erase(connection: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!("delete from products where id = $1 and deleted_at is not null", id).execute(connection).await?;
+    let done = sqlx::query!("delete from products where id = $1 and deleted_at is not null", id)
+        .execute(connection)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 

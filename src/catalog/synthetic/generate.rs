@@ -6,34 +6,86 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub(super) const TREE: [(&str, [(&str, &str); 4]); 8] = [
     ("Furniture", [("Chairs", "Chair"), ("Tables", "Table"), ("Sofas", "Sofa"), ("Shelves", "Shelf")]),
     ("Kitchen", [("Pots", "Pot"), ("Knives", "Knife"), ("Plates", "Plate"), ("Kettles", "Kettle")]),
-    ("Garden", [("Planters", "Planter"), ("Tools", "Spade"), ("Watering", "Watering Can"), ("Benches", "Bench")]),
-    ("Light", [("Pendants", "Pendant"), ("Desk lamps", "Desk Lamp"), ("Floor lamps", "Floor Lamp"), ("Lanterns", "Lantern")]),
+    (
+        "Garden",
+        [("Planters", "Planter"), ("Tools", "Spade"), ("Watering", "Watering Can"), ("Benches", "Bench")],
+    ),
+    (
+        "Light",
+        [
+            ("Pendants", "Pendant"),
+            ("Desk lamps", "Desk Lamp"),
+            ("Floor lamps", "Floor Lamp"),
+            ("Lanterns", "Lantern"),
+        ],
+    ),
     ("Textiles", [("Rugs", "Rug"), ("Cushions", "Cushion"), ("Blankets", "Blanket"), ("Towels", "Towel")]),
     ("Desk", [("Notebooks", "Notebook"), ("Boxes", "Box"), ("Clocks", "Clock"), ("Pens", "Pen")]),
     ("Away", [("Backpacks", "Backpack"), ("Flasks", "Flask"), ("Umbrellas", "Umbrella"), ("Tents", "Tent")]),
-    ("Play", [("Puzzles", "Puzzle"), ("Blocks", "Block Set"), ("Trains", "Train"), ("Headphones", "Headphones")]),
+    (
+        "Play",
+        [("Puzzles", "Puzzle"), ("Blocks", "Block Set"), ("Trains", "Train"), ("Headphones", "Headphones")],
+    ),
 ];
 /// Leaves below each middle category.
 pub(super) const LEAVES: [&str; 4] = ["Compact", "Classic", "Handmade", "Everyday"];
 
 const MATERIALS: [&str; 20] = [
-    "walnut", "oak", "ash", "birch", "maple", "cherry", "bamboo", "cork", "linen", "cotton", "wool", "felt", "leather",
-    "canvas", "steel", "brass", "copper", "glass", "stoneware", "slate",
+    "walnut",
+    "oak",
+    "ash",
+    "birch",
+    "maple",
+    "cherry",
+    "bamboo",
+    "cork",
+    "linen",
+    "cotton",
+    "wool",
+    "felt",
+    "leather",
+    "canvas",
+    "steel",
+    "brass",
+    "copper",
+    "glass",
+    "stoneware",
+    "slate",
 ];
 const MANNERS: [&str; 16] = [
-    "Quiet", "Folding", "Stacking", "Slim", "Round", "Tall", "Low", "Curved", "Plain", "Northern", "Coastal", "Rustic",
-    "Light", "Sturdy", "Little", "Grand",
+    "Quiet", "Folding", "Stacking", "Slim", "Round", "Tall", "Low", "Curved", "Plain", "Northern", "Coastal",
+    "Rustic", "Light", "Sturdy", "Little", "Grand",
 ];
 const QUALITIES: [&str; 12] = [
-    "careful joints", "an even grain", "a soft edge", "a steady base", "a warm surface", "a plain seam", "a close weave",
-    "a generous handle", "a tidy lid", "a balanced weight", "an honest finish", "a calm colour",
+    "careful joints",
+    "an even grain",
+    "a soft edge",
+    "a steady base",
+    "a warm surface",
+    "a plain seam",
+    "a close weave",
+    "a generous handle",
+    "a tidy lid",
+    "a balanced weight",
+    "an honest finish",
+    "a calm colour",
 ];
 const USES: [&str; 12] = [
-    "small rooms", "long evenings", "busy kitchens", "open shelves", "narrow halls", "weekend trips", "quiet corners",
-    "large tables", "rented flats", "cold mornings", "first homes", "covered balconies",
+    "small rooms",
+    "long evenings",
+    "busy kitchens",
+    "open shelves",
+    "narrow halls",
+    "weekend trips",
+    "quiet corners",
+    "large tables",
+    "rented flats",
+    "cold mornings",
+    "first homes",
+    "covered balconies",
 ];
 
-/// Numbers that only look random (SplitMix64), the same for the same seed.
+/// Numbers that only look random (`SplitMix64`), the same for the same seed.
 pub(super) struct Numbers(u64);
 
 impl Numbers {
@@ -74,7 +126,13 @@ pub(super) struct Made {
 
 /// The product of a number from 1, in a category whose things are called `noun`. All `count` products came
 /// within a thousand days before `now`, in the order of their numbers.
-pub(super) fn product(numbers: &mut Numbers, number: u32, count: u32, noun: &str, now: DateTime<Utc>) -> Made {
+pub(super) fn product(
+    numbers: &mut Numbers,
+    number: u32,
+    count: u32,
+    noun: &str,
+    now: DateTime<Utc>,
+) -> Made {
     let material = numbers.one_of(&MATERIALS);
     let name = format!("{} {} {noun} {number}", numbers.one_of(&MANNERS), capitalised(material));
     let slug = name.to_lowercase().replace(' ', "-");
@@ -95,7 +153,8 @@ pub(super) fn product(numbers: &mut Numbers, number: u32, count: u32, noun: &str
     };
     let stock = if numbers.below(100) < 8 { 0 } else { 1 + numbers.below(400) };
     let step = 1_000 * 86_400 / u64::from(count.max(1));
-    let age = u64::from(count - number) * 1_000 * 86_400 / u64::from(count.max(1)) + numbers.below(step.max(1));
+    let age =
+        u64::from(count - number) * 1_000 * 86_400 / u64::from(count.max(1)) + numbers.below(step.max(1));
     Made {
         name,
         slug,
@@ -104,7 +163,9 @@ pub(super) fn product(numbers: &mut Numbers, number: u32, count: u32, noun: &str
         stock,
         status,
         is_featured: numbers.below(100) < 2,
-        created_at: now - TimeDelta::seconds(i64::try_from(age).unwrap_or_default()) - TimeDelta::microseconds(i64::from(number)),
+        created_at: now
+            - TimeDelta::seconds(i64::try_from(age).unwrap_or_default())
+            - TimeDelta::microseconds(i64::from(number)),
     }
 }
 

@@ -90,7 +90,9 @@ fn lines(
     for number in range {
         // The square makes some categories fuller than others.
         let draw = numbers.below(leaves.len() as u64 * leaves.len() as u64).isqrt();
-        let Some((category, noun)) = usize::try_from(draw).ok().and_then(|at| leaves.get(at)) else { continue };
+        let Some((category, noun)) = usize::try_from(draw).ok().and_then(|at| leaves.get(at)) else {
+            continue;
+        };
         let made = product(numbers, number, count, noun, now);
         let _ = writeln!(
             lines,

@@ -64,7 +64,9 @@ impl Database {
     /// When the address cannot be read.
     pub fn psql_environment(&self) -> Result<Vec<(&'static str, String)>, DatabaseError> {
         let options = connect_options(&self.url)?;
-        let host = options.get_socket().map_or_else(|| options.get_host().to_owned(), |path| path.display().to_string());
+        let host = options
+            .get_socket()
+            .map_or_else(|| options.get_host().to_owned(), |path| path.display().to_string());
         let mut environment = vec![
             ("PGHOST", host),
             ("PGPORT", options.get_port().to_string()),
@@ -110,8 +112,9 @@ async fn answers(url: &str) -> bool {
 }
 
 fn connect_options(url: &str) -> Result<PgConnectOptions, DatabaseError> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|error| DatabaseError(format!("The setting vitrine.database-url (DATABASE_URL) cannot be used: {error}")))?;
+    let options = PgConnectOptions::from_str(url).map_err(|error| {
+        DatabaseError(format!("The setting vitrine.database-url (DATABASE_URL) cannot be used: {error}"))
+    })?;
     Ok(options
         .application_name("vitrine")
         // Statements are written so that one plan serves all their values: planning each time would cost more
@@ -161,7 +164,10 @@ pub struct MigrationState {
 /// # Errors
 /// When a migration fails (it leaves nothing behind) or differs from the one that was applied.
 pub async fn migrate(pool: &PgPool) -> Result<(), DatabaseError> {
-    MIGRATIONS.run(pool).await.map_err(|error| DatabaseError(format!("The database cannot be migrated: {error}")))
+    MIGRATIONS
+        .run(pool)
+        .await
+        .map_err(|error| DatabaseError(format!("The database cannot be migrated: {error}")))
 }
 
 /// All migrations in order, with their state.
@@ -173,7 +179,9 @@ pub async fn migrations(pool: &PgPool) -> Result<Vec<MigrationState>, sqlx::Erro
     let table = MIGRATIONS.table_name.as_ref();
     let applied = match connection.list_applied_migrations(table).await {
         Ok(applied) => applied,
-        Err(sqlx::migrate::MigrateError::Execute(sqlx::Error::Database(error))) if error.code().as_deref() == Some("42P01") => {
+        Err(sqlx::migrate::MigrateError::Execute(sqlx::Error::Database(error)))
+            if error.code().as_deref() == Some("42P01") =>
+        {
             Vec::new()
         }
         Err(sqlx::migrate::MigrateError::Execute(error)) => return Err(error),

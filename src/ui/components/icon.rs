@@ -36,9 +36,9 @@ impl Icon {
     #[must_use]
     pub fn html(self) -> &'static str {
         match self {
-            Self::STAR => r##"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-star"/></svg>"##,
-            Self::RIGHT => r##"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-right"/></svg>"##,
-            Self::CLOSE => r##"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-close"/></svg>"##,
+            Self::STAR => r#"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-star"/></svg>"#,
+            Self::RIGHT => r#"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-right"/></svg>"#,
+            Self::CLOSE => r#"<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-close"/></svg>"#,
             _ => "",
         }
     }

@@ -2,7 +2,10 @@
 //!
 //! What stands in lists is a plain function that gives a plain view: it costs the server next to nothing.
 
-#![cfg_attr(not(debug_assertions), allow(dead_code, reason = "some parts are shown by the style guide alone so far"))]
+#![cfg_attr(
+    not(debug_assertions),
+    allow(dead_code, reason = "some parts are shown by the style guide alone so far")
+)]
 
 pub mod badge;
 pub mod breadcrumb;

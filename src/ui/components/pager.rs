@@ -6,9 +6,11 @@ use crate::paging::page_links;
 use crate::ui::markup::Markup;
 
 /// The icon of the way back.
-const LEFT: &str = r##"<svg class="icon icon--small" aria-hidden="true"><use href="/icons.svg#i-left"/></svg>"##;
+const LEFT: &str =
+    r#"<svg class="icon icon--small" aria-hidden="true"><use href="/icons.svg#i-left"/></svg>"#;
 /// The icon of the way on.
-const RIGHT: &str = r##"<svg class="icon icon--small" aria-hidden="true"><use href="/icons.svg#i-right"/></svg>"##;
+const RIGHT: &str =
+    r#"<svg class="icon icon--small" aria-hidden="true"><use href="/icons.svg#i-right"/></svg>"#;
 /// Both ends keep their place, so that the numbers stay in the middle.
 const NOTHING: &str = r#"<span aria-hidden="true"></span>"#;
 
@@ -23,7 +25,11 @@ pub fn pager(current: u32, count: u32, address: &dyn Fn(u32) -> String) -> impl 
 fn links(current: u32, count: u32, address: &dyn Fn(u32) -> String) -> String {
     let mut html = Markup::default();
     if current > 1 {
-        html.raw("<a").attribute("href", &address(current - 1)).raw(" rel=\"prev\">").raw(LEFT).raw("<span>Previous</span></a>");
+        html.raw("<a")
+            .attribute("href", &address(current - 1))
+            .raw(" rel=\"prev\">")
+            .raw(LEFT)
+            .raw("<span>Previous</span></a>");
     } else {
         html.raw(NOTHING);
     }
@@ -45,7 +51,11 @@ fn links(current: u32, count: u32, address: &dyn Fn(u32) -> String) -> String {
     }
     html.raw("</ol>");
     if current < count {
-        html.raw("<a").attribute("href", &address(current + 1)).raw(" rel=\"next\"><span>Next</span>").raw(RIGHT).raw("</a>");
+        html.raw("<a")
+            .attribute("href", &address(current + 1))
+            .raw(" rel=\"next\"><span>Next</span>")
+            .raw(RIGHT)
+            .raw("</a>");
     } else {
         html.raw(NOTHING);
     }

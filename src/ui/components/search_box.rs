@@ -139,13 +139,11 @@ impl Combobox {
                 self.open.set(true);
                 if event.key() == "ArrowDown" { Some(0) } else { Some(count - 1) }
             }
-            ("ArrowDown", None) if is_open => Some(0),
             ("ArrowDown", Some(at)) if is_open => (at + 1 < count).then_some(at + 1),
-            ("ArrowUp", None) if is_open => Some(count - 1),
             ("ArrowUp", Some(at)) if is_open => at.checked_sub(1),
             // Without a choice these two move within the text, as in any field.
-            ("Home", Some(_)) if is_open => Some(0),
-            ("End", Some(_)) if is_open => Some(count - 1),
+            ("ArrowDown", None) | ("Home", Some(_)) if is_open => Some(0),
+            ("ArrowUp", None) | ("End", Some(_)) if is_open => Some(count - 1),
             _ => return,
         };
         event.prevent_default();

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::picture::{Loading, Showing, picture};
-use crate::ui::markup::Markup;
 use crate::catalog::image::model::Picture;
 use crate::catalog::product::model::Suggestions;
 use crate::ui::browser;
+use crate::ui::markup::Markup;
 use crate::ui::shop::ShopInfo;
 
 /// Something to choose.

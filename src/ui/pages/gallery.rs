@@ -86,8 +86,11 @@ fn item(it: &Picture, number: u32, count: u32, enlarged: RwSignal<Option<Picture
 }
 
 fn thumb(it: &Picture, number: u32, shown: RwSignal<u32>) -> impl IntoView + use<> {
-    let small =
-        picture_html(Some(it), Showing { sizes: "64px", usual: 160, largest: 160, loading: Loading::Lazy }, false);
+    let small = picture_html(
+        Some(it),
+        Showing { sizes: "64px", usual: 160, largest: 160, loading: Loading::Lazy },
+        false,
+    );
     let label = ["Picture ", &number.to_string()].concat();
     let id = ["picture-", &number.to_string()].concat();
     let href = ["#", &id].concat();

@@ -135,7 +135,10 @@ const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 
 /// The number of matches by category, stock, stars and whether the words are in the name. The category,
 /// stock and stars of `matching` are not applied: one answer serves all choices of them.
-pub(in crate::catalog::product) async fn count(pool: &PgPool, matching: Matching<'_>) -> Result<Vec<Cell>, sqlx::Error> {
+pub(in crate::catalog::product) async fn count(
+    pool: &PgPool,
+    matching: Matching<'_>,
+) -> Result<Vec<Cell>, sqlx::Error> {
     let mut sql = QueryBuilder::new("select category_id, in_stock, floor(average_rating)::int as stars, ");
     match matching.text {
         TextMatch::Text(words) => {
@@ -157,7 +160,11 @@ pub(in crate::catalog::product) async fn count(pool: &PgPool, matching: Matching
 }
 
 /// The products whose names are nearest to words that nothing has, nearest first.
-pub(in crate::catalog::product) async fn nearest(pool: &PgPool, query: &str, limit: i64) -> Result<Vec<Uuid>, sqlx::Error> {
+pub(in crate::catalog::product) async fn nearest(
+    pool: &PgPool,
+    query: &str,
+    limit: i64,
+) -> Result<Vec<Uuid>, sqlx::Error> {
     let mut transaction = pool.begin().await?;
     sqlx::query("set local pg_trgm.word_similarity_threshold = 0.4").execute(&mut *transaction).await?;
     let rows = sqlx::query_as::<_, (Uuid, f32)>(
@@ -183,7 +190,10 @@ pub(in crate::catalog::product) async fn marks(
     step: i64,
 ) -> Result<Vec<Mark>, sqlx::Error> {
     let mut sql = QueryBuilder::new("select * from (select ");
-    sql.push(order.columns()).push(", row_number() over (order by ").push(order.clause()).push(") as place from products where ");
+    sql.push(order.columns())
+        .push(", row_number() over (order by ")
+        .push(order.clause())
+        .push(") as place from products where ");
     push_matching(&mut sql, matching, access);
     sql.push(") numbered where place % ").push_bind(step).push(" = 0 order by place");
     let rows: Vec<PgRow> = sql.build().fetch_all(pool).await?;
@@ -194,7 +204,9 @@ pub(in crate::catalog::product) async fn marks(
                 Order::Newest | Order::Nearest => Mark::Newest(row.try_get("created_at")?, id),
                 Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get("price")?, id),
                 Order::Name => Mark::Name(row.try_get("folded_name")?, id),
-                Order::Rating => Mark::Rating(row.try_get("average_rating")?, row.try_get("review_count")?, id),
+                Order::Rating => {
+                    Mark::Rating(row.try_get("average_rating")?, row.try_get("review_count")?, id)
+                }
             })
         })
         .collect()
@@ -211,7 +223,10 @@ pub(in crate::catalog::product) struct PageOf<'a> {
     pub limit: i64,
 }
 
-pub(in crate::catalog::product) async fn page(pool: &PgPool, page: PageOf<'_>) -> Result<Vec<CardRow>, sqlx::Error> {
+pub(in crate::catalog::product) async fn page(
+    pool: &PgPool,
+    page: PageOf<'_>,
+) -> Result<Vec<CardRow>, sqlx::Error> {
     // Sorting all that was gathered has to be asked for: the planner would rather walk the order's index,
     // and it does not know how rare the matches are.
     let ordered = page.access == Access::Order
@@ -235,13 +250,14 @@ pub(in crate::catalog::product) async fn page(pool: &PgPool, page: PageOf<'_>) -
         push_after(&mut sql, page.order, mark);
     }
     push_order(&mut sql, page.order, page.matching.text, "");
-    sql.push(" limit ").push_bind(page.limit).push(" offset ").push_bind(page.offset);
+    // As parameters these two would keep the planner from seeing how little is asked for.
+    sql.push(" limit ").push(page.limit).push(" offset ").push(page.offset);
     sql.push(") select ").push(CARD).push(" from page join products p on p.id = page.id ").push(FIRST_IMAGE);
     push_order(&mut sql, page.order, page.matching.text, "page.");
     sql.build_query_as().fetch_all(pool).await
 }
 
-fn push_order<'a>(sql: &mut QueryBuilder<Postgres>, order: Order, text: TextMatch<'a>, prefix: &str) {
+fn push_order(sql: &mut QueryBuilder<Postgres>, order: Order, text: TextMatch<'_>, prefix: &str) {
     sql.push(" order by ");
     if let (Order::Nearest, TextMatch::Nearest(ids)) = (order, text) {
         sql.push(order.clause()).push_bind(ids.to_vec()).push("::uuid[], ").push(prefix).push("id)");
@@ -315,7 +331,9 @@ fn push_text(sql: &mut QueryBuilder<Postgres>, text: TextMatch<'_>, access: Acce
         (TextMatch::Text(words), Access::Text) => {
             push_words(sql, "folded_text like (select contains_pattern(", words, "))");
         }
-        (TextMatch::Text(words), _) => push_words(sql, "strpos(folded_text, (select fold_text(", words, "))) > 0"),
+        (TextMatch::Text(words), _) => {
+            push_words(sql, "strpos(folded_text, (select fold_text(", words, "))) > 0");
+        }
         (TextMatch::Beginning(words) | TextMatch::Within(words), access) => {
             if access == Access::Text {
                 push_words(sql, "folded_name like (select contains_pattern(", words, "))");

@@ -19,14 +19,14 @@ const PROGRESS_ROWS: u64 = 500;
 /// What reads products from rows.
 enum Source {
     Vitrine(vitrine::Layout),
-    Shopify(shopify::Products),
+    Shopify(Box<shopify::Products>),
 }
 
 impl Source {
     fn new(format: Format, header: &Header) -> Result<Self, AppError> {
         Ok(match format {
             Format::Vitrine => Self::Vitrine(vitrine::Layout::new(header)?),
-            Format::Shopify => Self::Shopify(shopify::Products::new(header)?),
+            Format::Shopify => Self::Shopify(Box::new(shopify::Products::new(header)?)),
         })
     }
 
@@ -204,7 +204,10 @@ async fn name_problems(
 
 /// What the constraints refuse after all checks is somebody else's change at the same moment.
 fn clash(error: sqlx::Error) -> AppError {
-    let code = error.as_database_error().and_then(|refused| refused.code()).map(std::borrow::Cow::into_owned);
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .map(std::borrow::Cow::into_owned);
     match code.as_deref() {
         Some("23505" | "23503" | "40001" | "40P01") => AppError::Conflict(
             "The catalogue was changed by somebody else at the same moment, and nothing was imported: try again"

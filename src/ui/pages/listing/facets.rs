@@ -26,7 +26,7 @@ pub(super) fn facets(
     let categories = asked.category.is_none().then(|| categories(asked, found));
     let counts = found.facets.ratings;
     let total = found.page.total;
-    let show = ["Show ", &total.to_string(), if total == 1 { " product" } else { " products" }].concat();
+    let submit = ["Show ", &total.to_string(), if total == 1 { " product" } else { " products" }].concat();
     let in_stock = move || shared.asked.with(|asked| asked.filter.in_stock);
     view! {
         <form
@@ -77,7 +77,7 @@ pub(super) fn facets(
             </div>
             <div class="sheet__foot">
                 {asked.rest(&OWN)}
-                <button class="btn btn--primary btn--wide" type="submit">{show}</button>
+                <button class="btn btn--primary btn--wide" type="submit">{submit}</button>
             </div>
         </form>
     }
@@ -189,7 +189,13 @@ fn category_links(asked: &Asked, found: &ProductList) -> String {
     html.finish()
 }
 
-fn category_link(html: &mut Markup, asked: &Asked, category: Option<&CategoryLink>, count: Option<u32>, is_here: bool) {
+fn category_link(
+    html: &mut Markup,
+    asked: &Asked,
+    category: Option<&CategoryLink>,
+    count: Option<u32>,
+    is_here: bool,
+) {
     let filter = asked.filter.with(|filter| filter.category = category.map(|category| category.slug.clone()));
     html.raw("<a class=\"facet__link\" data-noscroll=\"\"")
         .attribute("href", &asked.address(&filter))

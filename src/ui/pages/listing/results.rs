@@ -36,8 +36,7 @@ pub(super) fn list_view(
     let content = if found.page.items.is_empty() {
         nothing_found(asked).into_any()
     } else {
-        view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }
-            .into_any()
+        view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }.into_any()
     };
     let busy = move || shared.pending.get().then_some("true");
     view! {
