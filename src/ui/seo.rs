@@ -24,7 +24,7 @@ pub(super) struct Head {
 
 impl Head {
     /// The elements of the document's head.
-    pub fn view(self, shop: &ShopInfo) -> impl IntoView + use<> {
+    pub fn view(self, shop: &ShopInfo) -> AnyView {
         let title = if self.title.is_empty() {
             shop.name.clone()
         } else {
@@ -35,18 +35,28 @@ impl Head {
         let robots =
             if self.is_unlisted { "noindex, follow" } else { "index, follow, max-image-preview:large" };
         let kind = if self.is_product { "product" } else { "website" };
-        view! {
-            <Title text=title.clone()/>
-            <Meta name="description" content=self.description.clone()/>
-            <Meta name="robots" content=robots/>
-            <Link rel="canonical" href=address.clone()/>
-            <Meta property="og:type" content=kind/>
-            <Meta property="og:title" content=title/>
-            <Meta property="og:description" content=self.description/>
-            <Meta property="og:url" content=address/>
-            <Meta property="og:image" content=picture/>
-            <Meta property="og:site_name" content=shop.name.clone()/>
-            <Meta name="twitter:card" content="summary_large_image"/>
-        }
+        [
+            view! { <Title text=title.clone()/> }.into_any(),
+            named("description", self.description.clone()),
+            named("robots", robots.to_owned()),
+            view! { <Link rel="canonical" href=address.clone()/> }.into_any(),
+            property("og:type", kind.to_owned()),
+            property("og:title", title),
+            property("og:description", self.description),
+            property("og:url", address),
+            property("og:image", picture),
+            property("og:site_name", shop.name.clone()),
+            named("twitter:card", "summary_large_image".to_owned()),
+        ]
+        .collect_view()
+        .into_any()
     }
+}
+
+fn named(name: &'static str, content: String) -> AnyView {
+    view! { <Meta name=name content=content/> }.into_any()
+}
+
+fn property(name: &'static str, content: String) -> AnyView {
+    view! { <Meta property=name content=content/> }.into_any()
 }

@@ -3,20 +3,15 @@
 use leptos::prelude::*;
 
 use crate::catalog::category::model::CategoryLink;
+use crate::ui::markup::Markup;
 
 /// A breadcrumb: home, the categories, and where one is.
-pub fn breadcrumb(trail: Vec<CategoryLink>, here: String) -> impl IntoView {
-    let steps: Vec<_> = trail
-        .into_iter()
-        .map(|step| view! { <li><a href=["/categories/", &step.slug].concat()>{step.name}</a></li> })
-        .collect();
-    view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <ol>
-                <li><a href="/">"Home"</a></li>
-                {steps}
-                <li><span aria-current="page">{here}</span></li>
-            </ol>
-        </nav>
+pub fn breadcrumb(trail: &[CategoryLink], here: &str) -> AnyView {
+    let mut html = Markup::default();
+    html.raw(r#"<ol><li><a href="/">Home</a></li>"#);
+    for step in trail {
+        html.raw("<li><a").href("/categories/", &step.slug).raw(">").text(&step.name).raw("</a></li>");
     }
+    html.raw(r#"<li><span aria-current="page">"#).text(here).raw("</span></li></ol>");
+    view! { <nav class="breadcrumb" aria-label="Breadcrumb" inner_html=html.finish()></nav> }.into_any()
 }

@@ -7,6 +7,7 @@ use crate::catalog::category::model::CategoryBranch;
 use crate::server_fns::catalog::get_categories;
 use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::json_ld;
+use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -26,52 +27,50 @@ pub fn CategoriesPage() -> impl IntoView {
     }
 }
 
-fn categories_view(categories: &[CategoryBranch], shop: &ShopInfo) -> impl IntoView + use<> {
+fn categories_view(categories: &[CategoryBranch], shop: &ShopInfo) -> AnyView {
     let head = Head {
         title: "All categories".to_owned(),
         description: ["Every category of ", &shop.name, ", room by room."].concat(),
         path: "/categories".to_owned(),
         ..Head::default()
     };
-    let sections: Vec<_> = categories.iter().map(section).collect();
+    let mut sections = Markup::default();
+    for branch in categories {
+        section(&mut sections, branch);
+    }
     view! {
         {head.view(shop)}
         {json_ld::of_trail(shop, &[], "All categories", "/categories")}
         <div class="wrap">
-            <div class="page-head">{breadcrumb(Vec::new(), "All categories".to_owned())}<h1>"All categories"</h1></div>
-            {sections}
+            <div class="page-head">{breadcrumb(&[], "All categories")}<h1>"All categories"</h1></div>
+            <div inner_html=sections.finish()></div>
         </div>
     }
+    .into_any()
 }
 
-fn section(branch: &CategoryBranch) -> impl IntoView + use<> {
+fn section(html: &mut Markup, branch: &CategoryBranch) {
     let id = ["category-", &branch.link.slug].concat();
-    let labelled = id.clone();
-    let windows: Vec<_> = branch.children.iter().map(category_link).collect();
-    view! {
-        <section class="mb-12" aria-labelledby=labelled>
-            <div class="section__head">
-                <h2 class="text-2xl" id=id>
-                    <a class="underline" href=["/categories/", &branch.link.slug].concat()>{branch.link.name.clone()}</a>
-                </h2>
-                <span class="text-sm text-muted">{counted(branch.count)}</span>
-            </div>
-            <ul class="chips">{windows}</ul>
-        </section>
+    html.raw(r#"<section class="mb-12""#)
+        .attribute("aria-labelledby", &id)
+        .raw(r#"><div class="section__head"><h2 class="text-2xl""#)
+        .attribute("id", &id)
+        .raw(r#"><a class="underline""#)
+        .href("/categories/", &branch.link.slug)
+        .raw(">")
+        .text(&branch.link.name)
+        .raw(r#"</a></h2><span class="text-sm text-muted">"#)
+        .number(branch.count)
+        .raw(if branch.count == 1 { " product" } else { " products" })
+        .raw(r#"</span></div><ul class="chips">"#);
+    for child in &branch.children {
+        html.raw(r#"<li><a class="chip""#)
+            .href("/categories/", &child.link.slug)
+            .raw(">")
+            .text(&child.link.name)
+            .raw(r#"<span class="text-xs text-muted">"#)
+            .number(child.count)
+            .raw("</span></a></li>");
     }
-}
-
-fn category_link(branch: &CategoryBranch) -> impl IntoView + use<> {
-    view! {
-        <li>
-            <a class="chip" href=["/categories/", &branch.link.slug].concat()>
-                {branch.link.name.clone()}
-                <span class="text-xs text-muted">{branch.count}</span>
-            </a>
-        </li>
-    }
-}
-
-fn counted(count: u32) -> String {
-    [count.to_string().as_str(), if count == 1 { " product" } else { " products" }].concat()
+    html.raw("</ul></section>");
 }

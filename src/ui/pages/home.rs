@@ -34,7 +34,7 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
+fn home_view(home: Home, shop: &ShopInfo) -> AnyView {
     let head = Head {
         description:
             "Everyday goods for the kitchen, the table and the rooms around them. Few of each kind, and each \
@@ -100,6 +100,7 @@ fn home_view(home: Home, shop: &ShopInfo) -> impl IntoView + use<> {
             <div class="goods" inner_html=newest></div>
         </section>
     }
+    .into_any()
 }
 
 /// Up to three products on the shelf of the window.

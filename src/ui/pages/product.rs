@@ -58,7 +58,7 @@ fn skeleton() -> impl IntoView {
     }
 }
 
-fn product_view(product: ProductDetail, shop: &ShopInfo) -> impl IntoView + use<> {
+fn product_view(product: ProductDetail, shop: &ShopInfo) -> AnyView {
     let head = Head {
         title: product.card.name.clone(),
         description: product.summary.clone(),
@@ -75,7 +75,7 @@ fn product_view(product: ProductDetail, shop: &ShopInfo) -> impl IntoView + use<
         {head.view(shop)}
         {json}
         <div class="wrap pt-2 md:pt-4">
-            {breadcrumb(trail, card.name.clone())}
+            {breadcrumb(&trail, &card.name)}
             <div class="product mt-2">
                 <Gallery pictures=pictures/>
                 {info}
@@ -84,9 +84,10 @@ fn product_view(product: ProductDetail, shop: &ShopInfo) -> impl IntoView + use<
             <RecentlyViewed slug=card.slug/>
         </div>
     }
+    .into_any()
 }
 
-fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> impl IntoView + use<> {
+fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> AnyView {
     let category = ["/categories/", &card.category.slug].concat();
     let sold_out = (card.availability == Availability::SoldOut).then(|| {
         let href = [category.as_str(), "?in_stock=1"].concat();
@@ -122,6 +123,7 @@ fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> impl I
             </section>
         </div>
     }
+    .into_any()
 }
 
 fn reviews(count: u32) -> String {

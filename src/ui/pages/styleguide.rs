@@ -243,7 +243,7 @@ fn ways() -> impl IntoView {
             <li><a class="chip" href="/products">"In stock "{Icon::CLOSE.view()}</a></li>
             <li><a class="chip" href="/products" aria-current="page">"All"</a></li>
         </ul>
-        {breadcrumb(trail, "Kettles".to_owned())}
+        {breadcrumb(&trail, "Kettles")}
         {pager(7, 13, &|number| ["/products?page=", &number.to_string()].concat())}
     }
 }

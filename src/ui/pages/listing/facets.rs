@@ -17,12 +17,7 @@ use crate::ui::shop::{ShopInfo, currency_sign};
 const OWN: [&str; 4] = ["min_price", "max_price", "in_stock", "rating"];
 
 /// The form.
-pub(super) fn facets(
-    asked: &Asked,
-    found: &ProductList,
-    shop: &ShopInfo,
-    shared: Shared,
-) -> impl IntoView + use<> {
+pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared: Shared) -> AnyView {
     let categories = asked.category.is_none().then(|| categories(asked, found));
     let counts = found.facets.ratings;
     let total = found.page.total;
@@ -81,6 +76,7 @@ pub(super) fn facets(
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// One end of the price range.
@@ -90,7 +86,7 @@ enum Bound {
     Highest,
 }
 
-fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo, shared: Shared) -> impl IntoView + use<> {
+fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo, shared: Shared) -> AnyView {
     let (id, name, label) = match bound {
         Bound::Lowest => ("min-price", "min_price", "From"),
         Bound::Highest => ("max-price", "max_price", "To"),
@@ -123,6 +119,7 @@ fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo, shared: Shared) -> 
             {error.map(|message| field_error(error_id, message))}
         </div>
     }
+    .into_any()
 }
 
 fn rating(
@@ -131,7 +128,7 @@ fn rating(
     count: Option<u32>,
     asked: &Asked,
     shared: Shared,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let chosen = move || shared.asked.with(|asked| asked.filter.rating == stars);
     view! {
         <label class="check">
@@ -146,6 +143,7 @@ fn rating(
             {count.map(|count| view! { <span class="facet__count">{count}</span> })}
         </label>
     }
+    .into_any()
 }
 
 /// Links to the list of each category: the way up, the chosen one, those below or beside it.

@@ -9,6 +9,7 @@ use crate::catalog::category::model::{CategoryHead, CategoryLink};
 use crate::catalog::product::model::ProductList;
 use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::json_ld;
+use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -24,7 +25,7 @@ fn title(asked: &Asked, category: Option<&CategoryHead>) -> String {
 }
 
 /// What the document says about a list.
-pub(super) fn document(asked: &Asked, found: &ProductList, shop: &ShopInfo) -> impl IntoView + use<> {
+pub(super) fn document(asked: &Asked, found: &ProductList, shop: &ShopInfo) -> AnyView {
     let name = title(asked, found.category.as_ref());
     let number = found.page.number;
     let is_plain = asked.is_plain();
@@ -49,31 +50,28 @@ pub(super) fn document(asked: &Asked, found: &ProductList, shop: &ShopInfo) -> i
         found.category.as_ref().map_or(&[][..], |category| category.trail.as_slice());
     let json = json_ld::of_trail(shop, trail, &name, &path);
     let head = Head { title, description, path, picture, is_unlisted: !is_plain, ..Head::default() };
-    view! { {head.view(shop)}{json} }
+    view! { {head.view(shop)}{json} }.into_any()
 }
 
 /// What stands over a list: breadcrumb, name, description, the search within it, the categories below.
-pub(super) fn page_head(
-    asked: &Asked,
-    category: Option<&CategoryHead>,
-    shared: Shared,
-) -> impl IntoView + use<> {
+pub(super) fn page_head(asked: &Asked, category: Option<&CategoryHead>, shared: Shared) -> AnyView {
     let name = title(asked, category);
     let here = category.map_or_else(|| "All products".to_owned(), |category| category.link.name.clone());
-    let trail = category.map(|category| category.trail.clone()).unwrap_or_default();
+    let trail = category.map_or(&[][..], |category| category.trail.as_slice());
     let intro = category
         .filter(|category| !category.description.is_empty())
         .map(|category| view! { <p class="page-head__intro">{category.description.clone()}</p> });
     let below = category.filter(|_| asked.category.is_some()).and_then(|category| children(asked, category));
     view! {
         <div class="page-head">
-            {breadcrumb(trail, here)}
+            {breadcrumb(trail, &here)}
             <h1>{name}</h1>
             {intro}
             {search_field(asked, shared)}
         </div>
         {below}
     }
+    .into_any()
 }
 
 /// Links to the categories directly below.
@@ -82,18 +80,16 @@ fn children(asked: &Asked, category: &CategoryHead) -> Option<impl IntoView + us
         return None;
     }
     let label = ["In ", &category.link.name].concat();
-    let links: Vec<_> = category
-        .children
-        .iter()
-        .map(|child| {
-            let href = ["/categories/", &child.link.slug].concat();
-            view! { <li><a class="chip" href=href>{child.link.name.clone()}</a></li> }
-        })
-        .collect();
-    let here = asked.path.clone();
-    Some(view! {
-        <nav aria-label=label>
-            <ul class="chips"><li><a class="chip" href=here aria-current="page">"All"</a></li>{links}</ul>
-        </nav>
-    })
+    let mut html = Markup::default();
+    html.raw(r#"<li><a class="chip" aria-current="page""#)
+        .attribute("href", &asked.path)
+        .raw(">All</a></li>");
+    for child in &category.children {
+        html.raw(r#"<li><a class="chip""#)
+            .href("/categories/", &child.link.slug)
+            .raw(">")
+            .text(&child.link.name)
+            .raw("</a></li>");
+    }
+    Some(view! { <nav aria-label=label><ul class="chips" inner_html=html.finish()></ul></nav> })
 }

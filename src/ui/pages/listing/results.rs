@@ -16,12 +16,7 @@ use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
 /// The whole page of a list.
-pub(super) fn list_view(
-    asked: &Asked,
-    found: ProductList,
-    shop: &ShopInfo,
-    shared: Shared,
-) -> impl IntoView + use<> {
+pub(super) fn list_view(asked: &Asked, found: ProductList, shop: &ShopInfo, shared: Shared) -> AnyView {
     let document = head::document(asked, &found, shop);
     let page_head = head::page_head(asked, found.category.as_ref(), shared);
     let facets = facets::facets(asked, &found, shop, shared);
@@ -49,9 +44,10 @@ pub(super) fn list_view(
             </div>
         </div>
     }
+    .into_any()
 }
 
-fn nothing_found(asked: &Asked) -> impl IntoView + use<> {
+fn nothing_found(asked: &Asked) -> AnyView {
     let query = &asked.filter.query;
     let title = if query.is_empty() {
         "Nothing matches these filters".to_owned()
@@ -71,15 +67,11 @@ fn nothing_found(asked: &Asked) -> impl IntoView + use<> {
             <a class="link" href="/products">"See all products"</a>
         </Empty>
     }
+    .into_any()
 }
 
 /// The page of a list that did not load. Nothing of what was chosen is lost.
-pub(super) fn failed_view(
-    asked: &Asked,
-    error: &AppError,
-    shop: &ShopInfo,
-    shared: Shared,
-) -> impl IntoView + use<> {
+pub(super) fn failed_view(asked: &Asked, error: &AppError, shop: &ShopInfo, shared: Shared) -> AnyView {
     answer::set_status(error.status());
     let head =
         Head { title: "Products".to_owned(), is_unlisted: true, path: asked.path.clone(), ..Head::default() };
@@ -112,4 +104,5 @@ pub(super) fn failed_view(
             </div>
         </div>
     }
+    .into_any()
 }

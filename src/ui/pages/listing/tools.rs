@@ -10,7 +10,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::select::Select;
 
 /// The bar; `total` is `None` where it is not known.
-pub(super) fn bar(asked: &Asked, total: Option<u32>, shared: Shared) -> impl IntoView + use<> {
+pub(super) fn bar(asked: &Asked, total: Option<u32>, shared: Shared) -> AnyView {
     let count = match total {
         None => "\u{a0}".to_owned(),
         Some(0) => "No products".to_owned(),
@@ -32,10 +32,11 @@ pub(super) fn bar(asked: &Asked, total: Option<u32>, shared: Shared) -> impl Int
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The order, as a form that sends itself where scripts run.
-fn sort_form(asked: &Asked, shared: Shared) -> impl IntoView + use<> {
+fn sort_form(asked: &Asked, shared: Shared) -> AnyView {
     let has_words = !asked.filter.query.is_empty();
     // Without words the best match is the newest.
     let options = Sort::ALL
@@ -67,4 +68,5 @@ fn sort_form(asked: &Asked, shared: Shared) -> impl IntoView + use<> {
             <button class="btn btn--secondary btn--small hidden noscript:inline-flex" type="submit">"Sort"</button>
         </form>
     }
+    .into_any()
 }
