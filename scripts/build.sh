@@ -8,7 +8,7 @@
 target=$(target_dir)
 stamp=$target/vitrine-built
 inputs=()
-for path in src style public migrations demo .sqlx .cargo build.rs Cargo.toml Cargo.lock Leptos.toml package-lock.json rust-toolchain.toml; do
+for path in src crates scripts/compress.mjs style public migrations demo .sqlx .cargo build.rs Cargo.toml Cargo.lock Leptos.toml package-lock.json rust-toolchain.toml; do
   if [ -e "$path" ]; then inputs+=("$path"); fi
 done
 fingerprint=$({
@@ -25,6 +25,8 @@ export SQLX_OFFLINE=true
 rm -f "$stamp"
 timed "browser: wasm and styles, release (minutes the first time)" cargo leptos build --release --frontend-only ||
   fail "the browser's release build failed" "By hand: SQLX_OFFLINE=true cargo leptos build --release --frontend-only"
+timed "compressing the site's files" node scripts/compress.mjs target/site ||
+  fail "the site's files could not be compressed" "By hand: node scripts/compress.mjs target/site"
 timed "server, release (minutes the first time)" cargo leptos build --release --server-only ||
   fail "the server's release build failed" "By hand: SQLX_OFFLINE=true cargo leptos build --release --server-only"
 printf '%s\n' "$fingerprint" >"$stamp"

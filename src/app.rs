@@ -37,8 +37,10 @@ const THEME: &str = "(d=>{try{const t=localStorage.getItem(\"theme\");if(t===\"d
                      catch{}})(document.documentElement)";
 
 /// Brings the page to life when the browser has nothing else to do, or when somebody touches it: once.
-/// The largest paint does not wait for it.
-const BEGIN: &str = "((script,wasm)=>{let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
+/// The largest paint does not wait for it. A view transition that a faster one overtakes is no error.
+const BEGIN: &str = "((script,wasm)=>{addEventListener(\"unhandledrejection\",event=>{\
+                     if(event.reason&&event.reason.name===\"AbortError\"&&/ransition/.test(event.reason.message))\
+                     event.preventDefault()});let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
                      const begin=()=>{if(begun)return;begun=true;\
                      for(const touch of touches)removeEventListener(touch,begin,true);\
                      import(script).then(page=>page.default({module_or_path:wasm}).then(()=>page.hydrate()))};\

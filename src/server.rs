@@ -25,6 +25,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::{App, ShopInfo, shell};
 use crate::catalog::category;
+use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::config::{Profile, Settings};
 use crate::infra::db::{self, Database};
@@ -240,10 +241,30 @@ async fn missing_page(State(state): State<AppState>, request: axum::extract::Req
 }
 
 async fn server_function(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+    let path = request.uri().path();
+    if !server_fn::axum::server_fn_paths().any(|(known, _)| known == path) {
+        return AppError::NotFound("Page".to_owned()).into_response();
+    }
     let backend = state.backend.clone();
-    leptos_axum::handle_server_fns_with_context(move || provide_context(backend.clone()), request)
-        .await
-        .into_response()
+    let answer =
+        leptos_axum::handle_server_fns_with_context(move || provide_context(backend.clone()), request)
+            .await
+            .into_response();
+    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_own_status(answer).await } else { answer }
+}
+
+/// What could not be read of a request is answered with 500 unless somebody looks at the error itself.
+async fn with_own_status(answer: Response) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&bytes)
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        parts.status = status;
+    }
+    Response::from_parts(parts, axum::body::Body::from(bytes))
 }
 
 /// A picture of the file store; its name is made of its content, so it never changes (SPEC J5).

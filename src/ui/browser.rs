@@ -87,6 +87,27 @@ mod here {
         }
     }
 
+    /// Gives the focus to the field in a popover that was just opened.
+    pub fn focus_field_of_open(id: &str) {
+        if let Some(popover) = by_id::<HtmlElement>(id)
+            && popover.matches(":popover-open").unwrap_or(false)
+            && let Some(field) = popover.query_selector("input").ok().flatten()
+            && let Ok(field) = field.dyn_into::<HtmlElement>()
+        {
+            let _ = field.focus();
+        }
+    }
+
+    /// Writes a text into a field, unless somebody is typing there.
+    pub fn write_field(id: &str, text: &str, typing: bool) {
+        if let Some(field) = by_id::<HtmlInputElement>(id) {
+            let has_focus = document().active_element().is_some_and(|active| active.id() == id);
+            if !(typing && has_focus) && field.value() != text {
+                field.set_value(text);
+            }
+        }
+    }
+
     /// Closes a popover, if it is open.
     pub fn close_popover(id: &str) {
         if let Some(popover) = by_id::<HtmlElement>(id)
@@ -215,6 +236,8 @@ mod elsewhere {
     pub fn set_theme(_theme: &str) {}
 
     pub fn close_popover(_id: &str) {}
+
+    pub fn focus_field_of_open(_id: &str) {}
 
     pub fn open_dialog(_id: &str) {}
 

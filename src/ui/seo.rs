@@ -39,7 +39,10 @@ impl Head {
             view! { <Title text=title.clone()/> }.into_any(),
             named("description", self.description.clone()),
             named("robots", robots.to_owned()),
-            view! { <Link rel="canonical" href=address.clone()/> }.into_any(),
+            // A page that stands for no address of its own names none.
+            (!self.path.is_empty())
+                .then(|| view! { <Link rel="canonical" href=address.clone()/> })
+                .into_any(),
             property("og:type", kind.to_owned()),
             property("og:title", title),
             property("og:description", self.description),

@@ -11,6 +11,7 @@ use super::input::CategoryForm;
 use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink};
 use super::store;
 use crate::catalog::image::model::Picture;
+use crate::catalog::product::input::check_slug;
 use crate::catalog::slug;
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
@@ -247,6 +248,9 @@ pub async fn tree(backend: &Backend) -> Result<Arc<Tree>, AppError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn moved_to(backend: &Backend, slug: &str) -> Result<Option<String>, AppError> {
+    if !matches!(check_slug(slug), Ok(Some(_))) {
+        return Ok(None);
+    }
     Ok(store::moved(&backend.pool, slug).await?)
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::filter::ProductFilter;
+use super::input::check_slug;
 use super::listing::{self, Choice, Counts};
 use super::markdown;
 use super::model::{
@@ -75,6 +76,9 @@ pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductLi
 /// # Errors
 /// "Product not found".
 pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppError> {
+    if !matches!(check_slug(slug), Ok(Some(_))) {
+        return Err(AppError::NotFound("Product".to_owned()));
+    }
     let Some(row) = store::published_by_slug(&backend.pool, slug).await? else {
         return match store::moved(&backend.pool, slug).await? {
             Some(present) => Ok(ProductAt::Moved(present)),
@@ -127,7 +131,7 @@ pub async fn home(backend: &Backend) -> Result<Home, AppError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn suggest(backend: &Backend, query: &str) -> Result<Suggestions, AppError> {
-    let filter = ProductFilter { query: query.trim().to_owned(), page: 1, ..ProductFilter::default() };
+    let (filter, _) = ProductFilter::from_parameters(|name| (name == "q").then(|| query.to_owned()));
     if filter.query.is_empty() {
         return Ok(Suggestions::default());
     }
@@ -148,9 +152,10 @@ pub async fn suggest(backend: &Backend, query: &str) -> Result<Suggestions, AppE
 /// # Errors
 /// When the database does not answer.
 pub async fn recently_viewed(backend: &Backend, slugs: &[String]) -> Result<Vec<ProductCard>, AppError> {
-    let slugs = &slugs[..slugs.len().min(RECENT)];
+    let slugs: Vec<String> =
+        slugs.iter().filter(|slug| matches!(check_slug(slug), Ok(Some(_)))).take(RECENT).cloned().collect();
     let tree = category::service::tree(backend).await?;
-    let mut found = cards(backend, &tree, store::cards_by_slug(&backend.pool, slugs).await?);
+    let mut found = cards(backend, &tree, store::cards_by_slug(&backend.pool, &slugs).await?);
     found.sort_by_key(|card| slugs.iter().position(|slug| *slug == card.slug));
     Ok(found)
 }

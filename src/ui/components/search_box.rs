@@ -198,6 +198,7 @@ pub fn SearchBox() -> impl IntoView {
                 event.prevent_default();
                 combobox.submit();
             }
+            on:toggle=move |_| browser::focus_field_of_open("search")
             on:focusout=move |event| {
                 if browser::focus_left(&event) {
                     combobox.close();

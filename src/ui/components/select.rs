@@ -6,7 +6,7 @@ use super::icon::Icon;
 
 /// A select with its label beside it, or without a frame and with a label that is only read out.
 #[component]
-pub fn Select(
+pub fn Select<F>(
     /// Its id.
     id: &'static str,
     /// Its name in the form.
@@ -15,24 +15,27 @@ pub fn Select(
     label: &'static str,
     /// Values and words.
     options: Vec<(&'static str, &'static str)>,
-    /// The value that is chosen.
-    #[prop(into)]
-    chosen: Signal<String>,
+    /// The value that is chosen. A plain function: a signal made for one list would be gone while the field
+    /// still asks for it.
+    chosen: F,
     /// Whether it stands without a frame.
     #[prop(optional)]
     bare: bool,
-) -> impl IntoView {
+) -> impl IntoView
+where
+    F: Fn() -> String + Copy + Send + Sync + 'static,
+{
     let class = if bare { "select select--bare" } else { "select" };
     let options: Vec<_> = options
         .into_iter()
         .map(|(value, words)| {
-            let is_chosen = chosen.get_untracked() == value;
+            let is_chosen = untrack(chosen) == value;
             view! { <option value=value selected=is_chosen>{words}</option> }
         })
         .collect();
     let select = view! {
         <span class=class>
-            <select id=id name=name aria-label=bare.then_some(label) prop:value=move || chosen.get()>{options}</select>
+            <select id=id name=name aria-label=bare.then_some(label) prop:value=chosen>{options}</select>
             {Icon::DOWN.small()}
         </span>
     };

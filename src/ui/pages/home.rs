@@ -48,7 +48,9 @@ fn home_view(home: Home, shop: &ShopInfo) -> AnyView {
     let windows = category_windows(&home);
     let newest = cards_across(&home.newest, shop);
     let featured = (!home.featured.is_empty()).then(|| {
-        let cards = cards_across(&home.featured, shop);
+        // The first of them stand in the window above.
+        let rest = if home.featured.len() > 2 * WINDOW_SIZES.len() { WINDOW_SIZES.len() } else { 0 };
+        let cards = cards_across(&home.featured[rest..], shop);
         view! {
             <section class="section wrap" aria-labelledby="featured">
                 <div class="section__head">

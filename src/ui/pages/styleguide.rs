@@ -162,7 +162,7 @@ fn fields() -> impl IntoView {
                 value="maren@"
                 error="Enter the part after the @, such as example.com"
             />
-            <Select id="sg-country" name="country" label="Country" options=countries chosen="de".to_owned()/>
+            <Select id="sg-country" name="country" label="Country" options=countries chosen=|| "de".to_owned()/>
             <TextField id="sg-order" name="order" label="Order number" value="V-10482" disabled=true/>
             <div>
                 {check("remember", "1", "Remember this address", true)}

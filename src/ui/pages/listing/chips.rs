@@ -58,9 +58,11 @@ pub(super) fn count(filter: &ProductFilter) -> usize {
         .count()
 }
 
-/// The address of the list of this path with nothing else.
+/// The address of the list with its words alone; with nothing where the words are all that there is.
 pub(super) fn cleared(asked: &Asked) -> String {
-    asked.path.clone()
+    let only_words = ProductFilter { query: asked.filter.query.clone(), page: 1, ..ProductFilter::default() };
+    let has_more = count(&asked.filter) > 0 || (asked.category.is_none() && asked.filter.category.is_some());
+    if has_more { only_words.to_address(&asked.path) } else { asked.path.clone() }
 }
 
 fn chip(html: &mut Markup, words: &str, without: &str) {

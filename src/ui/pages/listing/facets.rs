@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::Shared;
 use super::state::Asked;
+use super::{HIGHEST, LOWEST, Shared};
 use crate::catalog::category::model::CategoryLink;
 use crate::catalog::product::model::ProductList;
 use crate::ui::browser;
@@ -22,6 +22,18 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
     let counts = found.facets.ratings;
     let total = found.page.total;
     let submit = ["Show ", &total.to_string(), if total == 1 { " product" } else { " products" }].concat();
+    // Where nothing has a review yet, there is nothing to choose.
+    let ratings = (counts[3] > 0 || asked.filter.rating.is_some()).then(|| {
+        view! {
+                <fieldset class="facet">
+                    <legend class="facet__title">"Rating"</legend>
+                    {rating(None, "Any", None, asked, shared)}
+                    {rating(Some(4), "4 stars and up", Some(counts[0]), asked, shared)}
+                    {rating(Some(3), "3 stars and up", Some(counts[1]), asked, shared)}
+                    {rating(Some(2), "2 stars and up", Some(counts[2]), asked, shared)}
+                </fieldset>
+        }
+    });
     let in_stock = move || shared.asked.with(|asked| asked.filter.in_stock);
     view! {
         <form
@@ -30,6 +42,7 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
             popover="auto"
             action=asked.path.clone()
             method="get"
+            autocomplete="off"
             aria-label="Filters"
             on:input=move |event| shared.follow(&event, &OWN)
             on:submit=move |event| {
@@ -44,8 +57,8 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
                 <fieldset class="facet">
                     <legend class="facet__title">"Price"</legend>
                     <div class="facet__range">
-                        {price_field(Bound::Lowest, asked, shop, shared)}
-                        {price_field(Bound::Highest, asked, shop, shared)}
+                        {price_field(Bound::Lowest, asked, shop)}
+                        {price_field(Bound::Highest, asked, shop)}
                     </div>
                 </fieldset>
                 <fieldset class="facet">
@@ -62,13 +75,7 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
                         <span class="facet__count">{found.facets.in_stock}</span>
                     </label>
                 </fieldset>
-                <fieldset class="facet">
-                    <legend class="facet__title">"Rating"</legend>
-                    {rating(None, "Any", None, asked, shared)}
-                    {rating(Some(4), "4 stars and up", Some(counts[0]), asked, shared)}
-                    {rating(Some(3), "3 stars and up", Some(counts[1]), asked, shared)}
-                    {rating(Some(2), "2 stars and up", Some(counts[2]), asked, shared)}
-                </fieldset>
+                {ratings}
             </div>
             <div class="sheet__foot">
                 {asked.rest(&OWN)}
@@ -86,10 +93,10 @@ enum Bound {
     Highest,
 }
 
-fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo, shared: Shared) -> AnyView {
+fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo) -> AnyView {
     let (id, name, label) = match bound {
-        Bound::Lowest => ("min-price", "min_price", "From"),
-        Bound::Highest => ("max-price", "max_price", "To"),
+        Bound::Lowest => (LOWEST, "min_price", "From"),
+        Bound::Highest => (HIGHEST, "max_price", "To"),
     };
     let of = move |asked: &Asked| match bound {
         Bound::Lowest => asked.min_price.clone(),
@@ -113,8 +120,7 @@ fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo, shared: Shared) -> 
                     aria-invalid=invalid
                     aria-describedby=described_by
                     value=of(asked)
-                    prop:value=move || shared.asked.with(of)
-                />
+                    />
             </div>
             {error.map(|message| field_error(error_id, message))}
         </div>

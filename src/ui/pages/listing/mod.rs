@@ -37,6 +37,13 @@ pub(crate) enum ListAt {
     Moved(String),
 }
 
+/// The id of the list's own search field.
+const SEARCH_FIELD: &str = "list-search";
+/// The id of the field for the lowest price.
+const LOWEST: &str = "min-price";
+/// The id of the field for the highest price.
+const HIGHEST: &str = "max-price";
+
 /// What decides which list is loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
@@ -53,13 +60,40 @@ struct Shared {
     asked: Memo<Asked>,
     typing: Typing,
     going: Going,
-    /// Whether other results are on their way.
-    pending: ReadSignal<bool>,
+    /// The query of the results that are shown, once there are some.
+    shown: RwSignal<Option<String>>,
     /// Loads the list once more.
     again: Callback<()>,
 }
 
 impl Shared {
+    /// Whether other results are on their way.
+    fn is_pending(self) -> bool {
+        self.shown.with(|shown| {
+            shown.as_ref().is_some_and(|shown| self.asked.with(|asked| asked.filter.to_query() != *shown))
+        })
+    }
+
+    /// Writes into the fields for text what the address says when it changes by other means than typing: a
+    /// chip, the way back. What is being typed is left alone.
+    #[cfg(feature = "hydrate")]
+    fn keep_fields_in_step(self) {
+        Effect::new(move |before: Option<()>| {
+            self.asked.with(|asked| {
+                if before.is_some() {
+                    let typing = self.typing.is_recent();
+                    for (id, text) in [
+                        (SEARCH_FIELD, &asked.query),
+                        (LOWEST, &asked.min_price),
+                        (HIGHEST, &asked.max_price),
+                    ] {
+                        browser::write_field(id, text, typing);
+                    }
+                }
+            });
+        });
+    }
+
     /// The address of this list with what the form that listens says; what stands in none of its own fields
     /// stays as it is.
     fn address_with(self, event: &Event, own: &[&'static str]) -> String {
@@ -138,23 +172,26 @@ pub(crate) fn Listing(
         },
         load,
     );
-    let (pending, set_pending) = signal(false);
     let shared = Shared {
         asked,
         typing: Typing::new(),
         going: Going::here(),
-        pending,
+        shown: RwSignal::new(None),
         again: Callback::new(move |()| list.refetch()),
     };
+    #[cfg(feature = "hydrate")]
+    shared.keep_fields_in_step();
     let shop = ShopInfo::current();
     let loading = || view! { <div class="wrap page-head">{cards_skeleton(12)}</div> };
     view! {
-        <Transition fallback=loading set_pending=set_pending>
+        <Transition fallback=loading>
             {move || {
                 let now = asked.get();
                 let shop = shop.clone();
                 Suspend::new(async move {
-                    match list.await {
+                    let loaded = list.await;
+                    shared.shown.set(Some(now.filter.to_query()));
+                    match loaded {
                         Ok(ListAt::Here(found)) => results::list_view(&now, *found, &shop, shared).into_any(),
                         Ok(ListAt::Moved(slug)) => {
                             moved_permanently(["/categories/", &slug].concat()).into_any()

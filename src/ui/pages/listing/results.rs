@@ -33,7 +33,7 @@ pub(super) fn list_view(asked: &Asked, found: ProductList, shop: &ShopInfo, shar
     } else {
         view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }.into_any()
     };
-    let busy = move || shared.pending.get().then_some("true");
+    let busy = move || shared.is_pending().then_some("true");
     view! {
         {document}
         <div class="wrap">

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::Shared;
 use super::state::Asked;
+use super::{SEARCH_FIELD, Shared};
 use crate::ui::components::icon::Icon;
 
 /// The field, as a form that works by itself.
 pub(super) fn search_field(asked: &Asked, shared: Shared) -> impl IntoView + use<> {
-    let typed = move || shared.asked.with(|asked| asked.query.clone());
     view! {
         <form
             class="search__box mt-5 max-w-md"
@@ -26,13 +25,13 @@ pub(super) fn search_field(asked: &Asked, shared: Shared) -> impl IntoView + use
             <input
                 class="input"
                 type="search"
+                id=SEARCH_FIELD
                 name="q"
                 aria-label="Search these products"
                 placeholder="Search these products"
                 autocomplete="off"
                 enterkeyhint="search"
                 value=asked.query.clone()
-                prop:value=typed
             />
             {asked.rest(&["q"])}
             <button class="search__submit icon-btn" type="submit" aria-label="Search these products">

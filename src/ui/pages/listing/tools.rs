@@ -46,17 +46,18 @@ fn sort_form(asked: &Asked, shared: Shared) -> AnyView {
             (word, if sort == Sort::Relevance && !has_words { "Newest" } else { label })
         })
         .collect();
-    let chosen = Signal::derive(move || {
+    let chosen = move || {
         shared.asked.with(|asked| {
             let is_default = asked.filter.sort == Sort::Newest && asked.filter.query.is_empty();
             if is_default { String::new() } else { asked.filter.sort.word().to_owned() }
         })
-    });
+    };
     view! {
         <form
             class="flex items-center gap-2"
             action=asked.path.clone()
             method="get"
+            autocomplete="off"
             on:change=move |event| shared.choose(shared.address_with(&event, &["sort"]))
             on:submit=move |event| {
                 event.prevent_default();
