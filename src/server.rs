@@ -150,7 +150,8 @@ pub fn router(backend: Backend) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
         .fallback(missing_page)
-        .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus));
+        .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus))
+        .layer(axum::middleware::from_fn(server_function_status));
     let security = Security {
         https: settings.https(),
         reload_port: std::env::var_os("LEPTOS_WATCH")
@@ -159,7 +160,7 @@ pub fn router(backend: Backend) -> Router {
     };
     let timeout = Duration::from_secs(settings.vitrine.request_seconds);
     Router::new()
-        .route("/fn/{*name}", get(server_function).post(server_function))
+        .route("/fn/{*name}", axum::routing::any(no_server_function))
         .route("/media/{*file}", get(picture))
         .route("/readyz", get(ready))
         .merge(wellknown::routes())
@@ -240,17 +241,20 @@ async fn missing_page(State(state): State<AppState>, request: axum::extract::Req
     handler(request).await.into_response()
 }
 
-async fn server_function(State(state): State<AppState>, request: axum::extract::Request) -> Response {
-    let path = request.uri().path();
-    if !server_fn::axum::server_fn_paths().any(|(known, _)| known == path) {
-        return AppError::NotFound("Page".to_owned()).into_response();
+/// There is no such server function.
+async fn no_server_function() -> AppError {
+    AppError::NotFound("Page".to_owned())
+}
+
+/// Gives the answer of a server function the status of its error.
+async fn server_function_status(request: axum::extract::Request, next: Next) -> Response {
+    let is_function = request.uri().path().starts_with("/fn/");
+    let answer = next.run(request).await;
+    if is_function && answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        with_own_status(answer).await
+    } else {
+        answer
     }
-    let backend = state.backend.clone();
-    let answer =
-        leptos_axum::handle_server_fns_with_context(move || provide_context(backend.clone()), request)
-            .await
-            .into_response();
-    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_own_status(answer).await } else { answer }
 }
 
 /// What could not be read of a request is answered with 500 unless somebody looks at the error itself.

@@ -65,15 +65,23 @@ fn list(items: &[String]) -> String {
     list
 }
 
-fn script(parts: &[String]) -> impl IntoView + use<> {
-    let mut graph = String::from("{\"@context\":\"https://schema.org\",\"@graph\":");
-    graph.push_str(&list(parts));
-    graph.push('}');
-    view! { <script type="application/ld+json" inner_html=graph></script> }
+/// Search engines read what the server wrote: a browser has no use for it, and its program does without.
+fn script(parts: impl FnOnce() -> Vec<String>) -> AnyView {
+    let mut graph = String::new();
+    if cfg!(feature = "ssr") {
+        graph.push_str("{\"@context\":\"https://schema.org\",\"@graph\":");
+        graph.push_str(&list(&parts()));
+        graph.push('}');
+    }
+    view! { <script type="application/ld+json" inner_html=graph></script> }.into_any()
 }
 
 /// The shop itself, with its search.
-pub(super) fn of_home(shop: &ShopInfo) -> impl IntoView + use<> {
+pub(super) fn of_home(shop: &ShopInfo) -> AnyView {
+    script(|| vec![site(shop)])
+}
+
+fn site(shop: &ShopInfo) -> String {
     let mut action = Object::of_type("SearchAction");
     action.text("target", &shop.address("/products?q={search_term_string}"));
     action.text("query-input", "required name=search_term_string");
@@ -81,23 +89,23 @@ pub(super) fn of_home(shop: &ShopInfo) -> impl IntoView + use<> {
     site.text("name", &shop.name);
     site.text("url", &shop.address("/"));
     site.raw("potentialAction", &action.end());
-    script(&[site.end()])
+    site.end()
 }
 
 /// A way from the first page down to the present one.
-pub(super) fn of_trail(
-    shop: &ShopInfo,
-    trail: &[CategoryLink],
-    last: &str,
-    path: &str,
-) -> impl IntoView + use<> {
-    script(&[breadcrumb(shop, trail, last, path)])
+pub(super) fn of_trail(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path: &str) -> AnyView {
+    script(|| vec![breadcrumb(shop, trail, last, path)])
 }
 
 /// A product and the way to it.
-pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> impl IntoView + use<> {
+pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> AnyView {
     let card = &product.card;
     let path = ["/products/", &card.slug].concat();
+    script(|| vec![thing(shop, product, &path), breadcrumb(shop, &product.trail, &card.name, &path)])
+}
+
+fn thing(shop: &ShopInfo, product: &ProductDetail, path: &str) -> String {
+    let card = &product.card;
     let mut offer = Object::of_type("Offer");
     offer.text("price", &card.price.to_string());
     offer.text("priceCurrency", &shop.currency);
@@ -109,7 +117,7 @@ pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> impl IntoV
             Availability::SoldOut => "https://schema.org/SoldOut",
         },
     );
-    offer.text("url", &shop.address(&path));
+    offer.text("url", &shop.address(path));
     let pictures: Vec<String> = product
         .pictures
         .iter()
@@ -123,7 +131,7 @@ pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> impl IntoV
     thing.text("name", &card.name);
     thing.text("description", &product.summary);
     thing.text("category", &card.category.name);
-    thing.text("url", &shop.address(&path));
+    thing.text("url", &shop.address(path));
     thing.raw("image", &list(&pictures));
     thing.raw("offers", &offer.end());
     if card.rating.count > 0 {
@@ -132,7 +140,7 @@ pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> impl IntoV
         rating.raw("reviewCount", &card.rating.count.to_string());
         thing.raw("aggregateRating", &rating.end());
     }
-    script(&[thing.end(), breadcrumb(shop, &product.trail, &card.name, &path)])
+    thing.end()
 }
 
 fn breadcrumb(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path: &str) -> String {

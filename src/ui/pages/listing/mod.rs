@@ -3,6 +3,7 @@
 mod chips;
 mod facets;
 mod head;
+mod overtaking;
 mod results;
 mod search_field;
 mod state;
@@ -27,6 +28,13 @@ use crate::ui::going::{Going, Way};
 use crate::ui::prefetch;
 use crate::ui::redirect::moved_permanently;
 use crate::ui::shop::ShopInfo;
+
+/// A list as it came, with the query that it answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Loaded {
+    query: String,
+    outcome: Result<ListAt, AppError>,
+}
 
 /// What stands at a list's address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,7 +140,13 @@ impl Shared {
     }
 }
 
-async fn load(key: Key) -> Result<ListAt, AppError> {
+async fn load(key: Key) -> Loaded {
+    let query = key.query.clone();
+    let outcome = overtaking::unless_overtaken(fetch(key)).await;
+    Loaded { query, outcome }
+}
+
+async fn fetch(key: Key) -> Result<ListAt, AppError> {
     if key.no_such_page {
         return Err(AppError::NotFound("Page".to_owned()));
     }
@@ -180,7 +194,13 @@ pub(crate) fn Listing(
         again: Callback::new(move |()| list.refetch()),
     };
     #[cfg(feature = "hydrate")]
-    shared.keep_fields_in_step();
+    {
+        shared.keep_fields_in_step();
+        Effect::new(move || {
+            asked.track();
+            overtaking::overtake();
+        });
+    }
     let shop = ShopInfo::current();
     let loading = || view! { <div class="wrap page-head">{cards_skeleton(12)}</div> };
     view! {
@@ -189,9 +209,14 @@ pub(crate) fn Listing(
                 let now = asked.get();
                 let shop = shop.clone();
                 Suspend::new(async move {
+                    let query = now.filter.to_query();
                     let loaded = list.await;
-                    shared.shown.set(Some(now.filter.to_query()));
-                    match loaded {
+                    if loaded.query != query {
+                        // The answer to what was asked before: the right one is on its way and comes here anew.
+                        std::future::pending::<()>().await;
+                    }
+                    shared.shown.set(Some(query));
+                    match loaded.outcome {
                         Ok(ListAt::Here(found)) => results::list_view(&now, *found, &shop, shared).into_any(),
                         Ok(ListAt::Moved(slug)) => {
                             moved_permanently(["/categories/", &slug].concat()).into_any()
