@@ -75,6 +75,11 @@ struct Shared {
 }
 
 impl Shared {
+    /// Whether a query is still what is asked for.
+    fn still_asks(self, query: &str) -> bool {
+        self.asked.try_with_untracked(|asked| asked.filter.to_query() == query).unwrap_or(false)
+    }
+
     /// Whether other results are on their way.
     fn is_pending(self) -> bool {
         self.shown.with(|shown| {
@@ -210,10 +215,11 @@ pub(crate) fn Listing(
                 let shop = shop.clone();
                 Suspend::new(async move {
                     let query = now.filter.to_query();
-                    let loaded = list.await;
-                    if loaded.query != query {
-                        // The answer to what was asked before: the right one is on its way and comes here anew.
-                        std::future::pending::<()>().await;
+                    let mut loaded = list.await;
+                    // The answer to what was asked before: the right one is on its way.
+                    while loaded.query != query && shared.still_asks(&query) {
+                        overtaking::pause().await;
+                        loaded = list.await;
                     }
                     shared.shown.set(Some(query));
                     match loaded.outcome {

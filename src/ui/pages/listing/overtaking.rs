@@ -5,7 +5,7 @@ use std::future::Future;
 use crate::error::AppError;
 
 #[cfg(feature = "hydrate")]
-pub(super) use here::{overtake, unless_overtaken};
+pub(super) use here::{overtake, pause, unless_overtaken};
 
 /// On the server nobody types on.
 #[cfg(not(feature = "hydrate"))]
@@ -15,19 +15,36 @@ pub(super) async fn unless_overtaken<T>(
     work.await
 }
 
+/// On the server an answer is always the one that was asked for.
+#[cfg(not(feature = "hydrate"))]
+pub(super) async fn pause() {}
+
 #[cfg(feature = "hydrate")]
 mod here {
     use std::cell::RefCell;
     use std::pin::pin;
+    use std::time::Duration;
 
     use futures::channel::oneshot;
     use futures::future::{Either, select};
 
+    use leptos::prelude::set_timeout;
+
     use super::{AppError, Future};
+
+    /// How long a pause is.
+    const PAUSE: Duration = Duration::from_millis(15);
 
     thread_local! {
         /// Ends what is being waited for when it is dropped.
         static WAITING: RefCell<Option<oneshot::Sender<()>>> = const { RefCell::new(None) };
+    }
+
+    /// Lets some milliseconds go by.
+    pub async fn pause() {
+        let (sender, passed) = oneshot::channel::<()>();
+        set_timeout(move || drop(sender), PAUSE);
+        let _ = passed.await;
     }
 
     /// Something else is wanted now.
