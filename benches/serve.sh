@@ -1,6 +1,6 @@
 #!/bin/sh
 # Serve Vitrine in the foreground for a measurement. Needs VITRINE_BIN and DATABASE_URL; PORT is
-# where to listen. No page or data cache, and a log of warnings only.
+# where to listen. A log of warnings only.
 set -eu
-export LEPTOS_SITE_ADDR="127.0.0.1:${PORT:-8000}" VITRINE_CACHE=off RUST_LOG=warn
+export LEPTOS_SITE_ADDR="127.0.0.1:${PORT:-8000}" RUST_LOG=warn
 exec "${VITRINE_BIN:?set VITRINE_BIN to the release binary}" serve

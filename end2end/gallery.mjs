@@ -7,7 +7,6 @@ import { pages, url } from './pages.mjs';
 const folder = process.argv[2];
 const widths = [390, 820, 1440];
 const schemes = ['light', 'dark'];
-const extra = { styleguide: '/styleguide' };
 
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -15,7 +14,7 @@ const browser = await chromium.launch({
   args: process.getuid() === 0 ? ['--no-sandbox'] : [],
 });
 const rows = [];
-for (const [name, path] of Object.entries({ ...(await pages()), ...extra })) {
+for (const [name, path] of Object.entries(await pages())) {
   const shots = [];
   for (const colorScheme of schemes) {
     for (const width of widths) {

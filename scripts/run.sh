@@ -6,4 +6,4 @@ scripts/setup.sh run
 scripts/build.sh
 # The server looks for PostgreSQL on PATH too: this adds the npm package where it is the only one.
 if bin=$(postgres_bin); then export PATH="$PATH:$bin"; fi
-exec "$(target_dir)/release/vitrine" serve "$@"
+exec "$(target_dir)/release/vitrine" serve --demo "$@"

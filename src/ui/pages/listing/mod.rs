@@ -147,7 +147,7 @@ impl Shared {
 
 async fn load(key: Key) -> Loaded {
     let query = key.query.clone();
-    let outcome = overtaking::unless_overtaken(fetch(key)).await;
+    let outcome = overtaking::unless_overtaken(&query, fetch(key)).await;
     Loaded { query, outcome }
 }
 
@@ -202,8 +202,7 @@ pub(crate) fn Listing(
     {
         shared.keep_fields_in_step();
         Effect::new(move || {
-            asked.track();
-            overtaking::overtake();
+            asked.with(|asked| overtaking::overtake(&asked.filter.to_query()));
         });
     }
     let shop = ShopInfo::current();

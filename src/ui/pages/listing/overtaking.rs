@@ -10,6 +10,7 @@ pub(super) use here::{overtake, pause, unless_overtaken};
 /// On the server nobody types on.
 #[cfg(not(feature = "hydrate"))]
 pub(super) async fn unless_overtaken<T>(
+    _query: &str,
     work: impl Future<Output = Result<T, AppError>>,
 ) -> Result<T, AppError> {
     work.await
@@ -36,8 +37,8 @@ mod here {
     const PAUSE: Duration = Duration::from_millis(15);
 
     thread_local! {
-        /// Ends what is being waited for when it is dropped.
-        static WAITING: RefCell<Option<oneshot::Sender<()>>> = const { RefCell::new(None) };
+        /// The query whose answer is waited for; the wait ends when the sender is dropped.
+        static WAITING: RefCell<Option<(String, oneshot::Sender<()>)>> = const { RefCell::new(None) };
     }
 
     /// Lets some milliseconds go by.
@@ -47,15 +48,22 @@ mod here {
         let _ = passed.await;
     }
 
-    /// Something else is wanted now.
-    pub fn overtake() {
-        drop(WAITING.take());
+    /// This is wanted now: the answer to anything else is not waited for.
+    pub fn overtake(query: &str) {
+        let is_other =
+            WAITING.with_borrow(|waiting| waiting.as_ref().is_some_and(|(other, _)| other != query));
+        if is_other {
+            drop(WAITING.take());
+        }
     }
 
     /// The outcome of the work; an error that nobody sees, once something else is wanted.
-    pub async fn unless_overtaken<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    pub async fn unless_overtaken<T>(
+        query: &str,
+        work: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
         let (sender, overtaken) = oneshot::channel();
-        drop(WAITING.replace(Some(sender)));
+        drop(WAITING.replace(Some((query.to_owned(), sender))));
         match select(pin!(work), overtaken).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => Err(AppError::Unreachable),
