@@ -13,7 +13,7 @@ use crate::catalog::product::transfer::{self, Format, ImportOptions, ImportRepor
 use crate::infra::Backend;
 
 /// Problems that are printed; more are counted.
-const PRINTED: usize = 100;
+const PRINTED: usize = 1_000;
 /// How often the progress bar is drawn anew.
 const TICK: Duration = Duration::from_millis(250);
 
