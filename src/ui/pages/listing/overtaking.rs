@@ -18,7 +18,9 @@ pub(super) async fn unless_overtaken<T>(
 
 /// On the server an answer is always the one that was asked for.
 #[cfg(not(feature = "hydrate"))]
-pub(super) async fn pause() {}
+pub(super) fn pause() -> impl Future<Output = ()> {
+    std::future::ready(())
+}
 
 #[cfg(feature = "hydrate")]
 mod here {
