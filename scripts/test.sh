@@ -58,7 +58,7 @@ rust_tests() {
 browser_tests() {
   local status=0 counts
   scripts/with-shop.sh playwright test --config end2end 2>&1 | tee "$work/browser.log" || status=$?
-  counts=$(awk '/^ +[0-9]+ passed/ { passed = $1 } /^ +[0-9]+ (failed|flaky|did not run)/ { failed += $1 }
+  counts=$(awk '/^ +[0-9]+ passed/ { passed = $1 } /^ +[0-9]+ flaky/ { passed += $1 } /^ +[0-9]+ (failed|did not run)/ { failed += $1 }
     /^ +[0-9]+ skipped/ { skipped = $1 } END { print passed + 0, failed + 0, skipped + 0 }' "$work/browser.log")
   # shellcheck disable=SC2086 # three words
   count $counts

@@ -201,7 +201,7 @@ fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(backend.clone());
         provide_context(shop.clone());
         provide_context(files.clone());
-        provide_context(leptos::nonce::Nonce::from_value(http::NONCE_PLACEHOLDER));
+        provide_context(leptos::nonce::Nonce::from_value(http::NONCE_PLACEHOLDER.as_str()));
         if let Some(parts) = leptos::prelude::use_context::<axum::http::request::Parts>() {
             if let Some(id) = parts.extensions.get::<RequestId>() {
                 provide_context(id.clone());

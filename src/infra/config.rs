@@ -114,6 +114,12 @@ impl Settings {
         match dotenvy::dotenv() {
             Ok(_) => {}
             Err(error) if error.not_found() => {}
+            // The line may hold a secret: it is not repeated.
+            Err(dotenvy::Error::LineParse(..)) => {
+                return Err(SettingsError(
+                    "A line of the file .env cannot be read: is its value quoted?".to_owned(),
+                ));
+            }
             Err(error) => return Err(SettingsError(format!("The file .env cannot be read: {error}"))),
         }
         Self::from_sources(Path::new(FILE), |name| std::env::var(name).ok())
@@ -157,7 +163,7 @@ impl Settings {
             }
         };
         within("vitrine.page-size", shop.page_size.into(), 1, 100)?;
-        within("vitrine.database-connections", shop.database_connections.into(), 1, 1_000)?;
+        within("vitrine.database-connections", shop.database_connections.into(), 2, 1_000)?;
         within("vitrine.request-seconds", shop.request_seconds, 1, 3_600)?;
         within("vitrine.stop-seconds", shop.stop_seconds, 1, 3_600)?;
         if shop.low_stock < 0 {

@@ -1,6 +1,7 @@
 //! What every request and answer passes through: its id, its log line (SPEC J6), the security headers with
 //! a nonce for each page (SPEC Q2).
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
@@ -14,8 +15,10 @@ use crate::infra::telemetry::{self, RequestId};
 
 /// The header that carries the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Stands in a page where its nonce goes, so that the same bytes can serve many visitors.
-pub const NONCE_PLACEHOLDER: &str = "nonce-of-this-page-0";
+/// Stands in a page where its nonce goes, so that the same bytes can serve many visitors. Nobody outside can
+/// know it: markup that was smuggled into a page cannot ask for the nonce.
+pub static NONCE_PLACEHOLDER: LazyLock<String> =
+    LazyLock::new(|| format!("nonce-{}{}", Uuid::now_v7().simple(), Uuid::now_v7().simple()));
 /// Longest page that is taken into memory to write the nonce in.
 const LONGEST_PAGE: usize = 16 * 1024 * 1024;
 
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     fn every_placeholder_becomes_the_nonce() {
-        let page = format!("a {NONCE_PLACEHOLDER} b {NONCE_PLACEHOLDER}");
+        let page = format!("a {0} b {0}", *NONCE_PLACEHOLDER);
         assert_eq!(write_nonce(page.as_bytes(), "n1"), b"a n1 b n1");
         assert_eq!(write_nonce(b"none", "n1"), b"none");
     }

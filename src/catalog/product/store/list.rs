@@ -154,7 +154,7 @@ pub(in crate::catalog::product) async fn count(
     }
     sql.push(" as fit, count(*) as count from products where ").push(PUBLISHED);
     push_text(&mut sql, matching.text, Access::Text);
-    push_prices(&mut sql, matching);
+    push_prices(&mut sql, matching, None);
     sql.push(" group by 1, 2, 3, 4");
     sql.build_query_as().fetch_all(pool).await
 }
@@ -194,7 +194,7 @@ pub(in crate::catalog::product) async fn marks(
         .push(", row_number() over (order by ")
         .push(order.clause())
         .push(") as place from products where ");
-    push_matching(&mut sql, matching, access);
+    push_matching(&mut sql, matching, access, order);
     sql.push(") numbered where place % ").push_bind(step).push(" = 0 order by place");
     let rows: Vec<PgRow> = sql.build().fetch_all(pool).await?;
     rows.iter()
@@ -236,13 +236,13 @@ pub(in crate::catalog::product) async fn page(
     let mut sql = QueryBuilder::new("with ");
     if !ordered {
         sql.push("matched as materialized (select ").push(page.order.columns()).push(" from products where ");
-        push_matching(&mut sql, page.matching, page.access);
+        push_matching(&mut sql, page.matching, page.access, page.order);
         sql.push("), ");
     }
     sql.push("page as (select ").push(page.order.columns());
     if ordered {
         sql.push(" from products where ");
-        push_matching(&mut sql, page.matching, page.access);
+        push_matching(&mut sql, page.matching, page.access, page.order);
     } else {
         sql.push(" from matched where true");
     }
@@ -291,7 +291,7 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, order: Order, mark: &Mark) {
     }
 }
 
-fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, access: Access) {
+fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, access: Access, order: Order) {
     sql.push(PUBLISHED);
     if let Some(categories) = matching.categories {
         if access == Access::Category {
@@ -304,7 +304,7 @@ fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, acces
         }
     }
     push_text(sql, matching.text, access);
-    push_prices(sql, matching);
+    push_prices(sql, matching, Some(order));
     if matching.in_stock {
         sql.push(" and in_stock");
     }
@@ -313,12 +313,15 @@ fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, acces
     }
 }
 
-fn push_prices(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>) {
+/// The bounds of the price: they lead along its index only where that is the order asked for.
+fn push_prices(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, order: Option<Order>) {
+    let along = matches!(order, Some(Order::PriceUp | Order::PriceDown));
+    let (before, after) = if along { (" and price ", "") } else { (" and coalesce(price ", ", false)") };
     if let Some(price) = matching.min_price {
-        sql.push(" and price >= ").push_bind(price);
+        sql.push(before).push(">= ").push_bind(price).push(after);
     }
     if let Some(price) = matching.max_price {
-        sql.push(" and price <= ").push_bind(price);
+        sql.push(before).push("<= ").push_bind(price).push(after);
     }
 }
 

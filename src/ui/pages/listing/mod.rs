@@ -32,7 +32,7 @@ use crate::ui::shop::ShopInfo;
 /// A list as it came, with the query that it answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Loaded {
-    query: String,
+    answers: String,
     outcome: Result<ListAt, AppError>,
 }
 
@@ -148,7 +148,7 @@ impl Shared {
 async fn load(key: Key) -> Loaded {
     let query = key.query.clone();
     let outcome = overtaking::unless_overtaken(&query, fetch(key)).await;
-    Loaded { query, outcome }
+    Loaded { answers: query, outcome }
 }
 
 async fn fetch(key: Key) -> Result<ListAt, AppError> {
@@ -213,14 +213,14 @@ pub(crate) fn Listing(
                 let now = asked.get();
                 let shop = shop.clone();
                 Suspend::new(async move {
-                    let query = now.filter.to_query();
+                    let wanted = now.filter.to_query();
                     let mut loaded = list.await;
                     // The answer to what was asked before: the right one is on its way.
-                    while loaded.query != query && shared.still_asks(&query) {
+                    while loaded.answers != wanted && shared.still_asks(&wanted) {
                         overtaking::pause().await;
                         loaded = list.await;
                     }
-                    shared.shown.set(Some(query));
+                    shared.shown.set(Some(wanted));
                     match loaded.outcome {
                         Ok(ListAt::Here(found)) => results::list_view(&now, *found, &shop, shared).into_any(),
                         Ok(ListAt::Moved(slug)) => {
