@@ -91,7 +91,12 @@ test.describe('when the server fails', () => {
       await list.sortBy('Price, high to low');
       await expect(page.getByRole('alert').getByRole('heading')).toHaveText('The products didn’t load');
       await expect(page).toHaveURL('/products?category=kitchen&sort=-price');
+      // The first failure is still on the page: only the end of the second request says that it failed too.
+      const failedAgain = fail
+        ? page.waitForResponse(broken)
+        : page.waitForEvent('requestfailed', (request) => broken.test(request.url()));
       await page.getByRole('link', { name: 'Try again' }).click();
+      await failedAgain;
       await expect(page.getByRole('alert').getByRole('heading')).toHaveText('The products didn’t load');
       await page.unroute(broken);
       await page.getByRole('link', { name: 'Try again' }).click();
