@@ -22,7 +22,7 @@ const NEAR: u32 = 400;
 /// At most so many products are offered where nothing has the words.
 const NEAREST: i64 = 200;
 
-/// Relative costs of reading one row in each way, as measured.
+/// Relative costs of reading one row in each way: estimates, good enough to tell the ways apart.
 mod cost {
     /// An entry of a covering index.
     pub const ENTRY: f64 = 1.0;
