@@ -7,7 +7,7 @@ help: ## this list
 run: ## install what is missing, build, serve the shop on http://127.0.0.1:3000
 	@exec scripts/run.sh
 
-test: ## every check: formatting, lints, queries, tests, release build, browser
+test: ## every check: formatting, dependencies, lints, queries, tests, release build, browser
 	@scripts/test.sh
 
 bench: ## measure the release build with 100,000 products; adds to benches/RESULTS.md

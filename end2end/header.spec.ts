@@ -19,6 +19,29 @@ test('the menu opens under the header, closes by Escape, and leads to a category
   await expect(menu).toBeHidden();
 });
 
+test('the links to the present page say so, also after a move', async ({ page }) => {
+  const current = page.locator('header, footer').locator('a[aria-current=page]');
+  await visit(page, '/');
+  await expect(current).toHaveCount(0);
+  const main = page.getByRole('navigation', { name: 'Main', exact: true });
+  await main.getByRole('link', { name: 'New' }).click();
+  await expect(page).toHaveURL('/products?sort=newest');
+  await expect(current).toHaveText(['New', 'New']);
+  await visit(page, '/categories/kitchen?in_stock=1');
+  await expect(main.locator('[aria-current=page]')).toHaveText('Kitchen');
+  // In the header, in its menu and in the footer.
+  await expect(current).toHaveText(['Kitchen', 'Kitchen', 'Kitchen']);
+  await page.getByRole('contentinfo').getByRole('link', { name: 'Bath' }).click();
+  await expect(page).toHaveURL('/categories/bath');
+  await expect(current.filter({ hasNotText: 'Bath' })).toHaveCount(0);
+  await expect(current.last()).toHaveText('Bath');
+});
+
+test('the footer names the present year', async ({ page }) => {
+  await visit(page, '/');
+  await expect(page.getByRole('contentinfo')).toContainText(`© ${new Date().getUTCFullYear()} Vitrine`);
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 800 } });
 

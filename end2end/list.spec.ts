@@ -10,6 +10,9 @@ test('the list says how many there are, shows a page of them, and ends with its 
   await expect(list.count).toHaveText(`${products.length} products`);
   await expect(list.names).toHaveText(names(products.slice(0, PAGE)));
   await expect(list.cards.first()).toContainText('€');
+  const words = await list.cards.locator('.card__stock').allTextContents();
+  expect(words).toHaveLength(PAGE);
+  for (const word of words) expect(word).toMatch(/^(In stock|Only \d+ left|Sold out)$/);
 
   await list.pager.getByRole('link', { name: 'Next' }).click();
   await expect(list.names).toHaveText(names(products.slice(PAGE, 2 * PAGE)));

@@ -8,7 +8,11 @@ test('a product page says all that there is to know, to people and to machines',
   const info = page.locator('.product__info');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(['Arc kettle']);
   await expect(info).toContainText(shown(kettle.price));
-  await expect(info.getByText('In stock', { exact: true })).toBeVisible();
+  await expect(info.locator('.stock')).toHaveText('In stock');
+  const facts = info.getByRole('region', { name: 'Facts' });
+  for (const [term, fact] of [['Category', 'Kettles'], ['Availability', 'In stock'], ['Item', 'kettle-arc']]) {
+    await expect(facts.locator('.facts > div', { hasText: term })).toHaveText(`${term}${fact}`);
+  }
   await expect(info.getByRole('listitem').first()).toHaveText('Enamelled steel, oiled oak grip');
   const trail = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('listitem');
   await expect(trail).toHaveText(['Home', 'Kitchen', 'Tea & coffee', 'Kettles', 'Arc kettle']);
@@ -52,11 +56,11 @@ test('related products are others than the one that is looked at, and lead on', 
 
 test('a product that is sold out or nearly so says it, and what to look at instead', async ({ page }) => {
   await visit(page, `/products/${named('Copper kettle No. 3').slug}`);
-  await expect(page.locator('.product__info').getByText('Sold out')).toBeVisible();
+  await expect(page.locator('.product__info .stock')).toHaveText('Sold out');
   await page.getByRole('link', { name: 'See what is in stock: Kettles' }).click();
   await expect(page).toHaveURL('/categories/kettles?in_stock=1');
   await visit(page, `/products/${named('Yunomi cup, ash glaze').slug}`);
-  await expect(page.locator('.product__info').getByText('Only 3 left')).toBeVisible();
+  await expect(page.locator('.product__info .stock')).toHaveText('Only 3 left');
 });
 
 test('a product that is not there is answered with 404 and ways on', async ({ page }) => {

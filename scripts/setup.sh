@@ -7,6 +7,7 @@ purpose=${1:-run}
 case $purpose in run | test | bench) ;; *) fail "unknown purpose '$purpose'" "usage: scripts/setup.sh [run|test|bench]" ;; esac
 
 cargo_leptos_version=0.3.10
+cargo_machete_version=0.9.2
 postgres_npm_version=17.10.0-beta.17 # its makers number every release so
 
 # --- the distribution's packages -----------------------------------------------------------------
@@ -35,10 +36,18 @@ needs_postgres() { # a shop with DATABASE_URL has its own
 }
 if needs_postgres && can_apt; then packages+=(postgresql); fi
 if [ "$purpose" != run ] && ! chromium_bin >/dev/null; then packages+=(chromium); fi
+# The peer's packages are compiled into a virtual environment (benches/run.py).
+needs_peer() {
+  local python=${VITRINE_BENCH_PYTHON:-/usr/bin/python3} headers='import sysconfig; print(sysconfig.get_path("include"))'
+  need gcc gcc
+  "$python" -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
+  if [ ! -e "$("$python" -c "$headers" 2>/dev/null)/Python.h" ]; then packages+=(python3-dev); fi
+  if [ ! -e "$(pg_config --includedir 2>/dev/null)/libpq-fe.h" ]; then packages+=(libpq-dev); fi
+}
 if [ "$purpose" = bench ]; then
   need wrk wrk
   need python3 python3
-  need brotli brotli
+  if [ -e "${VITRINE_PEERS:-$root/../shared/peers}/bench.py" ]; then needs_peer; fi
 fi
 if [ ${#packages[@]} -gt 0 ]; then
   can_apt || fail "missing: ${packages[*]}" "Install these packages, or run this as a user with passwordless sudo."
@@ -81,6 +90,10 @@ wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); 
 has_version cargo-leptos "$cargo_leptos_version" ||
   install_tool cargo-leptos "$cargo_leptos_version" --locked --no-default-features --features no_downloads
 has_version wasm-bindgen "$wasm_bindgen_version" || install_tool wasm-bindgen-cli "$wasm_bindgen_version"
+# It says its version without its name.
+if [ "$purpose" = test ] && [ "$(cargo-machete --version 2>/dev/null)" != "$cargo_machete_version" ]; then
+  install_tool cargo-machete "$cargo_machete_version" --locked
+fi
 
 # --- tools from npm ------------------------------------------------------------------------------
 case $(node --version) in

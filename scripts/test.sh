@@ -69,6 +69,8 @@ step "set-up" scripts/setup.sh test
 target=$(target_dir)
 export SQLX_OFFLINE=true
 step "formatting" cargo fmt --check
+step "unused dependencies" cargo-machete
+step "licences and origins of dependencies" node scripts/licences.mjs
 step "PostgreSQL for the tests" scripts/postgres.sh start "$work/pg"
 step "clippy for the server, .sqlx up to date" scripts/queries.sh check "$work/pg"
 step "clippy for the browser" browser_clippy

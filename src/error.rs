@@ -141,6 +141,7 @@ impl std::fmt::Display for FieldErrors {
 #[cfg(feature = "ssr")]
 pub fn internal(cause: &dyn std::fmt::Display) -> AppError {
     let request_id = crate::infra::telemetry::current_request_id();
+    crate::infra::telemetry::note_cause(cause);
     tracing::error!(request_id, %cause, "internal error");
     AppError::Internal { request_id }
 }
@@ -162,7 +163,10 @@ mod server {
         fn from(error: sqlx::Error) -> Self {
             match &error {
                 sqlx::Error::RowNotFound => Self::NotFound("Row".to_owned()),
-                sqlx::Error::Database(refused) if refused.code().as_deref() == Some("40001") => {
+                // Of two writers that wait for each other, PostgreSQL ends one.
+                sqlx::Error::Database(refused)
+                    if matches!(refused.code().as_deref(), Some("40001" | "40P01")) =>
+                {
                     Self::Conflict("Somebody changed this at the same moment: try again".to_owned())
                 }
                 _ => internal(&error),

@@ -1,6 +1,9 @@
 //! The axum router (pages, server functions, pictures, site files, health) and its life: start, serve, stop.
 
+mod failure;
+mod layers;
 mod site;
+pub mod stop;
 mod wellknown;
 
 use std::sync::Arc;
@@ -16,13 +19,10 @@ use axum::serve::ListenerExt as _;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::LeptosRoutes as _;
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
+use self::failure::FailurePage;
+use self::layers::{LARGEST_BODY, Layers};
+use self::stop::Stop;
 use crate::app::{App, ShopInfo, shell};
 use crate::catalog::category;
 use crate::error::AppError;
@@ -34,8 +34,6 @@ use crate::infra::http::{self, Security};
 use crate::infra::telemetry::RequestId;
 use crate::ui::menus::Menus;
 
-/// Largest body of a request that is no upload, in bytes.
-const LARGEST_BODY: usize = 1024 * 1024;
 /// For what never changes under its name.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
@@ -75,68 +73,72 @@ pub fn backend(settings: &Settings, database: &Database) -> Result<Backend, Serv
     Ok(Backend::new(database.pool.clone(), Arc::new(settings.clone()), files))
 }
 
-/// Serves until the operator stops the program; requests in flight are finished (SPEC J10).
+/// Why this program cannot serve pages, if it cannot: it was built without the site.
 ///
 /// # Errors
-/// When the address cannot be used.
-pub async fn serve(backend: Backend) -> Result<(), ServeError> {
-    let address = backend.settings.leptos.site_addr;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| {
-            ServeError(format!(
-                "The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}"
-            ))
-        })?
-        // Answers leave at once instead of waiting for the client's acknowledgement.
-        .tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "TCP_NODELAY was refused");
-            }
-        });
+/// When a file of the site is missing.
+pub fn check_site() -> Result<(), ServeError> {
+    site::Assets::load().map(|_| ())
+}
+
+/// Serves until the operator stops the program; requests in flight are finished (SPEC J10), unless they take
+/// longer than the setting allows or the operator asks a second time.
+///
+/// # Errors
+/// When the address cannot be used, or the program was built without the site.
+pub async fn serve(backend: Backend, mut stop: Stop) -> Result<(), ServeError> {
+    let router = router(backend.clone())?;
+    let listener = listen(backend.settings.leptos.site_addr).await?;
     let notices =
         tokio::spawn(db::notices::drop_cache_on_change(backend.pool.clone(), backend.cache.clone()));
     let patience = Duration::from_secs(backend.settings.vitrine.stop_seconds);
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, router(backend)).with_graceful_shutdown(async move {
-        wait_for_stop().await;
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let _ = stopped.await;
+    });
+    let impatient = async move {
+        stop.heard().await;
         tracing::info!("stopping: requests in flight are finished");
         let _ = stopping.send(());
-    });
+        tokio::select! {
+            () = tokio::time::sleep(patience) => {
+                tracing::warn!("some requests were still in flight after {} seconds", patience.as_secs());
+            }
+            signal = stop.heard() => tracing::warn!("a second {signal}: requests in flight are given up"),
+        }
+    };
     let outcome = tokio::select! {
         outcome = server.into_future() => outcome.map_err(|error| ServeError(error.to_string())),
-        () = async { let _ = stopped.await; tokio::time::sleep(patience).await } => {
-            tracing::warn!("some requests were still in flight after {} seconds", patience.as_secs());
-            Ok(())
-        }
+        () = impatient => Ok(()),
     };
     notices.abort();
     outcome
 }
 
-async fn wait_for_stop() {
-    let interrupt = async {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::warn!(%error, "Ctrl-C is not heard");
-            std::future::pending::<()>().await;
+async fn listen(
+    address: std::net::SocketAddr,
+) -> Result<impl axum::serve::Listener<Addr = std::net::SocketAddr>, ServeError> {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        ServeError(format!(
+            "The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}"
+        ))
+    })?;
+    // Answers leave at once instead of waiting for the client's acknowledgement.
+    Ok(listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
         }
-    };
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! { () = interrupt => {}, () = terminate => {} }
+    }))
 }
 
 /// Every route of the program.
-pub fn router(backend: Backend) -> Router {
+///
+/// # Errors
+/// When the program was built without the site.
+pub fn router(backend: Backend) -> Result<Router, ServeError> {
     let settings = backend.settings.clone();
     let options = leptos_options(&settings);
-    let assets = Arc::new(site::Assets::load(&settings));
+    let assets = Arc::new(site::Assets::load()?);
     let development = settings.vitrine.profile == Profile::Development;
     let shop = ShopInfo {
         name: settings.vitrine.shop_name.clone(),
@@ -145,51 +147,40 @@ pub fn router(backend: Backend) -> Router {
         page_size: settings.vitrine.page_size,
         development,
     };
-    let state = AppState { backend, options: options.clone(), assets, shop };
+    let layers = Layers {
+        security: Security {
+            https: settings.https(),
+            reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| settings.leptos.reload_port),
+        },
+        failure: FailurePage {
+            shop_name: settings.vitrine.shop_name.as_str().into(),
+            style: assets.pages.style.clone(),
+        },
+        timeout: Duration::from_secs(settings.vitrine.request_seconds),
+    };
+    let state = AppState { backend, options, assets, shop };
     let routes = leptos_axum::generate_route_list(App);
     let pages = Router::new()
         .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
         .fallback(missing_page)
         .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus))
         .layer(axum::middleware::from_fn(server_function_status));
-    let security = Security {
-        https: settings.https(),
-        reload_port: std::env::var_os("LEPTOS_WATCH")
-            .and_then(|_| u16::try_from(settings.leptos.reload_port).ok())
-            .map(u32::from),
-    };
-    let timeout = Duration::from_secs(settings.vitrine.request_seconds);
-    Router::new()
+    let routes = Router::new()
         .route("/fn/{*name}", axum::routing::any(no_server_function))
         .route("/media/{*file}", get(picture))
         .route("/readyz", get(ready))
         .merge(wellknown::routes())
         .merge(site::routes())
         .merge(pages)
-        .with_state(state)
-        .layer(axum::middleware::from_fn_with_state(security, http::secure))
-        .layer(
-            CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(
-                SizeAbove::new(512)
-                    .and(NotForContentType::IMAGES)
-                    .and(NotForContentType::const_new("application/wasm"))
-                    .and(NotForContentType::const_new("font/")),
-            ),
-        )
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, timeout))
-        .layer(CatchPanicLayer::new())
-        .route("/healthz", get(|| async { "alive\n" }))
-        .layer(axum::middleware::from_fn(http::identify_and_log))
+        .with_state(state);
+    Ok(layers.around(routes))
 }
 
 fn leptos_options(settings: &Settings) -> LeptosOptions {
     let site = &settings.leptos;
     LeptosOptions::builder()
-        .output_name(site.output_name.as_str())
-        .site_root(site.site_root.as_str())
-        .site_pkg_dir(site.site_pkg_dir.as_str())
+        .output_name(site::STEM)
+        .site_pkg_dir(site::FOLDER)
         .site_addr(site.site_addr)
         .reload_port(site.reload_port)
         .build()

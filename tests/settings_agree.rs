@@ -6,8 +6,14 @@ use std::path::Path;
 
 use config::{Config, ConfigError, File, FileFormat};
 
-const SHARED: [&str; 6] =
-    ["output-name", "site-root", "site-pkg-dir", "site-addr", "reload-port", "hash-files"];
+const SHARED: [&str; 2] = ["site-addr", "reload-port"];
+/// What the program has fixed (`src/server/site.rs`, `build.rs`).
+const FIXED: [(&str, &str); 4] = [
+    ("output-name", "vitrine"),
+    ("site-root", "target/site"),
+    ("site-pkg-dir", "pkg"),
+    ("hash-files", "false"),
+];
 
 fn read(file: &str) -> Result<Config, ConfigError> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -21,6 +27,15 @@ fn cargo_leptos_and_the_program_read_the_same_settings() -> Result<(), ConfigErr
         let built_with = cargo.get_string(&format!("package.metadata.leptos.{key}"))?;
         let served_with = program.get_string(&format!("leptos.{key}"))?;
         assert_eq!(built_with, served_with, "{key}: Cargo.toml and Leptos.toml disagree");
+    }
+    Ok(())
+}
+
+#[test]
+fn cargo_leptos_builds_what_the_program_serves() -> Result<(), ConfigError> {
+    let cargo = read("Cargo.toml")?;
+    for (key, fixed) in FIXED {
+        assert_eq!(cargo.get_string(&format!("package.metadata.leptos.{key}"))?, fixed, "{key}");
     }
     Ok(())
 }

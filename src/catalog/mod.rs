@@ -12,6 +12,20 @@ pub mod product;
 pub mod slug;
 pub mod synthetic;
 
+/// A name of 1 to `longest` characters, trimmed.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_name(name: &str, longest: usize) -> Result<String, String> {
+    let name = name.trim();
+    match name.chars().count() {
+        0 => Err("This field is required".to_owned()),
+        length if length > longest => Err(format!("At most {longest} characters; these are {length}")),
+        _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
+        _ => Ok(name.to_owned()),
+    }
+}
+
 /// Who asks for a change, for the ledger and for `created_by`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {

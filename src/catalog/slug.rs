@@ -1,4 +1,20 @@
-//! Slugs (SPEC D6): transliterated names, made unique with `-2`, `-3` and so on.
+//! Slugs (SPEC D6): transliterated names, made unique with `-2`, `-3` and so on. A slug of before leads to the
+//! present one, and is given to nothing else.
+
+mod store;
+
+use sqlx::PgConnection;
+
+pub(super) use self::store::redirect;
+
+/// What slugs lead to; each kind has slugs of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Categories.
+    Category,
+    /// Products.
+    Product,
+}
 
 /// Longest slug, in characters.
 pub const LONGEST: usize = 255;
@@ -11,12 +27,31 @@ pub fn slugify(name: &str) -> String {
     if slug.is_empty() { "item".to_owned() } else { slug }
 }
 
+/// The slug itself, or its first numbered one, that nothing of the kind has or had.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn free(
+    connection: &mut PgConnection,
+    kind: Kind,
+    slug: &str,
+) -> Result<String, sqlx::Error> {
+    let mut first = 1;
+    loop {
+        let candidates = numbered(slug, first);
+        let taken = store::taken(connection, kind, &candidates).await?;
+        if let Some(free) = candidates.into_iter().find(|candidate| !taken.contains(candidate)) {
+            return Ok(free);
+        }
+        first += BATCH;
+    }
+}
+
 /// How many numbered slugs are looked up at a time.
-pub const BATCH: u32 = 50;
+const BATCH: u32 = 50;
 
 /// The slugs to try when one is taken: `-2`, `-3` … A batch from `first` on, where 1 is the slug itself.
-#[must_use]
-pub fn numbered(slug: &str, first: u32) -> Vec<String> {
+fn numbered(slug: &str, first: u32) -> Vec<String> {
     (first..first + BATCH)
         .map(|number| {
             if number == 1 {

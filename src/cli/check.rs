@@ -5,6 +5,7 @@ use std::path::Path;
 use super::CommandError;
 use crate::infra::config::{Profile, Settings};
 use crate::infra::db::{self, Database};
+use crate::server;
 
 /// Checks the settings, the database and the files, and says what is wrong.
 #[derive(clap::Args)]
@@ -29,6 +30,9 @@ pub(super) async fn run(
     }
     if let Err(problem) = is_writable(&settings.vitrine.data_folder) {
         problems.push(problem);
+    }
+    if let Err(problem) = server::check_site() {
+        problems.push(problem.to_string());
     }
     if arguments.deploy {
         problems.extend(deployment_problems(settings));

@@ -14,7 +14,7 @@ use crate::catalog::image::service::{StoredPicture, store_picture};
 use crate::catalog::product::change;
 use crate::catalog::product::input::ProductForm;
 use crate::catalog::{Actor, category, synthetic};
-use crate::infra::{Backend, clock};
+use crate::infra::{Backend, clock, db};
 
 /// The demo catalogue.
 const CATALOGUE: &str = include_str!("../../demo/catalogue.json");
@@ -24,6 +24,8 @@ const CATALOGUE: &str = include_str!("../../demo/catalogue.json");
 #[folder = "demo/pictures"]
 struct Pictures;
 
+/// What one program does at a time: filling the shop.
+const FILLING: &str = "vitrine.demo";
 /// Pictures that made-up products share.
 const SHARED_PICTURES: usize = 48;
 /// Pictures that are made at a time.
@@ -71,20 +73,34 @@ struct ImageEntry {
 }
 
 pub(super) async fn run(arguments: Demo, backend: &Backend) -> Result<(), CommandError> {
-    if !change::is_empty_shop(backend).await? {
+    let turn = db::take_turn(&backend.pool, FILLING).await?;
+    if !is_empty(backend).await? {
         return Err(CommandError(
-            "The shop has products already: the demo fills an empty shop only".to_owned(),
+            "The shop has products or categories already: the demo fills an empty shop only".to_owned(),
         ));
     }
     match arguments.products {
-        Some(number) => make_up(backend, number).await,
-        None => fill(backend).await,
+        Some(number) => make_up(backend, number).await?,
+        None => fill(backend).await?,
     }
+    turn.end().await;
+    Ok(())
 }
 
-/// Fills the shop with the demo catalogue when it has no products.
+/// Fills the shop with the demo catalogue when it has no products and no categories; else it is left as it is.
 pub(super) async fn fill_if_empty(backend: &Backend) -> Result<(), CommandError> {
-    if change::is_empty_shop(backend).await? { fill(backend).await } else { Ok(()) }
+    let turn = db::take_turn(&backend.pool, FILLING).await?;
+    if is_empty(backend).await? {
+        fill(backend).await?;
+    }
+    turn.end().await;
+    Ok(())
+}
+
+/// Asked within the turn, since another program may just have filled the shop.
+async fn is_empty(backend: &Backend) -> Result<bool, CommandError> {
+    let has_categories = category::service::tree(backend).await?.slugs().next().is_some();
+    Ok(!has_categories && change::is_empty_shop(backend).await?)
 }
 
 async fn fill(backend: &Backend) -> Result<(), CommandError> {
@@ -199,4 +215,32 @@ async fn store_pictures<'a>(
 
 fn broken(why: &str) -> CommandError {
     CommandError(format!("The demo catalogue cannot be read: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::infra::testing::backend;
+
+    #[sqlx::test]
+    async fn a_shop_that_has_categories_alone_is_left_as_it_is(pool: sqlx::PgPool) {
+        let shop = backend(pool.clone());
+        let form = CategoryForm { name: "Lamps".to_owned(), ..CategoryForm::default() };
+        category::service::create(&mut pool.acquire().await.unwrap(), &form, None).await.unwrap();
+        fill_if_empty(&shop).await.unwrap();
+        assert!(change::is_empty_shop(&shop).await.unwrap());
+        let refusal = run(Demo { products: Some(1) }, &shop).await.unwrap_err();
+        assert!(refusal.to_string().contains("categories already"), "{refusal}");
+    }
+
+    #[sqlx::test]
+    async fn a_program_waits_while_another_fills_the_shop(pool: sqlx::PgPool) {
+        let turn = db::take_turn(&pool, FILLING).await.unwrap();
+        let shop = backend(pool);
+        let waiting = tokio::time::timeout(Duration::from_millis(200), fill_if_empty(&shop)).await;
+        assert!(waiting.is_err(), "two filled the shop at once");
+        turn.end().await;
+    }
 }

@@ -47,13 +47,17 @@ async fn to_file(backend: &Backend, path: &Path, force: bool) -> Result<u64, Com
     let mut beside = std::ffi::OsString::from(".");
     beside.push(name);
     beside.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let outcome = write(backend, &beside, path).await;
-    if outcome.is_err() {
-        // It may not even have been made.
-        let _ = fs::remove_file(&beside).await;
+    let beside = Begun(path.with_file_name(beside));
+    write(backend, &beside.0, path).await
+}
+
+/// Removes what was begun beside the file, also when the command is stopped; once renamed it is not there.
+struct Begun(PathBuf);
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
-    outcome
 }
 
 async fn write(backend: &Backend, beside: &Path, path: &Path) -> Result<u64, CommandError> {

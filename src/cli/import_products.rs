@@ -12,8 +12,6 @@ use crate::catalog::Actor;
 use crate::catalog::product::transfer::{self, Format, ImportOptions, ImportReport};
 use crate::infra::Backend;
 
-/// Problems that are printed; more are counted.
-const PRINTED: usize = 1_000;
 /// How often the progress bar is drawn anew.
 const TICK: Duration = Duration::from_millis(250);
 
@@ -121,12 +119,16 @@ fn say(report: &ImportReport, options: ImportOptions) {
 }
 
 fn name_problems(report: &ImportReport, options: ImportOptions) -> CommandError {
-    for problem in report.problems.iter().take(PRINTED) {
+    for problem in &report.problems {
         eprintln!("{problem}");
     }
-    let printed = u64::try_from(report.problems.len().min(PRINTED)).unwrap_or(u64::MAX);
-    if report.problem_count > printed {
-        eprintln!("and {}", counted(report.problem_count - printed, "more problem", "more problems"));
+    let unnamed = report.unnamed_problems();
+    if unnamed > 0 {
+        eprintln!(
+            "and {} that {} not named here",
+            counted(unnamed, "more problem", "more problems"),
+            if unnamed == 1 { "is" } else { "are" }
+        );
     }
     let outcome = if options.dry_run { "Nothing would be imported" } else { "Nothing was imported" };
     let have = if report.bad_rows == 1 { "has" } else { "have" };

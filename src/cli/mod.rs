@@ -11,6 +11,7 @@ mod migrate;
 mod serve;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -19,7 +20,13 @@ use crate::infra::Backend;
 use crate::infra::config::Settings;
 use crate::infra::db::{Database, DatabaseError};
 use crate::infra::telemetry;
+use crate::server::stop::{Stop, StopSignal};
 use crate::server::{self, ServeError};
+
+/// How long a private server that is just being started may take until it can be stopped.
+const OPENING: Duration = Duration::from_secs(20);
+/// How long work on other threads is waited for at the end.
+const LAST_WORK: Duration = Duration::from_secs(2);
 
 /// A mistake in one line, for the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +34,12 @@ use crate::server::{self, ServeError};
 pub struct CommandError(pub String);
 
 impl From<AppError> for CommandError {
+    /// What shoppers may not see of an internal error, the operator may.
     fn from(error: AppError) -> Self {
-        Self(error.to_string())
+        match (&error, telemetry::last_cause()) {
+            (AppError::Internal { .. }, Some(cause)) => Self(format!("Something went wrong: {cause}")),
+            _ => Self(error.to_string()),
+        }
     }
 }
 
@@ -87,31 +98,76 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let settings = match Settings::load() {
         Ok(settings) => settings,
-        Err(error) => return fail(&CommandError(error.to_string())),
+        Err(error) => return fail(&error.to_string()),
     };
     telemetry::start(settings.vitrine.profile);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(&CommandError(format!("The program cannot start its threads: {error}"))),
+        Err(error) => return fail(&format!("The program cannot start its threads: {error}")),
     };
-    match runtime.block_on(execute(arguments.command, settings)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
+    let outcome = runtime.block_on(telemetry::with_causes(execute(arguments.command, &settings)));
+    runtime.shutdown_timeout(LAST_WORK);
+    match outcome {
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(signal)) => {
+            eprintln!("Stopped by {signal}: what was not finished is undone");
+            ExitCode::from(signal.exit_status())
+        }
+        Err(error) => fail(&settings.without_secrets(&error.to_string())),
     }
 }
 
-fn fail(error: &CommandError) -> ExitCode {
-    eprintln!("Error: {error}");
+fn fail(words: &str) -> ExitCode {
+    eprintln!("Error: {words}");
     ExitCode::FAILURE
 }
 
-async fn execute(command: Command, settings: Settings) -> Result<(), CommandError> {
-    let database = Database::open(&settings).await?;
-    let outcome = with_database(command, &settings, &database).await;
-    // The private server is stopped whatever the command came to.
+/// Runs the command on an open database, which is closed whatever the command came to: a private server does not
+/// outlive its program. Answers with the signal that stopped the command before its end.
+async fn execute(command: Command, settings: &Settings) -> Result<Option<StopSignal>, CommandError> {
+    let mut stop = Stop::listen()
+        .map_err(|error| CommandError(format!("The program cannot listen for Ctrl-C: {error}")))?;
+    let (opened, stopped) = {
+        let mut opening = std::pin::pin!(Database::open(settings));
+        tokio::select! {
+            opened = &mut opening => (Some(opened), None),
+            // A server that is half started could not be stopped.
+            signal = stop.heard() => (tokio::time::timeout(OPENING, opening).await.ok(), Some(signal)),
+        }
+    };
+    let mut database = match opened {
+        Some(Ok(database)) => database,
+        Some(Err(error)) if stopped.is_none() => return Err(error.into()),
+        _ => return Ok(stopped),
+    };
+    let outcome = match stopped {
+        Some(signal) => Ok(Some(signal)),
+        None => until_stopped(command, settings, &mut database, stop).await,
+    };
     let closed = database.close().await;
-    outcome?;
-    Ok(closed?)
+    let stopped = outcome?;
+    closed?;
+    Ok(stopped)
+}
+
+/// A command that is stopped is dropped, and its transaction is rolled back.
+async fn until_stopped(
+    command: Command,
+    settings: &Settings,
+    database: &mut Database,
+    mut stop: Stop,
+) -> Result<Option<StopSignal>, CommandError> {
+    match command {
+        Command::Serve(arguments) => serve::run(arguments, settings, database, stop).await,
+        Command::Dbshell(arguments) => tokio::select! {
+            outcome = dbshell::run(arguments, database) => outcome.map(|()| None),
+            signal = stop.terminated() => Ok(Some(signal)),
+        },
+        command => tokio::select! {
+            outcome = with_database(command, settings, database) => outcome.map(|()| None),
+            signal = stop.heard() => Ok(Some(signal)),
+        },
+    }
 }
 
 async fn with_database(
@@ -122,26 +178,21 @@ async fn with_database(
     match command {
         Command::Migrate => return migrate::run(&database.pool).await,
         Command::Showmigrations => return migrate::show(&database.pool).await,
-        Command::Dbshell(arguments) => return dbshell::run(arguments, database).await,
         Command::Check(arguments) => return check::run(arguments, settings, database).await,
         _ => {}
     }
     let backend = server::backend(settings, database)?;
+    needs_migrations(&backend).await?;
     match command {
-        Command::Serve(arguments) => serve::run(arguments, backend).await,
-        Command::Demo(arguments) => {
-            needs_migrations(&backend).await?;
-            demo::run(arguments, &backend).await
-        }
-        Command::ImportProducts(arguments) => {
-            needs_migrations(&backend).await?;
-            import_products::run(arguments, &backend).await
-        }
-        Command::ExportProducts(arguments) => {
-            needs_migrations(&backend).await?;
-            export_products::run(arguments, &backend).await
-        }
-        Command::Migrate | Command::Showmigrations | Command::Dbshell(_) | Command::Check(_) => Ok(()),
+        Command::Demo(arguments) => demo::run(arguments, &backend).await,
+        Command::ImportProducts(arguments) => import_products::run(arguments, &backend).await,
+        Command::ExportProducts(arguments) => export_products::run(arguments, &backend).await,
+        // The others were run above, or know themselves when to stop.
+        Command::Migrate
+        | Command::Showmigrations
+        | Command::Check(_)
+        | Command::Serve(_)
+        | Command::Dbshell(_) => Ok(()),
     }
 }
 
@@ -150,5 +201,28 @@ async fn needs_migrations(backend: &Backend) -> Result<(), CommandError> {
         Ok(())
     } else {
         Err(CommandError("The database lacks migrations: run `vitrine migrate` first".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_operator_is_told_the_cause_of_an_internal_error() {
+        let internal = || AppError::Internal { request_id: "-".to_owned() };
+        let told = telemetry::with_causes(async {
+            telemetry::note_cause(&"relation \"products\" does not exist");
+            CommandError::from(internal()).to_string()
+        });
+        assert_eq!(told.await, "Something went wrong: relation \"products\" does not exist");
+        let conflict = CommandError::from(AppError::Conflict("Somebody was first".to_owned()));
+        assert_eq!(conflict.to_string(), "Somebody was first");
+    }
+
+    #[test]
+    fn the_command_line_is_put_together_rightly() {
+        use clap::CommandFactory as _;
+        Arguments::command().debug_assert();
     }
 }

@@ -14,7 +14,7 @@ const FILE: &str = "Leptos.toml";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Where the site's files are and where it is served.
+    /// Where the site is served.
     pub leptos: SiteSettings,
     /// The shop and its database.
     pub vitrine: ShopSettings,
@@ -24,18 +24,10 @@ pub struct Settings {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SiteSettings {
-    /// Stem of the script's and the style sheet's names.
-    pub output_name: String,
-    /// Folder of the built site.
-    pub site_root: String,
-    /// Folder of scripts and styles within it.
-    pub site_pkg_dir: String,
     /// Address and port to serve on.
     pub site_addr: std::net::SocketAddr,
     /// Port of the reloading socket in development.
     pub reload_port: u32,
-    /// Whether cargo-leptos hashes file names; Vitrine does that itself.
-    pub hash_files: bool,
 }
 
 /// The table `[vitrine]`.
@@ -44,7 +36,8 @@ pub struct SiteSettings {
 pub struct ShopSettings {
     /// Development or production.
     pub profile: Profile,
-    /// Where shoppers reach the shop, without a slash at the end.
+    /// Where shoppers reach the shop, without a slash at the end. Where it begins with `https://`, browsers are told
+    /// to come by HTTPS alone.
     pub public_url: String,
     /// The shop's name, in titles and in the header.
     pub shop_name: String,
@@ -58,11 +51,11 @@ pub struct ShopSettings {
     pub data_folder: PathBuf,
     /// Where PostgreSQL is; empty for the private one.
     pub database_url: String,
-    /// Connections to keep at most.
+    /// Connections to keep at most, besides one that listens for changes.
     pub database_connections: u32,
     /// Folder of PostgreSQL's programs; empty to look for them.
     pub postgres_binaries: String,
-    /// Seconds that a request may take.
+    /// Seconds that a request may take, and a statement of it.
     pub request_seconds: u64,
     /// Seconds that a stop waits for requests in flight.
     pub stop_seconds: u64,
@@ -72,9 +65,9 @@ pub struct ShopSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// The style guide is served, logs are for people.
+    /// Debug builds serve the style guide, logs are for people.
     Development,
-    /// Logs are JSON lines, browsers are told to come by HTTPS alone when the public address is.
+    /// Logs are JSON lines.
     Production,
 }
 
@@ -84,13 +77,9 @@ pub enum Profile {
 pub struct SettingsError(String);
 
 /// The settings' names: section, key, environment variable.
-const VARIABLES: [(&str, &str); 18] = [
-    ("leptos.output-name", "LEPTOS_OUTPUT_NAME"),
-    ("leptos.site-root", "LEPTOS_SITE_ROOT"),
-    ("leptos.site-pkg-dir", "LEPTOS_SITE_PKG_DIR"),
+const VARIABLES: [(&str, &str); 14] = [
     ("leptos.site-addr", "LEPTOS_SITE_ADDR"),
     ("leptos.reload-port", "LEPTOS_RELOAD_PORT"),
-    ("leptos.hash-files", "LEPTOS_HASH_FILES"),
     ("vitrine.profile", "VITRINE_PROFILE"),
     ("vitrine.public-url", "VITRINE_PUBLIC_URL"),
     ("vitrine.shop-name", "VITRINE_SHOP_NAME"),
@@ -135,7 +124,6 @@ impl Settings {
 
     /// The settings from a file (where there is one) and a way to look variables up.
     fn from_sources(file: &Path, variable: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
-        let words = |error: config::ConfigError| SettingsError(format!("Settings: {error}"));
         let mut builder = config::Config::builder()
             .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml))
             .add_source(config::File::from(file).format(config::FileFormat::Toml).required(false));
@@ -162,8 +150,9 @@ impl Settings {
                 Err((key, format!("{value} is not between {low} and {high}")))
             }
         };
+        within("leptos.reload-port", self.leptos.reload_port.into(), 1, 65_535)?;
         within("vitrine.page-size", shop.page_size.into(), 1, 100)?;
-        within("vitrine.database-connections", shop.database_connections.into(), 2, 1_000)?;
+        within("vitrine.database-connections", shop.database_connections.into(), 1, 1_000)?;
         within("vitrine.request-seconds", shop.request_seconds, 1, 3_600)?;
         within("vitrine.stop-seconds", shop.stop_seconds, 1, 3_600)?;
         if shop.low_stock < 0 {
@@ -201,6 +190,40 @@ impl Settings {
     pub fn https(&self) -> bool {
         self.vitrine.public_url.starts_with("https://")
     }
+
+    /// A text for the terminal or a log without the database's address, which may hold a password.
+    #[must_use]
+    pub fn without_secrets(&self, text: &str) -> String {
+        match self.vitrine.database_url.as_str() {
+            "" => text.to_owned(),
+            address => text.replace(address, "DATABASE_URL"),
+        }
+    }
+}
+
+/// One sentence for what the settings' reader says.
+fn words(error: config::ConfigError) -> SettingsError {
+    match error {
+        config::ConfigError::FileParse { uri, cause } => SettingsError(format!(
+            "The file {} cannot be read: {}",
+            uri.as_deref().unwrap_or(FILE),
+            syntax_words(&cause.to_string())
+        )),
+        other => SettingsError(format!("Settings: {other}")),
+    }
+}
+
+/// Place and reason of a mistake in TOML, without the lines between that show the text: it may hold a secret.
+fn syntax_words(cause: &str) -> String {
+    let mut lines = cause.lines();
+    let first = lines.next().unwrap_or_default();
+    match first.strip_prefix("TOML parse error at ") {
+        Some(place) => {
+            let reason: Vec<&str> = lines.skip(3).map(str::trim).filter(|line| !line.is_empty()).collect();
+            format!("{place}: {}", reason.join(" "))
+        }
+        None => cause.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
 }
 
 #[cfg(test)]
@@ -227,12 +250,34 @@ mod tests {
     }
 
     #[test]
+    fn a_mistake_in_the_file_is_one_sentence_that_names_file_line_and_reason_and_shows_no_secret() {
+        let file = std::env::temp_dir().join(format!("vitrine-{}.toml", uuid::Uuid::now_v7().simple()));
+        std::fs::write(&file, "[vitrine]\ndatabase-url = \"postgres://x:secret@y/z\n").unwrap();
+        let error = Settings::from_sources(&file, |_| None).unwrap_err().to_string();
+        std::fs::remove_file(&file).unwrap();
+        assert!(error.contains(".toml cannot be read: line "), "{error}");
+        assert!(!error.ends_with(": "), "{error}");
+        assert!(!error.contains("secret"), "{error}");
+        assert!(!error.contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn the_address_of_the_database_is_not_shown() {
+        let settings = with("DATABASE_URL", "postgres://shop:secret@db/shop").unwrap();
+        let shown = settings.without_secrets("cannot reach postgres://shop:secret@db/shop now");
+        assert_eq!(shown, "cannot reach DATABASE_URL now");
+        assert_eq!(with("", "").unwrap().without_secrets("as it is"), "as it is");
+    }
+
+    #[test]
     fn a_bad_value_is_named() {
         for (name, value, part) in [
             ("VITRINE_PAGE_SIZE", "many", "page-size"),
             ("VITRINE_PAGE_SIZE", "0", "VITRINE_PAGE_SIZE"),
             ("VITRINE_CURRENCY", "euro", "vitrine.currency"),
             ("LEPTOS_SITE_ADDR", "nowhere", "site-addr"),
+            ("LEPTOS_RELOAD_PORT", "70000", "leptos.reload-port"),
+            ("VITRINE_DATABASE_CONNECTIONS", "0", "vitrine.database-connections"),
             ("VITRINE_PROFILE", "staging", "profile"),
             ("VITRINE_PUBLIC_URL", "shop.example", "vitrine.public-url"),
             ("DATABASE_URL", "mysql://x:secret@y", "DATABASE_URL"),

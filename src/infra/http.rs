@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use uuid::Uuid;
 
 use crate::infra::telemetry::{self, RequestId};
@@ -57,19 +57,26 @@ pub struct Security {
     pub reload_port: Option<u32>,
 }
 
-/// Sets the security headers, and gives each page its nonce: the placeholder in the page becomes the nonce
-/// that the policy names, as the very last thing before the page leaves.
+/// Sets the security headers of every answer, whichever layer made it. What has no policy of its own may do
+/// nothing.
 pub async fn secure(State(security): State<Security>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    set_fixed_headers(response.headers_mut(), security);
+    response
+        .headers_mut()
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    response
+}
+
+/// Gives each page its nonce: the placeholder in the page becomes the nonce that the policy names, as the very
+/// last thing before the page is compressed.
+pub async fn write_nonces(State(security): State<Security>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let (mut parts, body) = response.into_parts();
-    set_fixed_headers(&mut parts.headers, security);
-    if !is_html(&parts.headers) {
-        parts
-            .headers
-            .entry(header::CONTENT_SECURITY_POLICY)
-            .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
-        return Response::from_parts(parts, body);
+    if !is_html(response.headers()) {
+        return response;
     }
+    let (mut parts, body) = response.into_parts();
     let nonce = leptos::nonce::Nonce::new().to_string();
     if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce, security)) {
         parts.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -82,8 +89,7 @@ pub async fn secure(State(security): State<Security>, request: Request, next: Ne
         }
         Err(error) => {
             tracing::error!(%error, "a page could not be finished");
-            parts.status = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
-            Response::from_parts(parts, Body::empty())
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }

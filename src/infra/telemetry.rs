@@ -1,5 +1,7 @@
 //! Logs and request ids (SPEC J6).
 
+use std::cell::RefCell;
+use std::fmt::Display;
 use std::future::Future;
 
 use tracing_subscriber::EnvFilter;
@@ -13,6 +15,7 @@ const DEFAULT_FILTER: &str = "info,sqlx::postgres::notice=warn";
 
 tokio::task_local! {
     static REQUEST_ID: String;
+    static CAUSE: RefCell<Option<String>>;
 }
 
 /// A request's id, for what runs on other tasks on its behalf (a page's resources).
@@ -32,6 +35,23 @@ pub fn current_request_id() -> String {
         .ok()
         .or_else(|| leptos::prelude::use_context::<RequestId>().map(|id| id.0))
         .unwrap_or_else(|| "-".to_owned())
+}
+
+/// Runs a command's future, for which [`note_cause`] keeps why it failed: the operator may know, shoppers may not.
+pub async fn with_causes<F: Future>(work: F) -> F::Output {
+    CAUSE.scope(RefCell::new(None), work).await
+}
+
+/// Keeps the cause of an internal error for the command that it ends; outside of a command it does nothing.
+pub fn note_cause(cause: &dyn Display) {
+    // There is no command to tell.
+    let _ = CAUSE.try_with(|kept| *kept.borrow_mut() = Some(cause.to_string()));
+}
+
+/// The cause of the latest internal error of the command that is running.
+#[must_use]
+pub fn last_cause() -> Option<String> {
+    CAUSE.try_with(|kept| kept.borrow().clone()).ok().flatten()
 }
 
 /// Starts logging to standard error: lines for people in development, JSON in production.
@@ -54,5 +74,22 @@ pub fn start(profile: Profile) {
     };
     if outcome.is_err() {
         tracing::debug!("logging was started before");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_cause_is_kept_for_a_command_and_for_nobody_else() {
+        note_cause(&"nobody asks");
+        assert_eq!(last_cause(), None);
+        let kept = with_causes(async {
+            note_cause(&"the disk is full");
+            last_cause()
+        });
+        assert_eq!(kept.await.as_deref(), Some("the disk is full"));
+        assert_eq!(last_cause(), None);
     }
 }

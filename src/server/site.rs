@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -13,11 +14,16 @@ use axum::routing::get;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use super::{AppState, IMMUTABLE};
+use super::{AppState, IMMUTABLE, ServeError};
 use crate::app::PageFiles;
-use crate::infra::config::Settings;
 
-/// The built site. A debug build reads the folder at run time.
+/// Stem of the script's and the style sheet's names; `output-name` in `Cargo.toml`.
+pub(super) const STEM: &str = "vitrine";
+/// Folder of the script and the style sheet within the site; `site-pkg-dir` in `Cargo.toml`.
+pub(super) const FOLDER: &str = "pkg";
+
+/// The built site. A debug build reads the folder at run time, and tests and lints need none; a release refuses
+/// to serve without it.
 #[derive(RustEmbed)]
 #[folder = "target/site"]
 #[allow_missing = true]
@@ -34,33 +40,34 @@ pub(super) struct Assets {
     pub pages: PageFiles,
     /// Hashed name to file name, in the folder of scripts and styles.
     names: HashMap<String, String>,
-    folder: String,
 }
 
 impl Assets {
     /// Hashes the script, the wasm and the style sheet.
-    pub fn load(settings: &Settings) -> Self {
-        let (stem, folder) = (&settings.leptos.output_name, &settings.leptos.site_pkg_dir);
+    ///
+    /// # Errors
+    /// When a release was built without one of them.
+    pub fn load() -> Result<Self, ServeError> {
         let mut names = HashMap::new();
-        let mut address = |ending: &str| {
-            let file = format!("{stem}.{ending}");
-            let hashed = match Site::get(&format!("{folder}/{file}")) {
+        let mut address = |ending: &str| -> Result<Arc<str>, ServeError> {
+            let file = format!("{STEM}.{ending}");
+            let hashed = match Site::get(&format!("{FOLDER}/{file}")) {
                 // A build under `watch` replaces files while the server runs.
-                Some(found) if !cfg!(debug_assertions) => {
-                    format!("{stem}.{}.{ending}", short_hash(&found.data))
+                _ if cfg!(debug_assertions) => file.clone(),
+                Some(found) => format!("{STEM}.{}.{ending}", short_hash(&found.data)),
+                None => {
+                    return Err(ServeError(format!(
+                        "This program was built without its site ({FOLDER}/{file} is missing): build it with \
+                         scripts/build.sh"
+                    )));
                 }
-                _ => file.clone(),
             };
-            let address = format!("/{folder}/{hashed}");
+            let address = format!("/{FOLDER}/{hashed}");
             names.insert(hashed, file);
-            address
+            Ok(address.into())
         };
-        let pages = PageFiles {
-            script: address("js").into(),
-            wasm: address("wasm").into(),
-            style: address("css").into(),
-        };
-        Self { pages, names, folder: folder.clone() }
+        let pages = PageFiles { script: address("js")?, wasm: address("wasm")?, style: address("css")? };
+        Ok(Self { pages, names })
     }
 }
 
@@ -96,7 +103,7 @@ async fn package(State(state): State<AppState>, Path(name): Path<String>, header
         Some(file) => (file.as_str(), if *file == name { CHECKED_EACH_TIME } else { IMMUTABLE }),
         None => (name.as_str(), CHECKED_EACH_TIME),
     };
-    send(&format!("{}/{file}", assets.folder), &headers, lasting)
+    send(&format!("{FOLDER}/{file}"), &headers, lasting)
 }
 
 /// For files that a running build replaces.

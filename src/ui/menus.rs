@@ -1,7 +1,8 @@
-//! The parts of the header and the footer that are the same on every page: lists of categories.
+//! The parts of the header and the footer that are the same on every page: lists of links.
 //!
-//! The server makes their HTML once for each state of the category tree and gives it to every page; header and
-//! footer stay while one moves through the shop, so the browser never makes them.
+//! The server makes their HTML once for each state of the category tree and gives it to every page, with the
+//! links to the page itself marked; header and footer stay while one moves through the shop, so the browser
+//! never makes them: it only moves the marks.
 
 use std::sync::Arc;
 
@@ -13,16 +14,23 @@ use crate::catalog::category::model::CategoryBranch;
 
 /// So many categories have a link of their own beside the menu.
 const SHOWN: usize = 3;
+/// The lists of the shop itself, in the header and in the footer.
+const NEW: &str = r#"<a class="nav__link" href="/products?sort=newest">New</a>"#;
+const SHOP: &str = r#"<li><a href="/products">All products</a></li><li><a href="/products?sort=newest">New</a></li><li><a href="/products?in_stock=1">In stock</a></li><li><a href="/categories">All categories</a></li>"#;
 
 /// The lists, as HTML.
 #[derive(Clone, Debug, Default)]
 pub struct Menus {
-    /// Links in the header, to the categories with the most products.
+    /// Links in the header, to what is new and to the categories with the most products.
     pub header: Arc<str>,
     /// The menu's groups: each top category with those below it.
     pub groups: Arc<str>,
+    /// Links in the footer, to the shop's own lists.
+    pub shop: Arc<str>,
     /// Links in the footer, to the top categories.
     pub footer: Arc<str>,
+    /// The present year, for the footer.
+    pub year: Arc<str>,
 }
 
 impl Menus {
@@ -32,15 +40,75 @@ impl Menus {
         Self {
             header: header(categories).into(),
             groups: groups(categories).into(),
+            shop: SHOP.into(),
             footer: footer(categories).into(),
+            year: year().into(),
         }
     }
 
-    /// Those of the page that is being made; in the browser they are in the document already.
+    /// Those of the page that is being made; without a category tree the shop's own links are left. In the
+    /// browser all of them are in the document already.
     #[must_use]
     pub fn current() -> Self {
-        use_context().unwrap_or_default()
+        use_context().unwrap_or_else(|| if cfg!(feature = "ssr") { Self::of(&[]) } else { Self::default() })
     }
+
+    /// The same lists with the links to an address marked as those to the present page.
+    #[must_use]
+    pub fn on(&self, address: &str) -> Self {
+        Self {
+            header: marked(&self.header, address),
+            groups: marked(&self.groups, address),
+            shop: marked(&self.shop, address),
+            footer: marked(&self.footer, address),
+            year: Arc::clone(&self.year),
+        }
+    }
+}
+
+/// The address of a page as links write it. What narrows a category's list down makes no other page of it.
+pub(super) fn address(path: &str, search: &str) -> String {
+    let path = path.trim_end_matches('/');
+    if search.is_empty() || path.starts_with("/categories/") {
+        path.to_owned()
+    } else {
+        [path, "?", search].concat()
+    }
+}
+
+/// Moves the marks in the document to the links that lead to an address.
+#[cfg(feature = "hydrate")]
+pub(super) fn mark(address: &str) {
+    const LISTS: &str = ":is(.nav, .menu, .footer) a";
+    let Some(root) = document().document_element() else { return };
+    let put = |which: &str, state: &str| {
+        let links = [LISTS, which].concat();
+        while let Ok(Some(link)) = root.query_selector(&links)
+            && link.set_attribute("aria-current", state).is_ok()
+        {}
+    };
+    put("[aria-current=page]", "false");
+    put(&["[href=\"", address, "\"]:not([aria-current=page])"].concat(), "page");
+}
+
+/// A list holds at most one link to an address.
+fn marked(html: &Arc<str>, address: &str) -> Arc<str> {
+    let link = [" href=\"", address, "\""].concat();
+    match html.split_once(link.as_str()) {
+        Some((before, after)) => [before, &link, " aria-current=\"page\"", after].concat().into(),
+        None => Arc::clone(html),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn year() -> String {
+    chrono::Datelike::year(&crate::infra::clock::now()).to_string()
+}
+
+/// The server wrote it into the document.
+#[cfg(not(feature = "ssr"))]
+const fn year() -> String {
+    String::new()
 }
 
 fn header(categories: &[CategoryBranch]) -> String {
@@ -48,6 +116,7 @@ fn header(categories: &[CategoryBranch]) -> String {
     counts.sort_unstable_by(|one, other| other.cmp(one));
     let least = counts.get(SHOWN - 1).copied().unwrap_or(0);
     let mut html = Markup::default();
+    html.raw(NEW);
     for branch in categories.iter().filter(|branch| branch.count >= least).take(SHOWN) {
         html.raw(r#"<a class="nav__link""#)
             .href("/categories/", &branch.link.slug)
@@ -89,4 +158,26 @@ fn footer(categories: &[CategoryBranch]) -> String {
             .raw("</a></li>");
     }
     html.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_link_to_the_present_page_says_so_and_no_other() {
+        let menus = Menus::of(&[]);
+        let shop = menus.on(&address("/products", "sort=newest")).shop;
+        assert!(shop.contains(r#"<a href="/products?sort=newest" aria-current="page">New</a>"#));
+        assert_eq!(shop.matches("aria-current").count(), 1);
+        for elsewhere in [address("/", ""), address("/products", "q=lamp"), "\"".to_owned()] {
+            assert_eq!(menus.on(&elsewhere).shop, menus.shop);
+        }
+    }
+
+    #[test]
+    fn a_category_stays_the_present_page_when_its_list_is_narrowed_down() {
+        assert_eq!(address("/categories/bath/", "in_stock=1"), "/categories/bath");
+        assert_eq!(address("/products", "in_stock=1"), "/products?in_stock=1");
+    }
 }

@@ -6,7 +6,7 @@ use vitrine::catalog::category::service;
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 
-use super::{category, product, words};
+use super::{category, product, until_somebody_waits, words};
 
 fn named(name: &str) -> CategoryForm {
     CategoryForm { name: name.to_owned(), ..CategoryForm::default() }
@@ -36,7 +36,7 @@ async fn a_category_never_stands_below_itself(pool: PgPool) {
         let error = service::update(&backend, top, &named("Top"), Some(below)).await.unwrap_err();
         assert_eq!(words(&error), "parent: A category cannot stand below itself");
     }
-    // Two moves at once that would close a ring together: at most one of them is done.
+    // Two moves at once that would close a ring together: one of them is done, whichever comes first.
     let (a, b) = (category(&backend, "A", None).await.unwrap(), category(&backend, "B", None).await.unwrap());
     for _ in 0..20 {
         let (form_a, form_b) = (named("A"), named("B"));
@@ -44,7 +44,9 @@ async fn a_category_never_stands_below_itself(pool: PgPool) {
             service::update(&backend, a, &form_a, Some(b)),
             service::update(&backend, b, &form_b, Some(a)),
         );
-        assert!(one.is_err() || other.is_err());
+        let refused: Vec<String> =
+            [one, other].into_iter().filter_map(Result::err).map(|error| words(&error)).collect();
+        assert_eq!(refused, ["parent: A category cannot stand below itself"]);
         service::update(&backend, a, &named("A"), None).await.unwrap();
         service::update(&backend, b, &named("B"), None).await.unwrap();
     }
@@ -77,4 +79,68 @@ async fn an_old_slug_leads_to_the_new(pool: PgPool) {
     service::update(&backend, id, &form, None).await.unwrap();
     assert_eq!(service::moved_to(&backend, "lamps").await.unwrap().as_deref(), Some("lights"));
     assert_eq!(service::moved_to(&backend, "lights").await.unwrap(), None);
+}
+
+#[sqlx::test]
+async fn the_old_slug_of_a_category_is_not_given_to_another(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let vases = category(&backend, "Vases", None).await.unwrap();
+    let lights = CategoryForm { slug: "lights".to_owned(), ..named("Lights") };
+    service::update(&backend, lamps, &lights, None).await.unwrap();
+    let thief = CategoryForm { slug: "lamps".to_owned(), ..named("Thief") };
+    let mut connection = pool.acquire().await.unwrap();
+    let creation = service::create(&mut connection, &thief, None).await;
+    assert_eq!(words(&creation.unwrap_err()), "slug: This slug is taken");
+    let edit = service::update(&backend, vases, &thief, None).await;
+    assert_eq!(words(&edit.unwrap_err()), "slug: This slug is taken");
+    assert_eq!(service::moved_to(&backend, "lamps").await.unwrap().as_deref(), Some("lights"));
+    // A name that makes the same slug gets a number, and the category itself may go back.
+    let (_, slug) = service::create(&mut connection, &named("Lamps"), None).await.unwrap();
+    assert_eq!(slug, "lamps-2");
+    let back = CategoryForm { slug: "lamps".to_owned(), ..named("Lights") };
+    service::update(&backend, lamps, &back, None).await.unwrap();
+    assert_eq!(service::moved_to(&backend, "lights").await.unwrap().as_deref(), Some("lamps"));
+}
+
+#[sqlx::test]
+async fn a_category_whose_slug_was_promised_to_another_says_so_when_it_leaves_it(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let vases = category(&backend, "Vases", None).await.unwrap();
+    sqlx::query("insert into category_slug_redirects (slug, category_id) values ('lamps', $1)")
+        .bind(vases.0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let lights = CategoryForm { slug: "lights".to_owned(), ..named("Lights") };
+    let edit = service::update(&backend, lamps, &lights, None).await;
+    assert_eq!(words(&edit.unwrap_err()), "slug: The old slug already leads to another category");
+}
+
+#[sqlx::test]
+async fn every_write_of_the_tree_waits_for_the_one_before(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let top = category(&backend, "Top", None).await.unwrap();
+    let leaf = category(&backend, "Leaf", None).await.unwrap();
+    let mut before = pool.begin().await.unwrap();
+    service::create(&mut before, &named("Before"), None).await.unwrap();
+    let form = named("Leaf");
+    let writes = async {
+        (service::update(&backend, leaf, &form, Some(top)).await, service::delete(&backend, top).await)
+    };
+    let (written, ()) = tokio::join!(writes, async {
+        until_somebody_waits(&pool).await;
+        before.commit().await.unwrap();
+    });
+    assert_eq!(written, (Ok(()), Ok(())));
+}
+
+#[sqlx::test]
+async fn a_writer_that_postgresql_ends_for_another_is_told_of_a_conflict(pool: PgPool) {
+    for code in ["40001", "40P01"] {
+        let sql = format!("do $$ begin raise exception 'ended' using errcode = '{code}'; end $$");
+        let error = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&pool).await.unwrap_err();
+        assert!(matches!(AppError::from(error), AppError::Conflict(_)), "{code}");
+    }
 }

@@ -8,7 +8,7 @@ use vitrine::catalog::product::{change, service};
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 
-use super::{category, form, product, words};
+use super::{category, form, product, seen, until_somebody_waits, words};
 
 #[sqlx::test]
 async fn a_product_needs_its_category(pool: PgPool) {
@@ -46,14 +46,14 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
     assert!(matches!(service::by_slug(&backend, "cafe-lamp-2").await.unwrap(), ProductAt::Here(_)));
 
     let mut renamed = form("Bistro lamp", "98", 1);
-    change::update(&backend, Actor::Operator, first, 1, &renamed, lamps).await.unwrap();
+    change::update(&backend, Actor::Operator, first, seen(1, 1), &renamed, lamps).await.unwrap();
     assert!(
         matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)),
         "a new name keeps the slug"
     );
 
     renamed.slug = "bistro-lamp".to_owned();
-    change::update(&backend, Actor::Operator, first, 2, &renamed, lamps).await.unwrap();
+    change::update(&backend, Actor::Operator, first, seen(2, 1), &renamed, lamps).await.unwrap();
     assert_eq!(
         service::by_slug(&backend, "cafe-lamp").await.unwrap(),
         ProductAt::Moved("bistro-lamp".to_owned())
@@ -67,7 +67,7 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
 
     // Going back frees the redirect.
     renamed.slug = "cafe-lamp".to_owned();
-    change::update(&backend, Actor::Operator, first, 3, &renamed, lamps).await.unwrap();
+    change::update(&backend, Actor::Operator, first, seen(3, 1), &renamed, lamps).await.unwrap();
     assert_eq!(
         service::by_slug(&backend, "bistro-lamp").await.unwrap(),
         ProductAt::Moved("cafe-lamp".to_owned())
@@ -75,12 +75,58 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
 }
 
 #[sqlx::test]
+async fn a_slug_that_becomes_a_redirect_at_the_same_moment_is_not_given_away(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let globe = product(&backend, lamps, "Globe", "98", 1).await;
+    let moon = product(&backend, lamps, "Moon", "98", 1).await;
+    // The renaming is under way: a redirect stands at its end, which nobody else sees yet.
+    let mut renaming = pool.begin().await.unwrap();
+    for step in [
+        "update products set slug = 'orb' where id = $1",
+        "insert into product_slug_redirects (slug, product_id) values ('globe', $1)",
+    ] {
+        sqlx::query(step).bind(globe.0).execute(&mut *renaming).await.unwrap();
+    }
+    let mut thief = form("Thief", "1", 1);
+    thief.slug = "globe".to_owned();
+    let creation = tokio::spawn({
+        let (backend, thief) = (backend.clone(), thief.clone());
+        async move { change::create(&backend, Actor::Operator, &thief, lamps).await }
+    });
+    until_somebody_waits(&pool).await;
+    renaming.commit().await.unwrap();
+    assert_eq!(words(&creation.await.unwrap().unwrap_err()), "slug: This slug is taken");
+    let edit = change::update(&backend, Actor::Operator, moon, seen(1, 1), &thief, lamps).await;
+    assert_eq!(words(&edit.unwrap_err()), "slug: This slug is taken");
+    assert_eq!(service::by_slug(&backend, "globe").await.unwrap(), ProductAt::Moved("orb".to_owned()));
+}
+
+#[sqlx::test]
+async fn a_product_whose_slug_was_promised_to_another_says_so_when_it_leaves_it(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let globe = product(&backend, lamps, "Globe", "98", 1).await;
+    let moon = product(&backend, lamps, "Moon", "98", 1).await;
+    sqlx::query("insert into product_slug_redirects (slug, product_id) values ('globe', $1)")
+        .bind(moon.0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let mut renamed = form("Globe", "98", 1);
+    renamed.slug = "orb".to_owned();
+    let edit = change::update(&backend, Actor::Operator, globe, seen(1, 1), &renamed, lamps).await;
+    assert_eq!(words(&edit.unwrap_err()), "slug: The old slug already leads to another product");
+}
+
+#[sqlx::test]
 async fn a_stale_version_is_a_conflict_and_changes_nothing(pool: PgPool) {
     let backend = backend(pool.clone());
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98", 1).await;
-    change::update(&backend, Actor::Operator, id, 1, &form("Globe", "90", 1), lamps).await.unwrap();
-    let stale = change::update(&backend, Actor::Operator, id, 1, &form("Globe", "80", 1), lamps).await;
+    change::update(&backend, Actor::Operator, id, seen(1, 1), &form("Globe", "90", 1), lamps).await.unwrap();
+    let stale =
+        change::update(&backend, Actor::Operator, id, seen(1, 1), &form("Globe", "80", 1), lamps).await;
     assert!(matches!(stale, Err(AppError::Conflict(_))));
     let (price,): (String,) =
         sqlx::query_as("select price::text from products").fetch_one(&pool).await.unwrap();

@@ -7,7 +7,11 @@ use vitrine::catalog::product::model::ProductId;
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 
-use super::{category, ledger, product, words};
+use super::{category, form, ledger, product, seen, words};
+
+async fn stock(pool: &PgPool, id: ProductId) -> i32 {
+    sqlx::query_scalar("select stock from products where id = $1").bind(id.0).fetch_one(pool).await.unwrap()
+}
 
 #[sqlx::test]
 async fn stock_never_goes_below_zero_under_two_hundred_concurrent_changes(pool: PgPool) {
@@ -31,9 +35,7 @@ async fn stock_never_goes_below_zero_under_two_hundred_concurrent_changes(pool: 
             Err(other) => panic!("{other}"),
         }
     }
-    let (stock,): (i32,) =
-        sqlx::query_as("select stock from products where id = $1").bind(id.0).fetch_one(&pool).await.unwrap();
-    assert_eq!((stock, refused), (0, 100));
+    assert_eq!((stock(&pool, id).await, refused), (0, 100));
     assert_eq!(ledger(&pool, id).await, 0);
     let (rows,): (i64,) = sqlx::query_as("select count(*) from stock_movements where product_id = $1")
         .bind(id.0)
@@ -66,8 +68,85 @@ async fn the_ledger_cannot_be_altered(pool: PgPool) {
     let backend = backend(pool.clone());
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98.00", 3).await;
-    assert!(sqlx::query("update stock_movements set quantity = 99").execute(&pool).await.is_err());
+    for change in [
+        "update stock_movements set quantity = 99",
+        "delete from stock_movements",
+        "truncate stock_movements",
+        "insert into stock_movements (product_id, quantity, reason) select id, 1, 'stray' from products",
+    ] {
+        let error = sqlx::query(change).execute(&pool).await.unwrap_err();
+        let refused = error.as_database_error().and_then(|refused| refused.constraint());
+        assert_eq!(refused, Some("stock_movements_append_only"), "{change}");
+    }
     assert_eq!(ledger(&pool, id).await, 3);
+}
+
+#[sqlx::test]
+async fn a_ledger_goes_with_its_product(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let erased = product(&backend, lamps, "Globe", "98.00", 3).await;
+    let kept = product(&backend, lamps, "Moon", "98.00", 4).await;
+    change::change_stock(&backend, Actor::Operator, erased, -1, "sale").await.unwrap();
+    change::delete(&backend, erased).await.unwrap();
+    assert_eq!(ledger(&pool, erased).await, 2, "it can come back from the trash");
+    change::erase(&backend, erased).await.unwrap();
+    assert_eq!((ledger(&pool, erased).await, ledger(&pool, kept).await), (0, 4));
+    sqlx::query("truncate products cascade").execute(&pool).await.unwrap();
+    assert_eq!(ledger(&pool, kept).await, 0);
+}
+
+#[sqlx::test]
+async fn an_edit_changes_the_stock_by_what_was_typed_and_keeps_what_was_sold_meanwhile(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let id = product(&backend, lamps, "Globe", "98.00", 10).await;
+    let sell = async |quantity: i32| {
+        change::change_stock(&backend, Actor::Operator, id, -quantity, "sale").await.unwrap()
+    };
+    let edit = async |version: i32, saw: i32, typed: i32| {
+        let form = form("Globe", "98.00", typed);
+        change::update(&backend, Actor::Operator, id, seen(version, saw), &form, lamps).await
+    };
+    sell(3).await;
+    edit(1, 10, 15).await.unwrap();
+    assert_eq!(ledger(&pool, id).await, 12, "7 and the 5 that were added");
+    sell(2).await;
+    edit(2, 12, 12).await.unwrap();
+    assert_eq!(ledger(&pool, id).await, 10, "an edit of something else leaves the stock alone");
+    sell(8).await;
+    assert_eq!(words(&edit(3, 10, 5).await.unwrap_err()), "Insufficient stock");
+    edit(3, 2, 0).await.unwrap();
+    assert_eq!(stock(&pool, id).await, 0);
+    let rows: Vec<(i32, String)> =
+        sqlx::query_as("select quantity, reason from stock_movements order by created_at")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    let quantities: Vec<i32> = rows.iter().map(|(quantity, _)| *quantity).collect();
+    assert_eq!(quantities, [10, -3, 5, -2, -8, -2]);
+    assert_eq!(rows.iter().filter(|(_, reason)| reason == "edit").count(), 2);
+}
+
+#[sqlx::test]
+async fn two_edits_and_a_sale_at_once_lose_nothing(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let id = product(&backend, lamps, "Globe", "98.00", 10).await;
+    let (more, less) = (form("Globe", "98.00", 15), form("Globe", "98.00", 8));
+    let (one, other, sale) = tokio::join!(
+        change::update(&backend, Actor::Operator, id, seen(1, 10), &more, lamps),
+        change::update(&backend, Actor::Operator, id, seen(1, 10), &less, lamps),
+        change::change_stock(&backend, Actor::Operator, id, -3, "sale"),
+    );
+    sale.unwrap();
+    let expected = match (one, other) {
+        (Ok(()), Err(AppError::Conflict(_))) => 12,
+        (Err(AppError::Conflict(_)), Ok(())) => 5,
+        answers => panic!("one edit is done, the other is a conflict: {answers:?}"),
+    };
+    assert_eq!(i64::from(stock(&pool, id).await), expected);
+    assert_eq!(ledger(&pool, id).await, expected);
 }
 
 #[sqlx::test]

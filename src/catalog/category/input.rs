@@ -1,5 +1,6 @@
 //! From what was typed to a checked category.
 
+use crate::catalog::check_name;
 use crate::error::{AppError, FieldErrors};
 
 /// Longest name, in characters (SPEC D4).
@@ -34,7 +35,7 @@ impl CategoryForm {
     /// The messages by field.
     pub fn check(&self) -> Result<CheckedCategory, AppError> {
         let mut errors = FieldErrors::default();
-        let name = errors.keep("name", check_name(&self.name));
+        let name = errors.keep("name", check_name(&self.name, LONGEST_NAME));
         let slug = errors.keep("slug", crate::catalog::product::input::check_slug(&self.slug));
         match (name, slug) {
             (Some(name), Some(slug)) => {
@@ -45,31 +46,16 @@ impl CategoryForm {
     }
 }
 
-/// A name of 1 to 100 characters, trimmed.
-///
-/// # Errors
-/// What is wrong, in words.
-pub fn check_name(name: &str) -> Result<String, String> {
-    let name = name.trim();
-    match name.chars().count() {
-        0 => Err("This field is required".to_owned()),
-        length if length > LONGEST_NAME => {
-            Err(format!("At most {LONGEST_NAME} characters; these are {length}"))
-        }
-        _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
-        _ => Ok(name.to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_category_needs_a_name_of_at_most_a_hundred_characters() {
-        assert!(check_name("  ").is_err());
-        assert!(check_name(&"é".repeat(100)).is_ok());
-        assert!(check_name(&"é".repeat(101)).is_err());
-        assert_eq!(check_name(" Lamps ").unwrap(), "Lamps");
+        let check = |name: &str| CategoryForm { name: name.to_owned(), ..CategoryForm::default() }.check();
+        assert!(check("  ").is_err());
+        assert!(check(&"é".repeat(100)).is_ok());
+        assert!(check(&"é".repeat(101)).is_err());
+        assert_eq!(check(" Lamps ").unwrap().name, "Lamps");
     }
 }

@@ -12,9 +12,12 @@ use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink};
 use super::store;
 use crate::catalog::image::model::Picture;
 use crate::catalog::product::input::check_slug;
-use crate::catalog::slug;
+use crate::catalog::slug::{self, Kind};
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
+
+/// So many grounds there are for pictures (`--tint-1` and so on in `style/tokens.css`).
+const TINTS: u8 = 8;
 
 /// The name under which the tree is cached.
 const TREE: &str = "catalog:tree";
@@ -22,6 +25,8 @@ const TREE: &str = "catalog:tree";
 const WORDS: &ConstraintWords = &[
     ("categories_sibling_name_key", "name", "A category with this name already exists here"),
     ("categories_slug_key", "slug", "This slug is taken"),
+    ("categories_slug_redirected", "slug", "This slug is taken"),
+    ("category_slug_redirects_slug_key", "slug", "The old slug already leads to another category"),
     ("categories_no_cycle", "parent", "A category cannot stand below itself"),
     ("categories_not_own_parent", "parent", "A category cannot stand below itself"),
     ("categories_parent_fkey", "parent", "Category not found"),
@@ -126,6 +131,18 @@ impl Tree {
         self.by_id.get(&id.0).map(|&at| &self.nodes[at].link)
     }
 
+    /// The number of the ground under a category's pictures, 1 to 8: one for each root in the order in which they
+    /// were made, so that a new root changes no other's.
+    #[must_use]
+    pub fn tint(&self, id: CategoryId) -> u8 {
+        let Some(mut at) = self.by_id.get(&id.0).copied() else { return TINTS };
+        while let Some(parent) = self.nodes[at].parent {
+            at = parent;
+        }
+        let older = self.roots.iter().filter(|&&root| self.nodes[root].id < self.nodes[at].id).count();
+        u8::try_from(older % usize::from(TINTS)).map_or(TINTS, |number| number + 1)
+    }
+
     /// Published products of a category and its descendants.
     #[must_use]
     pub fn count(&self, id: CategoryId) -> u32 {
@@ -191,6 +208,10 @@ impl Tree {
             Some(at) => &self.nodes[at].children,
         };
         let mut choices = self.branches(offered, 1, &|at| self.sum(at, matches));
+        // Where nothing matches anywhere, all of them are offered as ways out.
+        if chosen.is_none() && choices.iter().all(|choice| choice.count == 0) {
+            return choices;
+        }
         choices
             .retain(|choice| choice.count > 0 || chosen.and_then(|id| self.link(id)) == Some(&choice.link));
         choices
@@ -238,7 +259,8 @@ pub async fn tree(backend: &Backend) -> Result<Arc<Tree>, AppError> {
     backend
         .cache
         .get_or_load(TREE, async || {
-            Ok(Tree::new(store::all(&backend.pool).await?, store::newest_pictures(&backend.pool).await?))
+            let (rows, pictures) = store::all(&backend.pool).await?;
+            Ok(Tree::new(rows, pictures))
         })
         .await
 }
@@ -254,7 +276,7 @@ pub async fn moved_to(backend: &Backend, slug: &str) -> Result<Option<String>, A
     Ok(store::moved(&backend.pool, slug).await?)
 }
 
-/// Makes a category, within the caller's transaction.
+/// Makes a category, within the caller's transaction; other writes of the tree wait until that ends.
 ///
 /// # Errors
 /// The fields that cannot be taken: a name that a sibling has, a slug that is taken, a parent that is gone.
@@ -264,10 +286,11 @@ pub async fn create(
     parent: Option<CategoryId>,
 ) -> Result<(CategoryId, String), AppError> {
     let checked = form.check()?;
+    store::lock_tree(connection).await?;
     let id = Uuid::now_v7();
     let slug = match &checked.slug {
         Some(slug) => slug.clone(),
-        None => free_slug(connection, &slug::slugify(&checked.name)).await?,
+        None => slug::free(connection, Kind::Category, &slug::slugify(&checked.name)).await?,
     };
     store::insert(connection, id, &checked, &slug, parent.map(|parent| parent.0))
         .await
@@ -287,13 +310,14 @@ pub async fn update(
 ) -> Result<(), AppError> {
     let checked = form.check()?;
     let mut transaction = backend.pool.begin().await?;
+    store::lock_tree(&mut transaction).await?;
     let old = store::lock_slug(&mut transaction, id.0).await?.ok_or_else(not_found)?;
     let slug = checked.slug.clone().unwrap_or_else(|| old.clone());
     store::update(&mut transaction, id.0, &checked, &slug, parent.map(|parent| parent.0))
         .await
         .map_err(explain(WORDS))?;
     if slug != old {
-        store::redirect(&mut transaction, id.0, &old, &slug).await?;
+        slug::redirect(&mut transaction, Kind::Category, id.0, &old, &slug).await.map_err(explain(WORDS))?;
     }
     transaction.commit().await?;
     backend.cache.clear();
@@ -306,6 +330,7 @@ pub async fn update(
 /// A conflict that names what blocks it; "Category not found".
 pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
+    store::lock_tree(&mut transaction).await?;
     let blockers = store::blockers(&mut transaction, id.0).await?;
     if !blockers.is_empty() {
         let list: Vec<String> = blockers
@@ -333,26 +358,6 @@ pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
     transaction.commit().await?;
     backend.cache.clear();
     Ok(())
-}
-
-/// The id of the category with a slug, within a transaction.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn id_by_slug(connection: &mut PgConnection, slug: &str) -> Result<Option<CategoryId>, AppError> {
-    Ok(store::id_by_slug(connection, slug).await?.map(CategoryId))
-}
-
-async fn free_slug(connection: &mut PgConnection, slug: &str) -> Result<String, AppError> {
-    let mut first = 1;
-    loop {
-        let candidates = slug::numbered(slug, first);
-        let taken = store::taken_slugs(connection, &candidates).await?;
-        if let Some(free) = candidates.into_iter().find(|candidate| !taken.contains(candidate)) {
-            return Ok(free);
-        }
-        first += slug::BATCH;
-    }
 }
 
 fn dated(row: store::PictureRow) -> (DateTime<Utc>, Picture) {

@@ -16,21 +16,6 @@ pub(super) struct CategoryRow {
     pub published: i64,
 }
 
-/// All categories in order of name, with their own published products counted.
-pub(super) async fn all(pool: &PgPool) -> Result<Vec<CategoryRow>, sqlx::Error> {
-    sqlx::query_as!(
-        CategoryRow,
-        r#"select c.id, c.parent_id, c.name, c.slug, c.description, fold_text(c.name) as "folded_name!",
-                  coalesce(n.published, 0) as "published!"
-           from categories c
-           left join (select category_id, count(*) as published from products
-                      where status = 'published' and deleted_at is null group by category_id) n on n.category_id = c.id
-           order by fold_text(c.name) collate "C", c.id"#
-    )
-    .fetch_all(pool)
-    .await
-}
-
 /// The first picture of the newest published product of a category.
 pub(super) struct PictureRow {
     pub category_id: Uuid,
@@ -41,20 +26,48 @@ pub(super) struct PictureRow {
     pub height: i32,
 }
 
-/// The newest picture of each category that has one of its own.
-pub(super) async fn newest_pictures(pool: &PgPool) -> Result<Vec<PictureRow>, sqlx::Error> {
-    sqlx::query_as!(
-        PictureRow,
-        "select c.id as category_id, p.created_at, i.file, i.alt, i.width, i.height
-         from categories c
-         cross join lateral (select id, created_at from products
-                             where category_id = c.id and status = 'published' and deleted_at is null
-                             order by created_at desc, id desc limit 1) p
-         cross join lateral (select file, alt, width, height from product_images
-                             where product_id = p.id order by position limit 1) i"
+/// All categories in order of name, with their own published products counted, and the pictures of those that
+/// have one of their own.
+pub(super) async fn all(pool: &PgPool) -> Result<(Vec<CategoryRow>, Vec<PictureRow>), sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select c.id, c.parent_id, c.name, c.slug, c.description, fold_text(c.name) as "folded_name!",
+                  coalesce(n.published, 0) as "published!", p.created_at as "created_at?", p.file as "file?",
+                  p.alt as "alt?", p.width as "width?", p.height as "height?"
+           from categories c
+           left join (select category_id, count(*) as published from products
+                      where status = 'published' and deleted_at is null group by category_id) n on n.category_id = c.id
+           left join lateral (
+               select newest.created_at, i.file, i.alt, i.width, i.height
+               from (select id, created_at from products
+                     where category_id = c.id and status = 'published' and deleted_at is null
+                     order by created_at desc, id desc limit 1) newest
+               cross join lateral (select file, alt, width, height from product_images
+                                   where product_id = newest.id order by position limit 1) i) p on true
+           order by fold_text(c.name) collate "C", c.id"#
     )
     .fetch_all(pool)
-    .await
+    .await?;
+    let mut pictures = Vec::new();
+    let categories = rows
+        .into_iter()
+        .map(|row| {
+            if let (Some(created_at), Some(file), Some(alt), Some(width), Some(height)) =
+                (row.created_at, row.file, row.alt, row.width, row.height)
+            {
+                pictures.push(PictureRow { category_id: row.id, created_at, file, alt, width, height });
+            }
+            CategoryRow {
+                id: row.id,
+                parent_id: row.parent_id,
+                name: row.name,
+                slug: row.slug,
+                description: row.description,
+                folded_name: row.folded_name,
+                published: row.published,
+            }
+        })
+        .collect();
+    Ok((categories, pictures))
 }
 
 /// The present slug of a category that once had another.
@@ -67,25 +80,13 @@ pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, s
     .await
 }
 
-pub(super) async fn id_by_slug(
-    connection: &mut PgConnection,
-    slug: &str,
-) -> Result<Option<Uuid>, sqlx::Error> {
-    sqlx::query_scalar!("select id from categories where slug = $1", slug).fetch_optional(connection).await
-}
-
-/// Which of these slugs are taken, by a category or by a redirect.
-pub(super) async fn taken_slugs(
-    connection: &mut PgConnection,
-    candidates: &[String],
-) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select slug as "slug!" from categories where slug = any($1)
-           union all select slug from category_slug_redirects where slug = any($1)"#,
-        candidates
-    )
-    .fetch_all(connection)
-    .await
+/// Makes every other write of the tree wait until the transaction ends. Taken before anything else is locked, so
+/// that no two writers wait for each other; the trigger that refuses rings takes the same lock.
+pub(super) async fn lock_tree(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtext('vitrine.categories.tree'))")
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn insert(
@@ -108,12 +109,12 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Locks a category and reads its slug.
+/// Locks a category and reads its slug. Products can come to it meanwhile.
 pub(super) async fn lock_slug(
     connection: &mut PgConnection,
     id: Uuid,
 ) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar!("select slug from categories where id = $1 for update", id)
+    sqlx::query_scalar!("select slug from categories where id = $1 for no key update", id)
         .fetch_optional(connection)
         .await
 }
@@ -135,22 +136,6 @@ pub(super) async fn update(
     )
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-/// Keeps an old slug as a redirect, and frees the new one if it was a redirect to the same category.
-pub(super) async fn redirect(
-    connection: &mut PgConnection,
-    id: Uuid,
-    old: &str,
-    new: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from category_slug_redirects where slug = $1 and category_id = $2", new, id)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query!("insert into category_slug_redirects (slug, category_id) values ($1, $2)", old, id)
-        .execute(connection)
-        .await?;
     Ok(())
 }
 

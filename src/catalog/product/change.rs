@@ -4,19 +4,21 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::input::{CheckedProduct, ProductForm};
+use super::input::{CheckedProduct, LARGEST_STOCK, ProductForm};
 use super::model::{ProductId, ProductStatus};
 use super::store;
 use crate::catalog::Actor;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::image::service::StoredPicture;
-use crate::catalog::slug;
+use crate::catalog::slug::{self, Kind};
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
 
 const WORDS: &ConstraintWords = &[
     ("products_name_in_category_key", "name", "Product with this name already exists in category"),
     ("products_slug_key", "slug", "This slug is taken"),
+    ("products_slug_redirected", "slug", "This slug is taken"),
+    ("product_slug_redirects_slug_key", "slug", "The old slug already leads to another product"),
     ("products_category_fkey", "category", "Category not found"),
     ("products_price_positive", "price", "Price must be positive"),
     ("products_stock_not_negative", "stock", "Stock cannot be below 0"),
@@ -54,13 +56,8 @@ pub async fn insert(
 ) -> Result<ProductId, AppError> {
     let id = Uuid::now_v7();
     let slug = match &product.slug {
-        Some(slug) => {
-            if store::is_redirect_of_another(connection, slug, id).await? {
-                return Err(AppError::field("slug", "This slug is taken"));
-            }
-            slug.clone()
-        }
-        None => free_slug(connection, &slug::slugify(&product.name)).await?,
+        Some(slug) => slug.clone(),
+        None => slug::free(connection, Kind::Product, &slug::slugify(&product.name)).await?,
     };
     store::explain_stock(connection, "opening stock", actor.user_id()).await?;
     store::insert(connection, id, product, &slug, category.0, actor.user_id())
@@ -69,43 +66,67 @@ pub async fn insert(
     Ok(ProductId(id))
 }
 
-/// Changes a product (SPEC S2). The version is that which the editor saw; an old slug keeps working.
+/// What the editor of a product saw when the form was filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Every edit makes a new version.
+    pub version: i32,
+    /// The stock, which changes without a new version.
+    pub stock: i32,
+}
+
+/// Changes a product (SPEC S2); an old slug keeps working. The stock changes by what the editor made of the one
+/// seen, so that what was sold or delivered meanwhile (SPEC S3) stays in the count.
 ///
 /// # Errors
-/// A conflict when the product has changed since; the fields that cannot be taken; "Product not found".
+/// A conflict when the product was edited since; "Insufficient stock", when more was sold meanwhile than the edit
+/// leaves; the fields that cannot be taken; "Product not found". All of them change nothing.
 pub async fn update(
     backend: &Backend,
     actor: Actor,
     id: ProductId,
-    version: i32,
+    seen: Seen,
     form: &ProductForm,
     category: CategoryId,
 ) -> Result<(), AppError> {
-    let checked = form.check()?;
+    let mut checked = form.check()?;
     let mut transaction = backend.pool.begin().await?;
     let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
-    if present.version != version {
+    if present.version != seen.version {
         return Err(AppError::Conflict("This product was changed by somebody else".to_owned()));
     }
     let slug = checked.slug.clone().unwrap_or_else(|| present.slug.clone());
-    if slug != present.slug && store::is_redirect_of_another(&mut transaction, &slug, id.0).await? {
-        return Err(AppError::field("slug", "This slug is taken"));
-    }
+    checked.stock = edited_stock(present.stock, seen.stock, checked.stock)?;
     if checked.stock != present.stock {
         store::explain_stock(&mut transaction, "edit", actor.user_id()).await?;
     }
     store::update(&mut transaction, id.0, &checked, &slug, category.0).await.map_err(explain(WORDS))?;
     if slug != present.slug {
-        store::redirect(&mut transaction, id.0, &present.slug, &slug).await?;
+        slug::redirect(&mut transaction, Kind::Product, id.0, &present.slug, &slug)
+            .await
+            .map_err(explain(WORDS))?;
     }
     transaction.commit().await?;
     Ok(())
 }
 
+/// The stock after an edit: the difference between what was seen and what was typed, on the present one.
+fn edited_stock(present: i32, seen: i32, typed: i32) -> Result<i32, AppError> {
+    let stock = i64::from(present) + i64::from(typed) - i64::from(seen);
+    if stock < 0 {
+        return Err(insufficient_stock());
+    }
+    i32::try_from(stock)
+        .ok()
+        .filter(|&stock| stock <= LARGEST_STOCK)
+        .ok_or_else(|| AppError::field("stock", format!("At most {LARGEST_STOCK}")))
+}
+
 /// Changes the stock by a positive or negative quantity (SPEC S3); answers the new stock.
 ///
 /// # Errors
-/// "Insufficient stock", when it would fall below 0; "Product not found". Both change nothing.
+/// "Insufficient stock", when it would fall below 0; more than the largest stock; "Product not found". Each
+/// changes nothing.
 pub async fn change_stock(
     backend: &Backend,
     actor: Actor,
@@ -120,10 +141,9 @@ pub async fn change_stock(
             transaction.commit().await?;
             Ok(stock)
         }
-        None if store::exists(&mut transaction, id.0).await? => {
-            Err(AppError::Conflict("Insufficient stock".to_owned()))
-        }
-        None => Err(not_found()),
+        None if !store::exists(&mut transaction, id.0).await? => Err(not_found()),
+        None if quantity > 0 => Err(AppError::field("stock", format!("At most {LARGEST_STOCK}"))),
+        None => Err(insufficient_stock()),
     }
 }
 
@@ -208,22 +228,29 @@ pub async fn is_empty_shop(backend: &Backend) -> Result<bool, AppError> {
     Ok(store::is_empty(&backend.pool).await?)
 }
 
-async fn free_slug(connection: &mut PgConnection, slug: &str) -> Result<String, AppError> {
-    let mut first = 1;
-    loop {
-        let candidates = slug::numbered(slug, first);
-        let taken = store::taken_slugs(connection, &candidates).await?;
-        if let Some(free) = candidates.into_iter().find(|candidate| !taken.contains(candidate)) {
-            return Ok(free);
-        }
-        first += slug::BATCH;
-    }
-}
-
 fn found(changed: bool) -> Result<(), AppError> {
     if changed { Ok(()) } else { Err(not_found()) }
 }
 
+fn insufficient_stock() -> AppError {
+    AppError::Conflict("Insufficient stock".to_owned())
+}
+
 fn not_found() -> AppError {
     AppError::NotFound("Product".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_adds_what_was_typed_less_what_was_seen() {
+        assert_eq!(edited_stock(7, 10, 15), Ok(12));
+        assert_eq!(edited_stock(7, 10, 10), Ok(7));
+        assert_eq!(edited_stock(3, 10, 7), Ok(0));
+        assert_eq!(edited_stock(2, 10, 7), Err(insufficient_stock()));
+        assert!(matches!(edited_stock(i32::MAX, 0, 1), Err(AppError::Validation(_))));
+        assert!(edited_stock(i32::MAX, i32::MIN, i32::MAX).is_err());
+    }
 }

@@ -168,6 +168,12 @@ impl ProductFilter {
             || self.rating.is_some()
     }
 
+    /// Whether enough was typed to offer something for it: two letters or digits.
+    #[must_use]
+    pub fn is_enough_to_suggest(&self) -> bool {
+        self.query.chars().filter(|letter| letter.is_alphanumeric()).nth(1).is_some()
+    }
+
     /// The words to look for, at most eight.
     #[must_use]
     pub fn words(&self) -> Vec<&str> {
@@ -267,5 +273,14 @@ mod tests {
     fn a_new_choice_begins_at_the_first_page() {
         let filter = ProductFilter { page: 7, ..ProductFilter::default() };
         assert_eq!(filter.with(|other| other.in_stock = true).page, 1);
+    }
+
+    #[test]
+    fn one_letter_is_not_enough_to_suggest_something() {
+        let is_enough = |query: &str| ProductFilter::from_query(&format!("q={query}")).is_enough_to_suggest();
+        for query in ["", "w", "%25+w", "%C3%A9+"] {
+            assert!(!is_enough(query), "{query}");
+        }
+        assert!(is_enough("wa"));
     }
 }

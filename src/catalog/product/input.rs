@@ -2,6 +2,7 @@
 //! are written (SPEC D5, S1). It runs in the browser as one types and on the server again.
 
 use super::model::{Price, ProductStatus};
+use crate::catalog::check_name;
 use crate::error::{AppError, FieldErrors};
 
 /// Longest name, in characters.
@@ -58,7 +59,7 @@ impl ProductForm {
     /// The messages by field.
     pub fn check(&self) -> Result<CheckedProduct, AppError> {
         let mut errors = FieldErrors::default();
-        let name = errors.keep("name", check_name(&self.name));
+        let name = errors.keep("name", check_name(&self.name, LONGEST_NAME));
         let slug = errors.keep("slug", check_slug(&self.slug));
         let description = errors.keep("description", check_description(&self.description));
         let price = errors.keep("price", check_price(&self.price));
@@ -77,22 +78,6 @@ impl ProductForm {
             ) => Ok(CheckedProduct { name, slug, description, price, stock, status, is_featured }),
             _ => Err(AppError::Validation(errors)),
         }
-    }
-}
-
-/// A name of 1 to 255 characters, trimmed.
-///
-/// # Errors
-/// What is wrong, in words.
-pub fn check_name(name: &str) -> Result<String, String> {
-    let name = name.trim();
-    match name.chars().count() {
-        0 => Err("This field is required".to_owned()),
-        length if length > LONGEST_NAME => {
-            Err(format!("At most {LONGEST_NAME} characters; these are {length}"))
-        }
-        _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
-        _ => Ok(name.to_owned()),
     }
 }
 

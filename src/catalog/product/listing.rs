@@ -1,26 +1,31 @@
 //! How a page of a list is found at a cost that does not grow with the list (SPEC W2).
 //!
-//! Counts and every two-hundredth row's place ("marks") are kept for some seconds. A page is then one
-//! statement that starts at the mark before it. Words rank by segment: first the products whose name's words
-//! begin with them, then those that have them within the name, then beyond it, each newest first.
+//! Counts and the places of some rows ("marks") are kept for some seconds. A page is then one statement that
+//! starts at the mark before it. Words rank by segment: first the products whose name's words begin with them,
+//! then those that have them within the name, then beyond it, each newest first.
+//!
+//! A list has a mark at every two-hundredth row, and at most two thousand of them. By estimate those of
+//! 1,000,000 products take some 200 kB (300 kB by name) and one walk over an index of about half a second.
 
-use std::collections::HashMap;
+mod counts;
+mod folding;
+
 use std::sync::Arc;
 
-use uuid::Uuid;
-
+pub use self::counts::{Choice, Counts};
+use self::counts::{matching, words};
+pub use self::folding::fold;
 use super::filter::{ProductFilter, Sort};
-use super::store::list::{self, Access, CardRow, Cell, FIT, Mark, Matching, Order, PageOf, TextMatch};
-use super::store::numeric;
+use super::store::list::{self, Access, CardRow, FIT, Mark, Matching, Order, Part, TextMatch};
 use crate::error::AppError;
 use crate::infra::Backend;
 
-/// Rows from one mark to the next.
+/// Rows from one mark to the next, at least.
 const STEP: u32 = 200;
+/// A list has at most so many marks: those of a longer one stand farther apart.
+const MOST_MARKS: u32 = 2_000;
 /// Rows that are skipped without looking for a mark.
 const NEAR: u32 = 400;
-/// At most so many products are offered where nothing has the words.
-const NEAREST: i64 = 200;
 
 /// Relative costs of reading one row in each way: estimates, good enough to tell the ways apart.
 mod cost {
@@ -30,104 +35,10 @@ mod cost {
     pub const TRIGRAM: f64 = 8.0;
 }
 
-/// The counts that belong to words and prices.
-pub struct Counts {
-    cells: Vec<Cell>,
-    /// What to show where nothing has the words.
-    nearest: Option<Vec<Uuid>>,
-}
-
-/// The choices of a list, with the category resolved.
-pub struct Choice<'a> {
-    pub filter: &'a ProductFilter,
-    /// The chosen category and its descendants.
-    pub categories: Option<&'a [Uuid]>,
-    /// Published products of the shop, and of the chosen category.
-    pub published: u32,
-    pub published_in_category: u32,
-}
-
-impl Counts {
-    /// The counts for a filter's words and prices, at most some seconds old.
-    pub async fn load(backend: &Backend, filter: &ProductFilter) -> Result<Arc<Self>, AppError> {
-        let name = counts_name(filter);
-        backend
-            .cache
-            .get_or_load(&name, async || {
-                let words = words(filter);
-                let matching = |text| Matching {
-                    text,
-                    categories: None,
-                    min_price: filter.min_price.map(numeric),
-                    max_price: filter.max_price.map(numeric),
-                    in_stock: false,
-                    rating: None,
-                };
-                let text = if words.is_empty() { TextMatch::Any } else { TextMatch::Text(&words) };
-                let cells = list::count(&backend.pool, matching(text)).await?;
-                if !cells.is_empty() || words.is_empty() {
-                    return Ok(Self { cells, nearest: None });
-                }
-                let nearest = list::nearest(&backend.pool, &filter.query, NEAREST).await?;
-                let cells = list::count(&backend.pool, matching(TextMatch::Nearest(&nearest))).await?;
-                Ok(Self { cells, nearest: Some(nearest) })
-            })
-            .await
-    }
-
-    /// Whether nothing has the words, and the nearest names are shown.
-    pub fn is_nearest(&self) -> bool {
-        self.nearest.is_some()
-    }
-
-    fn sum(&self, keep: impl Fn(&Cell) -> bool) -> u32 {
-        let sum: i64 = self.cells.iter().filter(|cell| keep(cell)).map(|cell| cell.count).sum();
-        u32::try_from(sum).unwrap_or(u32::MAX)
-    }
-
-    /// Matches of the whole choice.
-    pub fn total(&self, choice: &Choice<'_>) -> u32 {
-        self.sum(|cell| choice.has(cell))
-    }
-
-    /// Matches by category, the category itself not applied.
-    pub fn by_category(&self, choice: &Choice<'_>) -> HashMap<Uuid, u32> {
-        let mut counts = HashMap::new();
-        for cell in self.cells.iter().filter(|cell| choice.has_stock(cell) && choice.has_stars(cell)) {
-            *counts.entry(cell.category_id).or_insert(0) += u32::try_from(cell.count).unwrap_or(u32::MAX);
-        }
-        counts
-    }
-
-    /// Matches that are in stock, whether or not that is asked for.
-    pub fn in_stock(&self, choice: &Choice<'_>) -> u32 {
-        self.sum(|cell| cell.in_stock && choice.has_category(cell) && choice.has_stars(cell))
-    }
-
-    /// Matches with at least 4, 3, 2 and 1 stars, whether or not that is asked for.
-    pub fn by_stars(&self, choice: &Choice<'_>) -> [u32; 4] {
-        [4, 3, 2, 1].map(|stars| {
-            self.sum(|cell| cell.stars >= stars && choice.has_category(cell) && choice.has_stock(cell))
-        })
-    }
-}
-
-impl Choice<'_> {
-    fn has(&self, cell: &Cell) -> bool {
-        self.has_category(cell) && self.has_stock(cell) && self.has_stars(cell)
-    }
-
-    fn has_category(&self, cell: &Cell) -> bool {
-        self.categories.is_none_or(|ids| ids.contains(&cell.category_id))
-    }
-
-    fn has_stock(&self, cell: &Cell) -> bool {
-        !self.filter.in_stock || cell.in_stock
-    }
-
-    fn has_stars(&self, cell: &Cell) -> bool {
-        self.filter.rating.is_none_or(|stars| cell.stars >= i32::from(stars))
-    }
+/// The marks of a segment, each so many rows after the one before.
+struct Marks {
+    step: u32,
+    places: Vec<Mark>,
 }
 
 /// A part of a list in one order: how many rows it has, and which.
@@ -146,38 +57,51 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<CardRow>, AppError> {
     let words = words(choice.filter);
-    let mut rows = Vec::new();
-    let mut skip = offset;
-    for segment in segments(choice, counts, &words) {
-        let wanted = limit - u32::try_from(rows.len()).unwrap_or(limit);
-        if wanted == 0 {
-            break;
-        }
+    let segments: Vec<Segment<'_>> =
+        segments(choice, counts, &words).into_iter().filter(|segment| segment.rows > 0).collect();
+    let order = order(choice, counts);
+    let (mut skip, mut open) = (offset, limit);
+    let mut parts = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
         if skip >= segment.rows {
             skip -= segment.rows;
             continue;
         }
-        rows.extend(segment.page(backend, choice, counts, skip, wanted).await?);
+        // A segment that another follows ends where the counts say: its rest need not be looked for.
+        let is_last = at + 1 == segments.len();
+        let wanted = if is_last { open } else { open.min(segment.rows - skip) };
+        parts.push(segment.part(backend, choice, counts, skip, wanted).await?);
+        open -= wanted;
         skip = 0;
+        if open == 0 {
+            break;
+        }
     }
-    Ok(rows)
+    Ok(list::page(&backend.pool, order, &parts).await?)
 }
 
-fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) -> Vec<Segment<'a>> {
-    let order = match choice.filter.sort {
+fn order(choice: &Choice<'_>, counts: &Counts) -> Order {
+    match choice.filter.sort {
         Sort::PriceUp => Order::PriceUp,
         Sort::PriceDown => Order::PriceDown,
         Sort::Name => Order::Name,
         Sort::Rating => Order::Rating,
-        Sort::Relevance if counts.nearest.is_some() => Order::Nearest,
+        Sort::Relevance if counts.is_nearest() => Order::Nearest,
         Sort::Relevance | Sort::Newest => Order::Newest,
-    };
+    }
+}
+
+fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) -> Vec<Segment<'a>> {
+    let order = order(choice, counts);
     let all = counts.total(choice);
-    if let Some(nearest) = &counts.nearest {
+    if let Some(nearest) = counts.nearest() {
         return vec![Segment { rows: all, text: TextMatch::Nearest(nearest), order }];
     }
     if words.is_empty() {
         return vec![Segment { rows: all, text: TextMatch::Any, order }];
+    }
+    if counts.is_of_beginnings() {
+        return vec![Segment { rows: all, text: TextMatch::Beginning(words), order }];
     }
     if choice.filter.sort != Sort::Relevance {
         return vec![Segment { rows: all, text: TextMatch::Text(words), order }];
@@ -190,42 +114,40 @@ fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) ->
     ]
 }
 
-impl Segment<'_> {
-    async fn page(
+impl<'a> Segment<'a> {
+    /// What a page takes of this segment: at most `wanted` rows after the first `skip`.
+    async fn part(
         &self,
         backend: &Backend,
-        choice: &Choice<'_>,
+        choice: &Choice<'a>,
         counts: &Counts,
         skip: u32,
         wanted: u32,
-    ) -> Result<Vec<CardRow>, AppError> {
+    ) -> Result<Part<'a>, AppError> {
         let filter = choice.filter;
         let matching = Matching {
-            text: self.text,
             categories: choice.categories,
-            min_price: filter.min_price.map(numeric),
-            max_price: filter.max_price.map(numeric),
             in_stock: filter.in_stock,
             rating: filter.rating,
+            ..matching(filter, self.text)
         };
-        let access = self.access(choice, counts, skip.min(STEP) + wanted);
-        let marks = if skip > NEAR && self.order != Order::Nearest {
-            Some(self.marks(backend, filter, matching, access).await?)
-        } else {
-            None
-        };
-        let passed =
-            marks.as_ref().map_or(0, |marks| (skip / STEP).min(u32::try_from(marks.len()).unwrap_or(0)));
-        let after = marks.as_ref().filter(|_| passed > 0).and_then(|marks| marks.get(passed as usize - 1));
-        let page = PageOf {
-            matching,
-            access,
-            order: self.order,
-            after,
-            offset: i64::from(skip - passed * STEP),
-            limit: i64::from(wanted),
-        };
-        Ok(list::page(&backend.pool, page).await?)
+        let access = self.access(choice, counts, skip.min(self.step()).saturating_add(wanted));
+        let mut part =
+            Part { matching, access, after: None, offset: i64::from(skip), limit: i64::from(wanted) };
+        if skip > NEAR && self.order != Order::Nearest {
+            let marks = self.marks(backend, filter, matching, access).await?;
+            let passed = (skip / marks.step).min(u32::try_from(marks.places.len()).unwrap_or(0));
+            if let Some(before) = passed.checked_sub(1) {
+                part.after = marks.places.get(before as usize).cloned();
+                part.offset = i64::from(skip - passed * marks.step);
+            }
+        }
+        Ok(part)
+    }
+
+    /// Rows from one mark to the next.
+    fn step(&self) -> u32 {
+        self.rows.div_ceil(MOST_MARKS).max(STEP)
     }
 
     async fn marks(
@@ -234,16 +156,21 @@ impl Segment<'_> {
         filter: &ProductFilter,
         matching: Matching<'_>,
         access: Access,
-    ) -> Result<Arc<Vec<Mark>>, AppError> {
-        let part = match self.text {
+    ) -> Result<Arc<Marks>, AppError> {
+        let segment = match self.text {
             TextMatch::Within(_) => "within",
             TextMatch::Beyond(_) => "beyond",
             _ => "first",
         };
-        let name = format!("catalog:marks:{part}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query());
-        let load =
-            async || Ok(list::marks(&backend.pool, matching, access, self.order, i64::from(STEP)).await?);
-        backend.cache.get_or_load(&name, load).await
+        let name =
+            format!("catalog:marks:{segment}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query());
+        let load = async || {
+            let _turn = backend.cache.turn().await;
+            let step = self.step();
+            let places = list::marks(&backend.pool, matching, access, self.order, i64::from(step)).await?;
+            Ok::<_, AppError>(Marks { step, places })
+        };
+        backend.cache.get_or_load_sized(&name, Marks::size, load).await
     }
 
     /// The cheapest way to this segment's rows, by the counts.
@@ -251,9 +178,11 @@ impl Segment<'_> {
         if matches!(self.text, TextMatch::Nearest(_)) {
             return Access::Text;
         }
-        let published = f64::from(choice.published.max(1));
         // A walk reads entries until it has met enough matches: the rarer they are, the longer it takes.
-        let share = f64::from(self.rows.max(1)) / published;
+        let walk = |length: u32| {
+            let share = f64::from(self.rows.max(1)) / f64::from(length.max(1));
+            (f64::from(rows) / share).min(f64::from(length))
+        };
         // What the order's index does not hold is read from the row itself.
         let fetched = match (self.text, self.order) {
             (TextMatch::Any, _) | (TextMatch::Beginning(_) | TextMatch::Within(_), Order::Newest) => {
@@ -261,34 +190,87 @@ impl Segment<'_> {
             }
             _ => cost::TRIGRAM,
         };
-        let walk = (f64::from(rows) / share).min(published) * fetched;
-        let mut best = (walk, Access::Order);
-        if choice.categories.is_some() {
-            let category = f64::from(choice.published_in_category) * fetched;
-            if category < best.0 {
-                best = (category, Access::Category);
+        let mut best = (walk(choice.published) * fetched, Access::Order);
+        if let Some(categories) = choice.categories {
+            // The entries of a single category stand in the order of time.
+            let entries = if categories.len() == 1 && self.order == Order::Newest {
+                walk(choice.published_in_category)
+            } else {
+                f64::from(choice.published_in_category)
+            };
+            if entries * fetched < best.0 {
+                best = (entries * fetched, Access::Category);
             }
         }
-        if !matches!(self.text, TextMatch::Any) {
-            let text = f64::from(counts.sum(|_| true)) * cost::TRIGRAM;
+        if self.text.has_index() {
+            let text = f64::from(self.found_by_index(counts)) * cost::TRIGRAM;
             if text < best.0 {
                 best = (text, Access::Text);
             }
         }
         best.1
     }
+
+    /// So many rows the trigrams lead to, about: those of names know nothing of the descriptions.
+    fn found_by_index(&self, counts: &Counts) -> u32 {
+        match self.text {
+            TextMatch::Beginning(words) if !words.iter().any(|word| list::has_trigram(word)) => {
+                counts.sum(|cell| cell.fit == FIT.0)
+            }
+            TextMatch::Beginning(_) | TextMatch::Within(_) => counts.sum(|cell| cell.fit >= FIT.1),
+            _ => counts.sum(|_| true),
+        }
+    }
 }
 
-fn words(filter: &ProductFilter) -> Vec<String> {
-    filter.words().into_iter().map(str::to_owned).collect()
+impl Marks {
+    /// Bytes, about: the texts of names are counted as forty letters.
+    fn size(&self) -> usize {
+        self.places.len() * (size_of::<Mark>() + 40)
+    }
 }
 
-fn counts_name(filter: &ProductFilter) -> String {
-    let part = ProductFilter {
-        query: filter.words().join(" ").to_lowercase(),
-        min_price: filter.min_price,
-        max_price: filter.max_price,
-        ..ProductFilter::default()
-    };
-    format!("catalog:counts:{}", part.to_query())
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::super::store::list::Cell;
+    use super::*;
+
+    fn counts(fits: [i64; 3]) -> Counts {
+        let cell = |(count, fit)| Cell { category_id: Uuid::nil(), in_stock: true, stars: 0, fit, count };
+        let cells = fits.into_iter().zip([FIT.0, FIT.1, FIT.2]).map(cell).collect();
+        Counts::of_cells(cells)
+    }
+
+    fn way(query: &str, fits: [i64; 3], rows: u32) -> Vec<Access> {
+        let filter = ProductFilter { query: query.to_owned(), ..ProductFilter::default() };
+        let choice =
+            Choice { filter: &filter, categories: None, published: 200_000, published_in_category: 0 };
+        let (counts, words) = (counts(fits), words(&filter));
+        segments(&choice, &counts, &words)
+            .iter()
+            .map(|segment| segment.access(&choice, &counts, rows))
+            .collect()
+    }
+
+    #[test]
+    fn words_too_short_for_the_index_are_walked_for_however_rare_they_are() {
+        assert_eq!(way("qz", [0, 3, 3], 20)[1..], [Access::Order, Access::Order]);
+        assert_eq!(way("quartz", [3, 3, 3], 20), [Access::Text, Access::Text, Access::Text]);
+    }
+
+    #[test]
+    fn frequent_words_are_walked_for_and_rare_ones_looked_up() {
+        assert_eq!(way("walnut", [10_000, 0, 100], 20)[0], Access::Order);
+        assert_eq!(way("walnut", [10, 0, 100], 20)[0], Access::Text);
+    }
+
+    #[test]
+    fn marks_stand_farther_apart_in_a_longer_list() {
+        let step = |rows| Segment { rows, text: TextMatch::Any, order: Order::Newest }.step();
+        assert_eq!(step(10), STEP);
+        assert_eq!(step(1_000_000), 500);
+        assert!(1_000_000 / step(1_000_000) <= MOST_MARKS);
+    }
 }

@@ -4,6 +4,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 /// Longest plain summary, in characters.
 const SUMMARY: usize = 155;
+/// Elements that may begin or end within a word; all others part words.
+const WITHIN_WORDS: [&str; 18] = [
+    "a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong",
+    "sub", "sup", "u",
+];
 
 /// The HTML of a Markdown text, with nothing in it that could run or load. Headings begin at the third
 /// level, since the page has the first two.
@@ -47,9 +52,36 @@ fn lower_heading(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// The beginning of a Markdown text as plain text, cut at a word.
+/// The beginning of a Markdown text as plain text, cut at a word; empty where the text shows no words.
 #[must_use]
 pub fn to_summary(markdown: &str) -> String {
+    // What HTML shows is known for sure only once it is harmless.
+    let text = if markdown.contains('<') { text_of(&to_html(markdown)) } else { plain(markdown) };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let whole = words.join(" ");
+    if whole.chars().count() <= SUMMARY {
+        return whole;
+    }
+    let cut: String = whole.chars().take(SUMMARY).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.']))
+}
+
+/// As [`to_summary`]; name and category stand for a description that shows no words.
+#[must_use]
+pub fn to_summary_or(markdown: &str, name: &str, category: &str) -> String {
+    let summary = to_summary(markdown);
+    if !summary.is_empty() {
+        summary
+    } else if category.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} · {category}")
+    }
+}
+
+/// The text of Markdown without HTML, as much of it as a summary needs.
+fn plain(markdown: &str) -> String {
     let mut text = String::with_capacity(SUMMARY + 32);
     for event in Parser::new(markdown) {
         match event {
@@ -65,14 +97,42 @@ pub fn to_summary(markdown: &str) -> String {
             break;
         }
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let whole = words.join(" ");
-    if whole.chars().count() <= SUMMARY {
-        return whole;
+    text
+}
+
+/// The text of harmless HTML, as [`to_html`] gives it: values of attributes are quoted, and of entities there
+/// are only those of the signs that HTML itself uses.
+fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        let name = tag.trim_start_matches('/');
+        let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+        if !WITHIN_WORDS.contains(&&name[..end]) {
+            text.push(' ');
+        }
+        rest = after_tag(tag);
     }
-    let cut: String = whole.chars().take(SUMMARY).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.']))
+    text.push_str(rest);
+    text.replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+/// What follows a tag whose `<` was read; a `>` within quotes does not end it.
+fn after_tag(tag: &str) -> &str {
+    let mut is_quoted = false;
+    for (at, byte) in tag.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'>' if !is_quoted => return &tag[at + 1..],
+            _ => {}
+        }
+    }
+    ""
 }
 
 #[cfg(test)]
@@ -113,5 +173,27 @@ mod tests {
         assert_eq!(to_summary("A **fine** kettle.\n\nIt *pours*."), "A fine kettle. It pours.");
         let long = to_summary(&"word ".repeat(100));
         assert!(long.ends_with("word…") && long.chars().count() <= SUMMARY + 1);
+    }
+
+    #[test]
+    fn a_description_in_html_has_a_summary() {
+        for (text, summary) in [
+            ("<div>\n<h2>Globe</h2><p>A <b>fine</b> lamp.</p>\n</div>", "Globe A fine lamp."),
+            ("<p>Oak &amp; ash, 3 &lt; 4, &quot;so&quot;</p>", "Oak & ash, 3 < 4, \"so\""),
+            ("One<br>two *three*", "One two three"),
+            ("<a href=\"https://example.com/?a>b\">Care</a> sheet", "Care sheet"),
+            ("<script>alert(1)</script>\n\nA lamp.", "A lamp."),
+            ("2 < 3", "2 < 3"),
+        ] {
+            assert_eq!(to_summary(text), summary, "{text}");
+        }
+    }
+
+    #[test]
+    fn name_and_category_stand_for_a_description_without_words() {
+        for text in ["", "<div></div>", "![](https://example.com/a.jpg)", "---"] {
+            assert_eq!(to_summary_or(text, "Globe", "Lamps"), "Globe · Lamps", "{text}");
+        }
+        assert_eq!(to_summary_or("A lamp.", "Globe", "Lamps"), "A lamp.");
     }
 }

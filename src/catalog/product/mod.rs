@@ -1,6 +1,8 @@
 //! Products (SPEC D5): what is sold, in what state, for how much, how many are left.
 
 #[cfg(feature = "ssr")]
+pub mod addresses;
+#[cfg(feature = "ssr")]
 pub mod change;
 pub mod filter;
 pub mod input;

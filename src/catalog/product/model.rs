@@ -172,6 +172,8 @@ pub struct ProductCard {
     pub price: Price,
     /// The category that it is in.
     pub category: CategoryLink,
+    /// The ground under its picture while it comes, 1 to 8: one for each family of goods.
+    pub tint: u8,
     /// Its first picture.
     pub picture: Option<Picture>,
     /// Whether it can be had.
@@ -252,7 +254,7 @@ pub struct Suggestions {
     pub products: Vec<ProductCard>,
     /// Categories.
     pub categories: Vec<CategoryLink>,
-    /// How many products match in all.
+    /// How many products match in all; 0 where that was not counted, since too little was typed.
     pub total: u32,
 }
 

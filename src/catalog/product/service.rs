@@ -1,7 +1,5 @@
 //! Use cases of products: what the public reads. Changes are in [`super::change`].
 
-use chrono::{DateTime, Utc};
-
 use super::filter::ProductFilter;
 use super::input::check_slug;
 use super::listing::{self, Choice, Counts};
@@ -88,10 +86,12 @@ pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppErro
     let tree = category::service::tree(backend).await?;
     let category = CategoryId(row.card.category_id);
     let related = store::related(&backend.pool, category.0, row.id, RELATED).await?;
+    let category_name = tree.link(category).map_or("", |link| link.name.as_str());
+    let summary = markdown::to_summary_or(&row.description, &row.card.name, category_name);
     Ok(ProductAt::Here(Box::new(ProductDetail {
         card: card(backend, &tree, row.card),
         description_html: markdown::to_html(&row.description),
-        summary: markdown::to_summary(&row.description),
+        summary,
         pictures: row
             .images
             .0
@@ -132,18 +132,18 @@ pub async fn home(backend: &Backend) -> Result<Home, AppError> {
 /// When the database does not answer.
 pub async fn suggest(backend: &Backend, query: &str) -> Result<Suggestions, AppError> {
     let (filter, _) = ProductFilter::from_parameters(|name| (name == "q").then(|| query.to_owned()));
-    if filter.query.is_empty() {
+    if !filter.is_enough_to_suggest() {
         return Ok(Suggestions::default());
     }
     let tree = category::service::tree(backend).await?;
     let choice =
         Choice { filter: &filter, categories: None, published: tree.total(), published_in_category: 0 };
-    let counts = Counts::load(backend, &filter).await?;
+    let counts = Counts::load_while_typing(backend, &filter).await?;
     let rows = listing::page(backend, &choice, &counts, 0, SUGGESTED).await?;
     Ok(Suggestions {
         products: cards(backend, &tree, rows),
-        categories: tree.named(&filter.query.to_lowercase(), SUGGESTED_CATEGORIES),
-        total: counts.total(&choice),
+        categories: tree.named(&listing::fold(&filter.query), SUGGESTED_CATEGORIES),
+        total: if counts.is_of_beginnings() { 0 } else { counts.total(&choice) },
     })
 }
 
@@ -184,20 +184,6 @@ pub async fn of_category(
     Ok(cards(backend, &tree, rows))
 }
 
-/// Slugs of published products with the time of their last change, oldest first: part `part` (from 1) of
-/// parts of `size`.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn published_addresses(
-    backend: &Backend,
-    part: u32,
-    size: u32,
-) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
-    let skip = i64::from(part.saturating_sub(1)) * i64::from(size);
-    Ok(store::published_addresses(&backend.pool, skip, size.into()).await?)
-}
-
 fn cards(backend: &Backend, tree: &Tree, rows: Vec<CardRow>) -> Vec<ProductCard> {
     rows.into_iter().map(|row| card(backend, tree, row)).collect()
 }
@@ -216,6 +202,7 @@ fn card(backend: &Backend, tree: &Tree, row: CardRow) -> ProductCard {
         name: row.name,
         price: Price::from_cents(row.cents),
         category: tree.link(CategoryId(row.category_id)).cloned().unwrap_or_else(nowhere),
+        tint: tree.tint(CategoryId(row.category_id)),
         picture,
         availability: Availability::of(row.stock, backend.settings.vitrine.low_stock),
         is_new: (clock::now() - row.created_at).num_days() < NEW_DAYS,

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use self::list::{CARD, CardRow, FIRST_IMAGE};
-use super::input::CheckedProduct;
+use super::input::{CheckedProduct, LARGEST_STOCK};
 use super::model::{Price, ProductStatus};
 
 /// A published product with its images as JSON.
@@ -106,23 +106,6 @@ pub(super) async fn cards_by_slug(pool: &PgPool, slugs: &[String]) -> Result<Vec
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slugs).fetch_all(pool).await
 }
 
-/// Slugs of published products, oldest first.
-pub(super) async fn published_addresses(
-    pool: &PgPool,
-    skip: i64,
-    limit: i64,
-) -> Result<Vec<(String, DateTime<Utc>)>, sqlx::Error> {
-    let rows = sqlx::query!(
-        "select slug, updated_at from products where status = 'published' and deleted_at is null
-         order by created_at, id offset $1 limit $2",
-        skip,
-        limit
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.slug, row.updated_at)).collect())
-}
-
 /// Says for the rest of the transaction why stock changes and who changes it: the ledger's trigger reads it.
 pub(super) async fn explain_stock(
     connection: &mut PgConnection,
@@ -137,20 +120,6 @@ pub(super) async fn explain_stock(
     .fetch_one(connection)
     .await?;
     Ok(())
-}
-
-/// Which of these slugs are taken, by a product or by a redirect.
-pub(super) async fn taken_slugs(
-    connection: &mut PgConnection,
-    candidates: &[String],
-) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select slug as "slug!" from products where slug = any($1)
-           union all select slug from product_slug_redirects where slug = any($1)"#,
-        candidates
-    )
-    .fetch_all(connection)
-    .await
 }
 
 pub(super) async fn insert(
@@ -256,38 +225,7 @@ pub(super) async fn update(
     Ok(())
 }
 
-/// Keeps an old slug as a redirect, and frees the new one if it was a redirect to the same product.
-pub(super) async fn redirect(
-    connection: &mut PgConnection,
-    id: Uuid,
-    old: &str,
-    new: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from product_slug_redirects where slug = $1 and product_id = $2", new, id)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query!("insert into product_slug_redirects (slug, product_id) values ($1, $2)", old, id)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Whether a slug leads to another product by a redirect.
-pub(super) async fn is_redirect_of_another(
-    connection: &mut PgConnection,
-    slug: &str,
-    id: Uuid,
-) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists (select from product_slug_redirects where slug = $1 and product_id <> $2) as "exists!""#,
-        slug,
-        id
-    )
-    .fetch_one(connection)
-    .await
-}
-
-/// Adds to a product's stock, unless that would take it below 0; answers the new stock.
+/// Adds to a product's stock, unless that would take it below 0 or above the largest stock; answers the new stock.
 pub(super) async fn add_stock(
     connection: &mut PgConnection,
     id: Uuid,
@@ -295,9 +233,10 @@ pub(super) async fn add_stock(
 ) -> Result<Option<i32>, sqlx::Error> {
     sqlx::query_scalar!(
         "update products set stock = stock + $2
-         where id = $1 and deleted_at is null and stock::bigint + $2::int between 0 and 2147483647 returning stock",
+         where id = $1 and deleted_at is null and stock::bigint + $2::int between 0 and $3::int returning stock",
         id,
-        quantity
+        quantity,
+        LARGEST_STOCK
     )
     .fetch_optional(connection)
     .await

@@ -25,7 +25,7 @@ const BATCH: u32 = 2_000;
 /// When the database refuses; then nothing is left behind.
 pub async fn fill(backend: &Backend, number: u32, pictures: &[StoredPicture]) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
-    store::drop_text_indexes(&mut transaction).await?;
+    let text_indexes = store::drop_text_indexes(&mut transaction).await?;
     let leaves = make_categories(&mut transaction).await?;
     let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap_or_default();
     let mut numbers = Numbers::new(SEED);
@@ -41,7 +41,7 @@ pub async fn fill(backend: &Backend, number: u32, pictures: &[StoredPicture]) ->
         let size = pictures.first().map_or((1, 1), |picture| (picture.width, picture.height));
         store::share_pictures(&mut transaction, &files, size).await?;
     }
-    store::create_text_indexes(&mut transaction).await?;
+    store::create_text_indexes(&mut transaction, text_indexes).await?;
     transaction.commit().await?;
     settle(backend).await
 }

@@ -2,29 +2,35 @@
 
 use sqlx::{PgConnection, PgPool};
 
-/// The trigram indexes take most of the time of a large load; they are built anew after it.
-const TEXT_INDEXES: [(&str, &str); 2] = [
-    (
-        "products_text_trigrams",
-        "create index products_text_trigrams on products using gin (folded_text gin_trgm_ops) where deleted_at is null",
-    ),
-    (
-        "products_name_trigrams",
-        "create index products_name_trigrams on products using gin (folded_name gin_trgm_ops) where deleted_at is null",
-    ),
-];
-
-pub(super) async fn drop_text_indexes(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    for (name, _) in TEXT_INDEXES {
-        sqlx::query(sqlx::AssertSqlSafe(format!("drop index {name}"))).execute(&mut *connection).await?;
+/// Drops the trigram indexes of products: they take most of the time of a large load and are built anew after
+/// it. Answers the statements that do so, as PostgreSQL itself words them.
+pub(super) async fn drop_text_indexes(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    let indexes = sqlx::query!(
+        r#"select i.indexrelid::regclass::text as "name!", pg_get_indexdef(i.indexrelid) as "definition!"
+           from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+           where i.indrelid = 'products'::regclass and m.amname = 'gin'
+           order by 1"#
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut definitions = Vec::with_capacity(indexes.len());
+    for index in indexes {
+        // PostgreSQL has quoted the name where that is needed.
+        let drop = format!("drop index {}", index.name);
+        sqlx::query(sqlx::AssertSqlSafe(drop)).execute(&mut *connection).await?;
+        definitions.push(index.definition);
     }
-    Ok(())
+    Ok(definitions)
 }
 
-pub(super) async fn create_text_indexes(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+/// Builds the indexes anew that [`drop_text_indexes`] dropped.
+pub(super) async fn create_text_indexes(
+    connection: &mut PgConnection,
+    definitions: Vec<String>,
+) -> Result<(), sqlx::Error> {
     sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
-    for (_, create) in TEXT_INDEXES {
-        sqlx::query(create).execute(&mut *connection).await?;
+    for create in definitions {
+        sqlx::query(sqlx::AssertSqlSafe(create)).execute(&mut *connection).await?;
     }
     Ok(())
 }

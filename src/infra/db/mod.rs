@@ -2,7 +2,10 @@
 
 pub mod notices;
 pub mod private;
+mod psql;
+mod turn;
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,6 +14,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool};
 
 use self::private::{PrivatePostgres, PrivatePostgresOptions};
+pub use self::turn::{Turn, take_turn};
 use crate::infra::config::Settings;
 
 /// The migrations, as shipped in the binary.
@@ -18,15 +22,15 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long a connection is waited for.
 const ACQUIRE: Duration = Duration::from_secs(5);
-/// Memory that the private PostgreSQL keeps pages in.
-const SHARED_BUFFERS_MB: u32 = 256;
+/// How long a connection that is still in use is waited for at the end.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// An open database, and the private server behind it where there is one.
 pub struct Database {
     /// Connections to it.
     pub pool: PgPool,
-    /// The address that other programs (`psql`) reach it by; it may hold a password.
-    pub url: String,
+    /// The address; it may hold a password.
+    url: String,
     private: Option<PrivatePostgres>,
 }
 
@@ -48,14 +52,33 @@ impl Database {
         } else {
             (shop.database_url.clone(), None)
         };
-        let options = connect_options(&url)?;
-        let pool = PgPoolOptions::new()
-            .max_connections(shop.database_connections)
-            .acquire_timeout(ACQUIRE)
-            .connect_with(options)
-            .await
-            .map_err(|error| DatabaseError(format!("The database cannot be reached: {error}")))?;
-        Ok(Self { pool, url, private })
+        let pool = match connect_options(&url) {
+            Ok(options) => connect(options, settings).await,
+            Err(error) => Err(error),
+        };
+        match (pool, private) {
+            (Ok(pool), private) => Ok(Self { pool, url, private }),
+            (Err(error), None) => Err(error),
+            (Err(error), Some(server)) => {
+                if let Err(error) = server.stop().await {
+                    tracing::warn!(%error, "the private PostgreSQL could not be stopped");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens the connections anew for answering requests: PostgreSQL gives up a statement that takes longer than a
+    /// request may. Commands and migrations have no such limit.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn limit_statements(&mut self, settings: &Settings) -> Result<(), DatabaseError> {
+        close(&self.pool).await;
+        let limit = format!("{}s", settings.vitrine.request_seconds);
+        let options = connect_options(&self.url)?.options([("statement_timeout", limit)]);
+        self.pool = connect(options, settings).await?;
+        Ok(())
     }
 
     /// What `psql` needs in its environment to reach this database.
@@ -63,28 +86,22 @@ impl Database {
     /// # Errors
     /// When the address cannot be read.
     pub fn psql_environment(&self) -> Result<Vec<(&'static str, String)>, DatabaseError> {
-        let options = connect_options(&self.url)?;
-        let host = options
-            .get_socket()
-            .map_or_else(|| options.get_host().to_owned(), |path| path.display().to_string());
-        let mut environment = vec![
-            ("PGHOST", host),
-            ("PGPORT", options.get_port().to_string()),
-            ("PGUSER", options.get_username().to_owned()),
-            ("PGDATABASE", options.get_database().unwrap_or_else(|| options.get_username()).to_owned()),
-        ];
-        if let Some(password) = password_of(&self.url) {
-            environment.push(("PGPASSWORD", password));
-        }
-        Ok(environment)
+        psql::environment(&self.url).map_err(|error| bad_address(&error))
     }
 
-    /// Closes the connections and stops the private server cleanly (SPEC J10).
+    /// The `psql` that belongs to the private server; `None` for a shared database, or where there is none.
+    #[must_use]
+    pub fn psql(&self) -> Option<&Path> {
+        self.private.as_ref().and_then(PrivatePostgres::psql)
+    }
+
+    /// Closes the connections, for which it waits two seconds at most, and stops the private server cleanly
+    /// (SPEC J10).
     ///
     /// # Errors
     /// When the private server does not stop.
     pub async fn close(self) -> Result<(), DatabaseError> {
-        self.pool.close().await;
+        close(&self.pool).await;
         match self.private {
             Some(server) => server.stop().await.map_err(|error| DatabaseError(error.to_string())),
             None => Ok(()),
@@ -92,13 +109,27 @@ impl Database {
     }
 }
 
+async fn connect(options: PgConnectOptions, settings: &Settings) -> Result<PgPool, DatabaseError> {
+    PgPoolOptions::new()
+        .max_connections(settings.vitrine.database_connections)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options)
+        .await
+        .map_err(|error| DatabaseError(format!("The database cannot be reached: {error}")))
+}
+
+/// A request that was given up may keep its connection for as long as its statement takes.
+async fn close(pool: &PgPool) {
+    if tokio::time::timeout(LAST_ANSWERS, pool.close()).await.is_err() {
+        tracing::warn!("a connection to the database was still in use at the end");
+    }
+}
+
 async fn start_private(settings: &Settings) -> Result<PrivatePostgres, DatabaseError> {
     let shop = &settings.vitrine;
     let options = PrivatePostgresOptions {
-        folder: shop.data_folder.join("pg"),
         binaries: (!shop.postgres_binaries.is_empty()).then(|| shop.postgres_binaries.clone().into()),
-        database: "vitrine".to_owned(),
-        shared_buffers_mb: SHARED_BUFFERS_MB,
+        ..PrivatePostgresOptions::new(shop.data_folder.join("pg"))
     };
     PrivatePostgres::start(&options, async |url: &str| answers(url).await)
         .await
@@ -112,10 +143,8 @@ async fn answers(url: &str) -> bool {
 }
 
 fn connect_options(url: &str) -> Result<PgConnectOptions, DatabaseError> {
-    let options = PgConnectOptions::from_str(url).map_err(|error| {
-        DatabaseError(format!("The setting vitrine.database-url (DATABASE_URL) cannot be used: {error}"))
-    })?;
-    Ok(options
+    Ok(PgConnectOptions::from_str(url)
+        .map_err(|error| bad_address(&error))?
         .application_name("vitrine")
         // Statements are written so that one plan serves all their values: planning each time would cost more
         // than most of them take.
@@ -128,24 +157,8 @@ fn connect_options(url: &str) -> Result<PgConnectOptions, DatabaseError> {
         .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(1)))
 }
 
-/// The password in an address, percent-decoded.
-fn password_of(url: &str) -> Option<String> {
-    let authority = url.split_once("://")?.1.split(['/', '?']).next()?;
-    let (_, password) = authority.rsplit_once('@')?.0.split_once(':')?;
-    let bytes = password.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if let (b'%', Some(high), Some(low)) = (byte, digit(at + 1), digit(at + 2)) {
-            decoded.push(u8::try_from(high * 16 + low).ok()?);
-            at += 3;
-        } else {
-            decoded.push(byte);
-            at += 1;
-        }
-    }
-    String::from_utf8(decoded).ok()
+fn bad_address(error: &sqlx::Error) -> DatabaseError {
+    DatabaseError(format!("The setting vitrine.database-url (DATABASE_URL) cannot be used: {error}"))
 }
 
 /// A migration and whether it has been applied.
@@ -204,16 +217,4 @@ pub async fn migrations(pool: &PgPool) -> Result<Vec<MigrationState>, sqlx::Erro
 /// When it does not answer.
 pub async fn is_ready(pool: &PgPool) -> Result<bool, sqlx::Error> {
     Ok(migrations(pool).await?.iter().all(|migration| migration.applied))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_password_of_an_address_is_decoded() {
-        assert_eq!(password_of("postgres://shop:p%40ss@db/shop").as_deref(), Some("p@ss"));
-        assert_eq!(password_of("postgres://shop@db/shop"), None);
-        assert_eq!(password_of("postgres:///shop?host=/tmp"), None);
-    }
 }

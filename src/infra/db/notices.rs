@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::PgPool;
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgListener, PgPoolOptions};
 
 use crate::infra::cache::Cache;
 
@@ -13,8 +13,11 @@ const CHANNEL: &str = "vitrine_catalogue";
 const PAUSE: Duration = Duration::from_millis(500);
 /// How long to wait before a lost connection is tried again.
 const RETRY: Duration = Duration::from_secs(1);
+/// How long a new connection is waited for.
+const ANSWER: Duration = Duration::from_secs(5);
 
-/// Drops the cache whenever the catalogue changes; runs until it is aborted.
+/// Drops the cache whenever the catalogue changes; runs until it is aborted. Listens on a connection of its own,
+/// made as those of the pool are.
 pub async fn drop_cache_on_change(pool: PgPool, cache: Cache) {
     loop {
         if let Err(error) = listen(&pool, &cache).await {
@@ -27,7 +30,15 @@ pub async fn drop_cache_on_change(pool: PgPool, cache: Cache) {
 }
 
 async fn listen(pool: &PgPool, cache: &Cache) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
+    // Its connection is never given back: it would be missing among those that answer requests.
+    let own = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ANSWER)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .connect_with(pool.connect_options().as_ref().clone())
+        .await?;
+    let mut listener = PgListener::connect_with(&own).await?;
     listener.listen(CHANNEL).await?;
     cache.clear();
     loop {

@@ -134,28 +134,10 @@ impl PrivatePostgres {
         &self.facts.socket_dir
     }
 
-    /// The number in the socket's name; there is no TCP port.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        socket::PORT
-    }
-
-    /// The role to connect as, a superuser of this cluster.
-    #[must_use]
-    pub fn user(&self) -> &'static str {
-        USER
-    }
-
     /// The role's password.
     #[must_use]
     pub fn password(&self) -> &str {
         &self.facts.password
-    }
-
-    /// The database to connect to.
-    #[must_use]
-    pub fn database(&self) -> &str {
-        &self.facts.database
     }
 
     /// The `psql` of the same PostgreSQL, else any on the PATH; `None` when there is none.

@@ -12,7 +12,7 @@ use crate::ui::theme::Theme;
 /// The header.
 #[component]
 pub fn Header(
-    /// The lists of categories.
+    /// The lists of links.
     menus: Menus,
 ) -> impl IntoView {
     let name = ShopInfo::current().name;
@@ -29,7 +29,6 @@ pub fn Header(
                 <a class="wordmark" href="/" aria-label=label>{wordmark(name)}</a>
                 <nav class="nav" aria-label="Main">
                     <button class="nav__link" type="button" popovertarget="menu">"Shop "{Icon::DOWN.small()}</button>
-                    <a class="nav__link" href="/products?sort=newest">"New"</a>
                     <span class="contents" inner_html=menus.header.to_string()></span>
                 </nav>
                 <SearchBox/>

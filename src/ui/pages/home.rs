@@ -9,6 +9,7 @@ use crate::ui::components::card::cards_across;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::picture::{Loading, Showing, picture};
 use crate::ui::components::skeleton::cards_skeleton;
+use crate::ui::components::stock::stock_words;
 use crate::ui::json_ld;
 use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
@@ -110,7 +111,9 @@ fn hero_window<'a>(cards: impl Iterator<Item = &'a ProductCard>, shop: &ShopInfo
     let mut html = Markup::default();
     for (at, (card, sizes)) in cards.zip(WINDOW_SIZES).enumerate() {
         let loading = if at == 0 { Loading::First } else { Loading::Early };
-        html.raw(r#"<div class="hero__item"><div class="hero__picture tint-8">"#);
+        html.raw(r#"<div class="hero__item"><div class="hero__picture tint-"#)
+            .number(card.tint.into())
+            .raw("\">");
         if let Some(shown) = &card.picture {
             picture(&mut html, shown, Showing { sizes, usual: 800, largest: 800, loading }, true);
         }
@@ -120,6 +123,8 @@ fn hero_window<'a>(cards: impl Iterator<Item = &'a ProductCard>, shop: &ShopInfo
             .text(&card.name)
             .raw("</a><span>")
             .text(&shop.format_price(card.price))
+            .raw(" · ")
+            .text(&stock_words(card.availability).1)
             .raw("</span></p></div>");
     }
     html.finish()

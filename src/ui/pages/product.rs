@@ -10,7 +10,8 @@ use crate::catalog::product::model::{Availability, ProductAt, ProductCard, Produ
 use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::components::card::cards_across;
 use crate::ui::components::stars::{out_of_five, stars};
-use crate::ui::components::stock::stock;
+use crate::ui::components::stock::{stock, stock_words};
+use crate::ui::markup::Markup;
 use crate::ui::redirect::moved_permanently;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
@@ -71,12 +72,14 @@ fn product_view(product: ProductDetail, shop: &ShopInfo) -> AnyView {
     let ProductDetail { card, description_html, pictures, trail, related, .. } = product;
     let info = info(&card, description_html, shop);
     let related = related_view(&card, related, shop);
+    // The ground under the gallery's pictures while they come.
+    let class = ["product mt-2 ground-", &card.tint.to_string()].concat();
     view! {
         {head.view(shop)}
         {json}
         <div class="wrap pt-2 md:pt-4">
             {breadcrumb(&trail, &card.name)}
-            <div class="product mt-2">
+            <div class=class>
                 <Gallery pictures=pictures/>
                 {info}
             </div>
@@ -88,9 +91,8 @@ fn product_view(product: ProductDetail, shop: &ShopInfo) -> AnyView {
 }
 
 fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> AnyView {
-    let category = ["/categories/", &card.category.slug].concat();
     let sold_out = (card.availability == Availability::SoldOut).then(|| {
-        let href = [category.as_str(), "?in_stock=1"].concat();
+        let href = ["/categories/", &card.category.slug, "?in_stock=1"].concat();
         view! { <p class="mt-4"><a class="link" href=href>"See what is in stock: "{card.category.name.clone()}</a></p> }
     });
     let about = (!description_html.is_empty()).then(|| {
@@ -113,13 +115,7 @@ fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> AnyVie
             {about}
             <section class="product__part" aria-labelledby="facts">
                 <h2 class="product__heading" id="facts">"Facts"</h2>
-                <dl class="facts">
-                    <div>
-                        <dt>"Category"</dt>
-                        <dd><a class="underline" href=category>{card.category.name.clone()}</a></dd>
-                    </div>
-                    {rating_fact(card.rating)}
-                </dl>
+                <dl class="facts" inner_html=facts(card)></dl>
             </section>
         </div>
     }
@@ -135,11 +131,28 @@ fn rating_line(rating: Rating) -> impl IntoView {
         .then(|| view! { <p class="product__rating">{stars(rating)}<span>{reviews(rating.count)}</span></p> })
 }
 
-fn rating_fact(rating: Rating) -> impl IntoView {
-    (rating.count > 0).then(|| {
-        let words = [&out_of_five(rating), " of 5 (", &rating.count.to_string(), ")"].concat();
-        view! { <div><dt>"Reviews"</dt><dd>{words}</dd></div> }
-    })
+/// What there is to know of a product besides its description.
+fn facts(card: &ProductCard) -> String {
+    let mut html = Markup::default();
+    html.raw("<div><dt>Category</dt><dd><a class=\"underline\"")
+        .href("/categories/", &card.category.slug)
+        .raw(">")
+        .text(&card.category.name)
+        .raw("</a></dd></div><div><dt>Availability</dt><dd>")
+        .text(&stock_words(card.availability).1)
+        .raw("</dd></div>");
+    if card.rating.count > 0 {
+        html.raw("<div><dt>Reviews</dt><dd>")
+            .text(&out_of_five(card.rating))
+            .raw(" of 5 (")
+            .number(card.rating.count)
+            .raw(")</dd></div>");
+    }
+    if card.is_new {
+        html.raw("<div><dt>Added</dt><dd>In the last few weeks</dd></div>");
+    }
+    html.raw("<div><dt>Item</dt><dd class=\"facts__item\">").text(&card.slug).raw("</dd></div>");
+    html.finish()
 }
 
 fn related_view(card: &ProductCard, related: Vec<ProductCard>, shop: &ShopInfo) -> impl IntoView + use<> {

@@ -211,6 +211,7 @@ fn example(name: &str, availability: Availability, is_new: bool, rating: Rating)
         name: name.to_owned(),
         price: Price::from_cents(8900),
         category: CategoryLink { name: "Kettles".to_owned(), slug: "kettles".to_owned() },
+        tint: 1,
         picture: None,
         availability,
         is_new,

@@ -1,28 +1,17 @@
 //! The SQL of lists: which products match, how many, and one page of them. The filters vary, so the
 //! statements are put together; every value is a parameter.
 
+pub(in crate::catalog::product) mod addresses;
+mod words;
+
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
-/// What a product's words have to do with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::catalog::product) enum TextMatch<'a> {
-    /// No words were given.
-    Any,
-    /// Each word begins a word of the name.
-    Beginning(&'a [String]),
-    /// All words are in the name, but not each at a word's beginning.
-    Within(&'a [String]),
-    /// All words are in name and description, but not all in the name.
-    Beyond(&'a [String]),
-    /// All words are in name and description.
-    Text(&'a [String]),
-    /// One of these, which are the nearest to words that nothing has.
-    Nearest(&'a [Uuid]),
-}
+pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
+use self::words::{push_fit, push_text};
 
 /// Which published products match.
 #[derive(Clone, Copy, Debug)]
@@ -125,33 +114,16 @@ pub(super) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents,
 /// The first image of `products p`.
 pub(super) const FIRST_IMAGE: &str = "left join lateral (select file, alt, width, height from product_images \
      where product_id = p.id order by position limit 1) i on true";
-/// How well words fit: at the beginning of the name's words, within the name, beyond it.
-pub(in crate::catalog::product) const FIT: (i32, i32, i32) = (2, 1, 0);
-/// A word begins a word of the name.
-const BEGINS: (&str, &str) = ("strpos(' ' || folded_name, (select ' ' || fold_text(", "))) > 0");
-/// A word is in the name.
-const CONTAINS: (&str, &str) = ("strpos(folded_name, (select fold_text(", "))) > 0");
 const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 
-/// The number of matches by category, stock, stars and whether the words are in the name. The category,
-/// stock and stars of `matching` are not applied: one answer serves all choices of them.
+/// The number of matches by category, stock, stars and how well the words fit. The category, stock and stars
+/// of `matching` are not applied: one answer serves all choices of them.
 pub(in crate::catalog::product) async fn count(
     pool: &PgPool,
     matching: Matching<'_>,
 ) -> Result<Vec<Cell>, sqlx::Error> {
     let mut sql = QueryBuilder::new("select category_id, in_stock, floor(average_rating)::int as stars, ");
-    match matching.text {
-        TextMatch::Text(words) => {
-            sql.push("case when true");
-            push_words(&mut sql, BEGINS.0, words, BEGINS.1);
-            sql.push(" then ").push(FIT.0).push(" when true");
-            push_words(&mut sql, CONTAINS.0, words, CONTAINS.1);
-            sql.push(" then ").push(FIT.1).push(" else ").push(FIT.2).push(" end");
-        }
-        _ => {
-            sql.push(FIT.0);
-        }
-    }
+    push_fit(&mut sql, matching.text);
     sql.push(" as fit, count(*) as count from products where ").push(PUBLISHED);
     push_text(&mut sql, matching.text, Access::Text);
     push_prices(&mut sql, matching, None);
@@ -159,26 +131,45 @@ pub(in crate::catalog::product) async fn count(
     sql.build_query_as().fetch_all(pool).await
 }
 
+/// A product whose name is near to words that nothing has.
+#[derive(Clone, Debug, FromRow)]
+pub(in crate::catalog::product) struct NearRow {
+    pub id: Uuid,
+    pub category_id: Uuid,
+    pub in_stock: bool,
+    pub stars: i32,
+    pub price: Decimal,
+    pub nearness: f32,
+}
+
 /// The products whose names are nearest to words that nothing has, nearest first.
 pub(in crate::catalog::product) async fn nearest(
     pool: &PgPool,
     query: &str,
     limit: i64,
-) -> Result<Vec<Uuid>, sqlx::Error> {
-    let mut transaction = pool.begin().await?;
-    sqlx::query("set local pg_trgm.word_similarity_threshold = 0.4").execute(&mut *transaction).await?;
-    let rows = sqlx::query_as::<_, (Uuid, f32)>(
-        "select id, word_similarity(fold_text($1), folded_name) as nearness from products
-         where status = 'published' and deleted_at is null and fold_text($1) <% folded_name
-         order by nearness desc, created_at desc, id limit $2",
+) -> Result<Vec<NearRow>, sqlx::Error> {
+    // The threshold holds until the statement ends. The inner part leans on `setting`, so that it is set
+    // before the index is read.
+    let mut rows = sqlx::query_as::<_, NearRow>(
+        "with setting as materialized (
+             select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold,
+                    fold_text($1) as folded)
+         select near.id, near.category_id, near.in_stock, near.stars, near.price, near.nearness
+         from setting cross join lateral (
+             select id, created_at, category_id, in_stock, floor(average_rating)::int as stars, price,
+                    word_similarity(setting.folded, folded_name) as nearness
+             from products
+             where status = 'published' and deleted_at is null and setting.folded <% folded_name
+             order by nearness desc, created_at desc, id limit $2) near
+         order by near.nearness desc, near.created_at desc, near.id",
     )
     .bind(query)
     .bind(limit)
-    .fetch_all(&mut *transaction)
+    .fetch_all(pool)
     .await?;
-    transaction.commit().await?;
-    let best = rows.first().map_or(0.0, |row| row.1);
-    Ok(rows.into_iter().take_while(|row| row.1 > best - 0.15).map(|row| row.0).collect())
+    let best = rows.first().map_or(0.0, |row| row.nearness);
+    rows.retain(|row| row.nearness > best - 0.15);
+    Ok(rows)
 }
 
 /// Every `step`-th row's place in an order.
@@ -212,53 +203,79 @@ pub(in crate::catalog::product) async fn marks(
         .collect()
 }
 
-/// One page of a list.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::catalog::product) struct PageOf<'a> {
+/// What a page takes of one kind of matches.
+#[derive(Clone, Debug)]
+pub(in crate::catalog::product) struct Part<'a> {
     pub matching: Matching<'a>,
     pub access: Access,
-    pub order: Order,
-    pub after: Option<&'a Mark>,
+    pub after: Option<Mark>,
     pub offset: i64,
     pub limit: i64,
 }
 
+impl Part<'_> {
+    /// Whether the rows come in order as they are found. Else all are gathered and sorted, which has to be
+    /// asked for: the planner would rather walk the order's index, and it does not know how rare the matches
+    /// are.
+    fn is_ordered(&self, order: Order) -> bool {
+        self.access == Access::Order
+            || (self.access == Access::Category
+                && order == Order::Newest
+                && self.matching.categories.is_some_and(|ids| ids.len() == 1))
+    }
+}
+
+/// One page of a list: its parts one after the other, each in the same order, by one statement.
 pub(in crate::catalog::product) async fn page(
     pool: &PgPool,
-    page: PageOf<'_>,
+    order: Order,
+    parts: &[Part<'_>],
 ) -> Result<Vec<CardRow>, sqlx::Error> {
-    // Sorting all that was gathered has to be asked for: the planner would rather walk the order's index,
-    // and it does not know how rare the matches are.
-    let ordered = page.access == Access::Order
-        || (page.access == Access::Category
-            && page.order == Order::Newest
-            && page.matching.categories.is_some_and(|ids| ids.len() == 1));
+    let Some(first) = parts.first() else {
+        return Ok(Vec::new());
+    };
+    let several = parts.len() > 1;
     let mut sql = QueryBuilder::new("with ");
-    if !ordered {
-        sql.push("matched as materialized (select ").push(page.order.columns()).push(" from products where ");
-        push_matching(&mut sql, page.matching, page.access, page.order);
+    for (number, part) in parts.iter().enumerate().filter(|(_, part)| !part.is_ordered(order)) {
+        sql.push("matched_").push(number).push(" as materialized (select ").push(order.columns());
+        sql.push(" from products where ");
+        push_matching(&mut sql, part.matching, part.access, order);
         sql.push("), ");
     }
-    sql.push("page as (select ").push(page.order.columns());
-    if ordered {
-        sql.push(" from products where ");
-        push_matching(&mut sql, page.matching, page.access, page.order);
-    } else {
-        sql.push(" from matched where true");
+    sql.push("page as (");
+    for (number, part) in parts.iter().enumerate() {
+        sql.push(if number == 0 { "(select " } else { " union all (select " });
+        if several {
+            sql.push(number).push(" as part, ");
+        }
+        sql.push(order.columns());
+        push_part(&mut sql, order, number, part);
+        sql.push(")");
     }
-    if let Some(mark) = page.after {
-        push_after(&mut sql, page.order, mark);
-    }
-    push_order(&mut sql, page.order, page.matching.text, "");
-    // As parameters these two would keep the planner from seeing how little is asked for.
-    sql.push(" limit ").push(page.limit).push(" offset ").push(page.offset);
     sql.push(") select ").push(CARD).push(" from page join products p on p.id = page.id ").push(FIRST_IMAGE);
-    push_order(&mut sql, page.order, page.matching.text, "page.");
+    sql.push(if several { " order by page.part, " } else { " order by " });
+    push_order(&mut sql, order, first.matching.text, "page.");
     sql.build_query_as().fetch_all(pool).await
 }
 
-fn push_order(sql: &mut QueryBuilder<Postgres>, order: Order, text: TextMatch<'_>, prefix: &str) {
+/// Where the rows of one part come from, how many, and in which order.
+fn push_part(sql: &mut QueryBuilder<Postgres>, order: Order, number: usize, part: &Part<'_>) {
+    if part.is_ordered(order) {
+        sql.push(" from products where ");
+        push_matching(sql, part.matching, part.access, order);
+    } else {
+        sql.push(" from matched_").push(number).push(" where true");
+    }
+    if let Some(mark) = &part.after {
+        push_after(sql, order, mark);
+    }
     sql.push(" order by ");
+    push_order(sql, order, part.matching.text, "");
+    // As parameters these two would keep the planner from seeing how little is asked for.
+    sql.push(" limit ").push(part.limit).push(" offset ").push(part.offset);
+}
+
+fn push_order(sql: &mut QueryBuilder<Postgres>, order: Order, text: TextMatch<'_>, prefix: &str) {
     if let (Order::Nearest, TextMatch::Nearest(ids)) = (order, text) {
         sql.push(order.clause()).push_bind(ids.to_vec()).push("::uuid[], ").push(prefix).push("id)");
         return;
@@ -322,48 +339,5 @@ fn push_prices(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, order: 
     }
     if let Some(price) = matching.max_price {
         sql.push(before).push("<= ").push_bind(price).push(after);
-    }
-}
-
-fn push_text(sql: &mut QueryBuilder<Postgres>, text: TextMatch<'_>, access: Access) {
-    match (text, access) {
-        (TextMatch::Any, _) => {}
-        (TextMatch::Nearest(ids), _) => {
-            sql.push(" and id = any(").push_bind(ids.to_vec()).push(")");
-        }
-        (TextMatch::Text(words), Access::Text) => {
-            push_words(sql, "folded_text like (select contains_pattern(", words, "))");
-        }
-        (TextMatch::Text(words), _) => {
-            push_words(sql, "strpos(folded_text, (select fold_text(", words, "))) > 0");
-        }
-        (TextMatch::Beginning(words) | TextMatch::Within(words), access) => {
-            if access == Access::Text {
-                push_words(sql, "folded_name like (select contains_pattern(", words, "))");
-            }
-            if matches!(text, TextMatch::Beginning(_)) {
-                push_words(sql, BEGINS.0, words, BEGINS.1);
-            } else {
-                push_words(sql, CONTAINS.0, words, CONTAINS.1);
-                push_not_all(sql, BEGINS, words);
-            }
-        }
-        (TextMatch::Beyond(words), access) => {
-            push_text(sql, TextMatch::Text(words), access);
-            push_not_all(sql, CONTAINS, words);
-        }
-    }
-}
-
-fn push_not_all(sql: &mut QueryBuilder<Postgres>, each: (&str, &str), words: &[String]) {
-    sql.push(" and not (true");
-    push_words(sql, each.0, words, each.1);
-    sql.push(")");
-}
-
-/// ` and BEFORE word AFTER` for each word.
-fn push_words(sql: &mut QueryBuilder<Postgres>, before: &str, words: &[String], after: &str) {
-    for word in words {
-        sql.push(" and ").push(before).push_bind(word.clone()).push(after);
     }
 }

@@ -73,7 +73,7 @@ impl Source {
 ///
 /// # Errors
 /// A file that cannot be read at all (empty, no UTF-8 text, a column missing); an import that runs at the same
-/// time; a change of the catalogue at the same moment.
+/// time; a change of the catalogue at the same moment, the deletion of one of the file's products among them.
 pub async fn import(
     backend: &Backend,
     actor: Actor,
@@ -81,14 +81,15 @@ pub async fn import(
     options: ImportOptions,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<ImportReport, AppError> {
-    let (header, mut rows) = read::open(input).await?;
-    let mut source = Source::new(options.format, &header)?;
+    let (header, rows) = read::open(input).await?;
+    let source = Source::new(options.format, &header)?;
+    let mut reading = Reading { rows, source, problems: Problems::default(), progress };
     let mut transaction = backend.pool.begin().await?;
     if !store::begin(&mut transaction).await? {
         return Err(AppError::Conflict("Another import is running: try again when it is done".to_owned()));
     }
-    let mut problems = Problems::default();
-    stage(&mut transaction, &mut rows, &mut source, &mut problems, progress).await?;
+    reading.stage(&mut transaction).await?;
+    let Reading { source, problems, .. } = reading;
     let mut report = ImportReport { ignored_columns: source.ignored(), ..ImportReport::default() };
     store::analyze(&mut transaction).await?;
     if options.create_categories {
@@ -101,6 +102,11 @@ pub async fn import(
         let status = source.default_status();
         let written =
             store::write(&mut transaction, options.update, status, actor.user_id()).await.map_err(clash)?;
+        if let Some(row) = store::first_lost(&mut transaction).await? {
+            return Err(AppError::Conflict(format!(
+                "The product of row {row} was deleted while the import ran, and nothing was imported: try again"
+            )));
+        }
         let Written { created, changed, unchanged } = written;
         report = ImportReport { created, changed, unchanged, ..report };
     } else {
@@ -115,63 +121,60 @@ pub async fn import(
     Ok(report)
 }
 
-/// Streams the rows through the checks into the temporary table.
-async fn stage<R>(
-    connection: &mut PgConnection,
-    rows: &mut Rows<R>,
-    source: &mut Source,
-    problems: &mut Problems,
-    progress: &(dyn Fn(u64) + Send + Sync),
-) -> Result<(), AppError>
-where
-    R: AsyncRead + Unpin + Send,
-{
-    let mut stage = Stage::open(connection).await?;
-    match copy_rows(&mut stage, rows, source, problems, progress).await {
-        Ok(()) => {
-            stage.finish().await?;
-            Ok(())
-        }
-        Err(error) => {
-            stage.abort().await?;
-            Err(error)
-        }
-    }
+/// A file on its way through the checks into the temporary table.
+struct Reading<'a, R> {
+    rows: Rows<R>,
+    source: Source,
+    problems: Problems,
+    progress: &'a (dyn Fn(u64) + Send + Sync),
 }
 
-async fn copy_rows<R>(
-    stage: &mut Stage<'_>,
-    rows: &mut Rows<R>,
-    source: &mut Source,
-    problems: &mut Problems,
-    progress: &(dyn Fn(u64) + Send + Sync),
-) -> Result<(), AppError>
+impl<R> Reading<'_, R>
 where
     R: AsyncRead + Unpin + Send,
 {
-    let width = rows.width;
-    let mut count: u64 = 0;
-    while let Some(row) = rows.next().await? {
-        let product = if row.width() == width {
-            source.take(&row, problems)
-        } else {
-            let reason = format!("The row has {} fields, the header has {width}", row.width());
-            problems.add(row.place, "", &reason);
-            None
-        };
-        if let Some(product) = product {
-            stage.push(&check::check(&product, source.columns(), problems)).await?;
-        }
-        count += 1;
-        if count.is_multiple_of(PROGRESS_ROWS) {
-            progress(rows.bytes());
+    async fn stage(&mut self, connection: &mut PgConnection) -> Result<(), AppError> {
+        let mut stage = Stage::open(connection).await?;
+        match self.copy_rows(&mut stage).await {
+            Ok(()) => {
+                stage.finish().await?;
+                Ok(())
+            }
+            Err(error) => {
+                stage.abort().await?;
+                Err(error)
+            }
         }
     }
-    if let Some(product) = source.finish() {
-        stage.push(&check::check(&product, source.columns(), problems)).await?;
+
+    async fn copy_rows(&mut self, stage: &mut Stage<'_>) -> Result<(), AppError> {
+        let width = self.rows.width;
+        let mut count: u64 = 0;
+        while let Some(row) = self.rows.next().await? {
+            let product = if row.width() == width {
+                self.source.take(&row, &mut self.problems)
+            } else {
+                let reason = format!("The row has {} fields, the header has {width}", row.width());
+                self.problems.add(row.place, "", &reason);
+                None
+            };
+            self.push(stage, product).await?;
+            count += 1;
+            if count.is_multiple_of(PROGRESS_ROWS) {
+                (self.progress)(self.rows.bytes());
+            }
+        }
+        let last = self.source.finish();
+        self.push(stage, last).await?;
+        (self.progress)(self.rows.bytes());
+        Ok(())
     }
-    progress(rows.bytes());
-    Ok(())
+
+    async fn push(&mut self, stage: &mut Stage<'_>, product: Option<RawProduct>) -> Result<(), AppError> {
+        let Some(product) = product else { return Ok(()) };
+        let row = check::check(&product, self.source.columns(), &mut self.problems);
+        Ok(stage.push(&row).await?)
+    }
 }
 
 /// Puts the problems of single rows and those that the database finds into the report, in order of rows.
@@ -193,7 +196,7 @@ async fn name_problems(
             row,
             line,
             column: super::printable(columns.name(&problem.field)),
-            reason: problem.reason,
+            reason: super::printable(&problem.reason),
         }
     }));
     // Problems of one row stay in the order in which they were found.

@@ -80,6 +80,12 @@ impl ImportReport {
         self.problem_count == 0
     }
 
+    /// How many problems there are beside the named ones.
+    #[must_use]
+    pub fn unnamed_problems(&self) -> u64 {
+        self.problem_count.saturating_sub(u64::try_from(self.problems.len()).unwrap_or(u64::MAX))
+    }
+
     /// Products created and changed.
     #[must_use]
     pub const fn imported(&self) -> u64 {

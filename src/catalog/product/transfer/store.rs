@@ -196,6 +196,15 @@ pub(super) async fn write(
     Ok(Written { created, changed, unchanged: matched.saturating_sub(changed) })
 }
 
+/// The first row whose product was deleted after it was found. To be asked after the writing: from then on no
+/// product that was changed can be deleted before the import has ended.
+pub(super) async fn first_lost(connection: &mut PgConnection) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar::<Postgres, Option<i64>>(queries::FIRST_LOST)
+        .persistent(false)
+        .fetch_one(connection)
+        .await
+}
+
 /// All products that are not in the trash as CSV, the header first: PostgreSQL sends a message for each line.
 pub(super) async fn export(
     pool: &PgPool,

@@ -161,6 +161,24 @@ async fn an_update_changes_nothing_the_second_time(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_product_that_is_deleted_while_an_import_runs_is_named(pool: PgPool) {
+    take(&pool, &two_lamps(), CREATE).await;
+    let mut other = pool.begin().await.unwrap();
+    testing::move_to_trash(&mut *other, "desk-lamp").await;
+    // The slug names the product of row 3; its deletion is seen only when the import comes to change it.
+    let file = two_lamps().replace("Desk lamp,,,\"19,9\"", "Desk lamp,desk-lamp,,18");
+    let (outcome, ()) = tokio::join!(try_import(&pool, file.as_bytes(), UPDATE), async {
+        testing::until_someone_waits(&pool).await;
+        other.commit().await.unwrap();
+    });
+    assert_eq!(
+        outcome.unwrap_err().to_string(),
+        "The product of row 3 was deleted while the import ran, and nothing was imported: try again"
+    );
+    assert_eq!(testing::count(&pool).await, 1);
+}
+
+#[sqlx::test]
 async fn an_update_leaves_what_the_file_is_silent_about(pool: PgPool) {
     let full = "name,slug,description,price,category_slug,stock,status,is_featured,created_at,colour\n\
                 Lamp,lamp,,5,lamps,1,archived,yes,2020-01-02T03:04:05Z,red\n";
@@ -236,7 +254,10 @@ async fn missing_categories_are_made_at_the_root_when_asked_for(pool: PgPool) {
     assert_eq!((report.created, report.categories_created), (2, 1));
     assert_eq!(testing::categories(&pool).await, ["Lamps|lights", "Womens dresses|womens-dresses"]);
     let clash = take(&pool, &format!("{HEADER}C,,,5,lamps,1\n"), CREATE).await;
-    assert_eq!(problems(&clash), ["row 2, category_slug: Category not found: lamps"]);
+    assert_eq!(
+        problems(&clash),
+        ["row 2, category_slug: Category not found: lamps (Lamps is there with the slug lights)"]
+    );
 }
 
 #[sqlx::test]
@@ -263,6 +284,7 @@ async fn only_the_first_thousand_of_many_problems_are_kept(pool: PgPool) {
     let report = take(&pool, &file, CREATE).await;
     assert_eq!((report.problems.len(), report.bad_rows), (1_000, 3_000));
     assert!(report.problem_count >= 3_000);
+    assert_eq!(report.unnamed_problems(), report.problem_count - 1_000);
 }
 
 #[sqlx::test]

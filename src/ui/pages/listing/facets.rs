@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::state::Asked;
 use super::{HIGHEST, LOWEST, Shared};
 use crate::catalog::category::model::CategoryLink;
+use crate::catalog::product::filter::ProductFilter;
 use crate::catalog::product::model::ProductList;
 use crate::ui::browser;
 use crate::ui::components::field::field_error;
@@ -21,7 +22,11 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
     let categories = asked.category.is_none().then(|| categories(asked, found));
     let counts = found.facets.ratings;
     let total = found.page.total;
-    let submit = ["Show ", &total.to_string(), if total == 1 { " product" } else { " products" }].concat();
+    let submit = match total {
+        0 => "Show products".to_owned(),
+        1 => "Show 1 product".to_owned(),
+        _ => ["Show ", &total.to_string(), " products"].concat(),
+    };
     // Where nothing has a review yet, there is nothing to choose.
     let ratings = (counts[3] > 0 || asked.filter.rating.is_some()).then(|| {
         view! {
@@ -167,24 +172,34 @@ fn category_links(asked: &Asked, found: &ProductList) -> String {
     let mut html = Markup::default();
     let chosen = found.category.as_ref().map(|category| &category.link);
     let offered = &found.facets.categories;
+    let total = found.page.total;
+    // Where nothing matches anywhere they are ways out: to all that each category holds, so without counts.
+    let is_way_out = chosen.is_none() && total == 0;
+    let all = ProductFilter::default();
+    let from = if is_way_out { &all } else { &asked.filter };
+    let link = |html: &mut Markup, category: Option<&CategoryLink>, count: Option<u32>| {
+        let filter = from.with(|filter| filter.category = category.map(|category| category.slug.clone()));
+        let count = count.filter(|_| !is_way_out);
+        category_link(html, &asked.address(&filter), category, count, category == chosen);
+    };
     html.raw("<li>");
-    category_link(&mut html, asked, None, chosen.is_none().then_some(found.page.total), chosen.is_none());
+    link(&mut html, None, chosen.is_none().then_some(total));
     html.raw("</li>");
     for step in found.category.iter().flat_map(|category| &category.trail) {
         html.raw("<li>");
-        category_link(&mut html, asked, Some(step), None, false);
+        link(&mut html, Some(step), None);
         html.raw("</li>");
     }
     // The chosen category stands among those beside it, or over those below it.
     let over = chosen.filter(|here| !offered.iter().any(|branch| branch.link == **here));
-    if let Some(here) = over {
+    if over.is_some() {
         html.raw("<li>");
-        category_link(&mut html, asked, Some(here), Some(found.page.total), true);
+        link(&mut html, over, Some(total));
         html.raw("<ul>");
     }
     for branch in offered {
         html.raw("<li>");
-        category_link(&mut html, asked, Some(&branch.link), Some(branch.count), chosen == Some(&branch.link));
+        link(&mut html, Some(&branch.link), Some(branch.count));
         html.raw("</li>");
     }
     if over.is_some() {
@@ -195,14 +210,13 @@ fn category_links(asked: &Asked, found: &ProductList) -> String {
 
 fn category_link(
     html: &mut Markup,
-    asked: &Asked,
+    address: &str,
     category: Option<&CategoryLink>,
     count: Option<u32>,
     is_here: bool,
 ) {
-    let filter = asked.filter.with(|filter| filter.category = category.map(|category| category.slug.clone()));
     html.raw("<a class=\"facet__link\" data-noscroll=\"\"")
-        .attribute("href", &asked.address(&filter))
+        .attribute("href", address)
         .raw(if is_here { " aria-current=\"true\">" } else { ">" })
         .text(category.map_or("All", |category| &category.name));
     if let Some(count) = count {

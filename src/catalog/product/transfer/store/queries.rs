@@ -17,6 +17,9 @@ pub(super) const TABLES: &str = "
         price         numeric(10, 2),
         category_slug text,
         category_name text,
+        -- What a category made for the row is called.
+        category_title text generated always as (rtrim(left(coalesce(category_name,
+            upper(left(category_slug, 1)) || substr(replace(category_slug, '-', ' '), 2)), 100))) stored,
         stock         integer,
         status        product_status,
         is_featured   boolean,
@@ -33,12 +36,11 @@ pub(super) const COPY: &str = "copy import_rows (number, line, bad, name, slug, 
 pub(super) const ANALYZE: &str = "analyze import_rows";
 
 /// Categories that are not there, at the root; one whose name a root has under another slug is left out, and
-/// then is not found.
+/// then is not found, which the problem explains.
 pub(super) const CREATE_CATEGORIES: &str = "
     insert into categories (name, slug)
-    select distinct on (r.category_slug)
-           rtrim(left(coalesce(r.category_name, upper(left(words, 1)) || substr(words, 2)), 100)), r.category_slug
-    from import_rows r, replace(r.category_slug, '-', ' ') as words
+    select distinct on (r.category_slug) r.category_title, r.category_slug
+    from import_rows r
     where r.category_slug is not null
       and not exists (select from categories c where c.slug = r.category_slug)
       and not exists (select from category_slug_redirects m where m.slug = r.category_slug)
@@ -106,7 +108,10 @@ pub(super) const NUMBER_SLUGS: &str = "
 pub(super) const FIND_PROBLEMS: [&str; 7] = [
     "insert into import_problems
      select r.number, 'category_slug', 'Category not found: ' || left(r.category_slug, 100)
-     from import_rows r where r.category_id is null and r.category_slug is not null",
+            || coalesce(' (' || c.name || ' is there with the slug ' || left(c.slug, 100) || ')', '')
+     from import_rows r
+     left join categories c on c.parent_id is null and lower(c.name) = lower(r.category_title)
+     where r.category_id is null and r.category_slug is not null",
     "insert into import_problems
      select r.number, 'slug', 'Row ' || twin.first || ' has the same slug'
      from import_rows r
@@ -154,12 +159,14 @@ pub(super) const PROBLEMS: &str = "
     from import_problems p join import_rows r on r.number = p.number
     order by p.number, p.field limit $1";
 
-/// Products whose names go to other products of the file step aside first: an index looks at each row on the way.
+/// Products of the file whose names go to others of it step aside first: an index looks at each row on the way.
+/// A product that somebody else made a moment ago keeps its name, and the index refuses the file's.
 pub(super) const STEP_ASIDE: &str = "
     update products set name = id::text
     where id in (select p.id from import_rows r
                  join products p on p.category_id = r.category_id and lower(p.name) = lower(r.name)
                                 and p.deleted_at is null
+                 join import_rows own on own.product_id = p.id
                  where p.id <> r.product_id)";
 
 /// Changes the products that differ from the file.
@@ -182,6 +189,10 @@ pub(super) const INSERT: &str = "
     select r.name, r.slug, coalesce(r.description, ''), r.price, r.category_id, coalesce(r.status, $1), coalesce(r.stock, 0),
            coalesce(r.is_featured, false), $2, coalesce(r.created_at, now() + r.number * interval '1 microsecond')
     from import_rows r where r.product_id is null order by r.number";
+
+pub(super) const FIRST_LOST: &str = "
+    select min(r.number) from import_rows r left join products p on p.id = r.product_id and p.deleted_at is null
+    where r.product_id is not null and p.id is null";
 
 pub(super) const MATCHED: &str = "select count(product_id) from import_rows";
 

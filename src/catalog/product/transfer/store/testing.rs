@@ -1,6 +1,8 @@
 //! What the tests of import and export ask the database, and put there.
 
-use sqlx::PgPool;
+use std::time::Duration;
+
+use sqlx::{PgExecutor, PgPool};
 
 /// Products that are not in the trash.
 pub(in crate::catalog::product::transfer) async fn count(pool: &PgPool) -> i64 {
@@ -66,12 +68,25 @@ pub(in crate::catalog::product::transfer) async fn ledger(pool: &PgPool) -> (boo
     .unwrap()
 }
 
-pub(in crate::catalog::product::transfer) async fn move_to_trash(pool: &PgPool, slug: &str) {
+pub(in crate::catalog::product::transfer) async fn move_to_trash(database: impl PgExecutor<'_>, slug: &str) {
     sqlx::query("update products set deleted_at = now() where slug = $1")
         .bind(slug)
-        .execute(pool)
+        .execute(database)
         .await
         .unwrap();
+}
+
+/// Waits until a session waits for a row that another one is changing.
+pub(in crate::catalog::product::transfer) async fn until_someone_waits(pool: &PgPool) {
+    let sql = "select exists (select from pg_stat_activity
+               where datname = current_database() and wait_event_type = 'Lock')";
+    for _ in 0..2_000 {
+        if sqlx::query_scalar::<_, bool>(sql).fetch_one(pool).await.unwrap() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nobody waits");
 }
 
 /// Makes `old` a slug of before of the product at `slug`.

@@ -1,0 +1,196 @@
+//! How many products match, by what else narrows a list down.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::catalog::product::filter::ProductFilter;
+use crate::catalog::product::store::list::{self, Cell, FIT, Matching, TextMatch};
+use crate::catalog::product::store::numeric;
+use crate::error::AppError;
+use crate::infra::Backend;
+
+/// At most so many products are offered where nothing has the words.
+const NEAREST: i64 = 200;
+
+/// The counts that belong to words and prices.
+pub struct Counts {
+    cells: Vec<Cell>,
+    /// What to show where nothing has the words.
+    nearest: Option<Vec<Uuid>>,
+    /// Only names whose words begin with the words were counted.
+    of_beginnings: bool,
+}
+
+/// The choices of a list, with the category resolved.
+pub struct Choice<'a> {
+    pub filter: &'a ProductFilter,
+    /// The chosen category and its descendants.
+    pub categories: Option<&'a [Uuid]>,
+    /// Published products of the shop, and of the chosen category.
+    pub published: u32,
+    pub published_in_category: u32,
+}
+
+impl Counts {
+    /// The counts for a filter's words and prices, at most some seconds old.
+    pub async fn load(backend: &Backend, filter: &ProductFilter) -> Result<Arc<Self>, AppError> {
+        let load = async || {
+            let words = words(filter);
+            let text = if words.is_empty() { TextMatch::Any } else { TextMatch::Text(&words) };
+            // Words without an index are looked for in every product. The list without words never waits.
+            let is_heavy = !words.is_empty() && !text.has_index();
+            let _turn = if is_heavy { backend.cache.turn().await } else { None };
+            let cells = list::count(&backend.pool, matching(filter, text)).await?;
+            // What is as short as this cannot have been meant to be something else.
+            if !cells.is_empty() || !text.has_index() {
+                return Ok(Self { cells, nearest: None, of_beginnings: false });
+            }
+            Self::load_nearest(backend, filter).await
+        };
+        backend.cache.get_or_load_sized(&counts_name("counts", filter), Self::size, load).await
+    }
+
+    /// The counts for what is offered while one types. Words that are too short for the index of texts are
+    /// looked for at the beginning of names' words alone.
+    pub async fn load_while_typing(backend: &Backend, filter: &ProductFilter) -> Result<Arc<Self>, AppError> {
+        let words = words(filter);
+        if words.is_empty() || TextMatch::Text(&words).has_index() {
+            return Self::load(backend, filter).await;
+        }
+        let load = async || {
+            let text = TextMatch::Beginning(&words);
+            let cells = if text.has_index() {
+                let _turn = backend.cache.turn().await;
+                list::count(&backend.pool, matching(filter, text)).await?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, AppError>(Self { cells, nearest: None, of_beginnings: true })
+        };
+        backend.cache.get_or_load_sized(&counts_name("beginnings", filter), Self::size, load).await
+    }
+
+    /// The counts of the products whose names are nearest to the words.
+    async fn load_nearest(backend: &Backend, filter: &ProductFilter) -> Result<Self, AppError> {
+        let rows = list::nearest(&backend.pool, &filter.query, NEAREST).await?;
+        let (least, most) = (filter.min_price.map(numeric), filter.max_price.map(numeric));
+        let cells = rows
+            .iter()
+            .filter(|row| least.is_none_or(|least| row.price >= least))
+            .filter(|row| most.is_none_or(|most| row.price <= most))
+            .map(|row| Cell {
+                category_id: row.category_id,
+                in_stock: row.in_stock,
+                stars: row.stars,
+                fit: FIT.0,
+                count: 1,
+            })
+            .collect();
+        let nearest = Some(rows.iter().map(|row| row.id).collect());
+        Ok(Self { cells, nearest, of_beginnings: false })
+    }
+
+    /// Counts for a test.
+    #[cfg(test)]
+    pub(super) fn of_cells(cells: Vec<Cell>) -> Self {
+        Self { cells, nearest: None, of_beginnings: false }
+    }
+
+    /// Bytes, about.
+    fn size(&self) -> usize {
+        size_of_val(self.cells.as_slice()) + self.nearest.as_deref().map_or(0, size_of_val)
+    }
+
+    /// Whether only names whose words begin with the words were counted.
+    pub fn is_of_beginnings(&self) -> bool {
+        self.of_beginnings
+    }
+
+    /// The products that are nearest to the words, where nothing has them.
+    pub(super) fn nearest(&self) -> Option<&[Uuid]> {
+        self.nearest.as_deref()
+    }
+
+    /// Whether nothing has the words, and the nearest names are shown.
+    pub fn is_nearest(&self) -> bool {
+        self.nearest.is_some()
+    }
+
+    pub(super) fn sum(&self, keep: impl Fn(&Cell) -> bool) -> u32 {
+        let sum: i64 = self.cells.iter().filter(|cell| keep(cell)).map(|cell| cell.count).sum();
+        u32::try_from(sum).unwrap_or(u32::MAX)
+    }
+
+    /// Matches of the whole choice.
+    pub fn total(&self, choice: &Choice<'_>) -> u32 {
+        self.sum(|cell| choice.has(cell))
+    }
+
+    /// Matches by category, the category itself not applied.
+    pub fn by_category(&self, choice: &Choice<'_>) -> HashMap<Uuid, u32> {
+        let mut counts = HashMap::new();
+        for cell in self.cells.iter().filter(|cell| choice.has_stock(cell) && choice.has_stars(cell)) {
+            *counts.entry(cell.category_id).or_insert(0) += u32::try_from(cell.count).unwrap_or(u32::MAX);
+        }
+        counts
+    }
+
+    /// Matches that are in stock, whether or not that is asked for.
+    pub fn in_stock(&self, choice: &Choice<'_>) -> u32 {
+        self.sum(|cell| cell.in_stock && choice.has_category(cell) && choice.has_stars(cell))
+    }
+
+    /// Matches with at least 4, 3, 2 and 1 stars, whether or not that is asked for.
+    pub fn by_stars(&self, choice: &Choice<'_>) -> [u32; 4] {
+        [4, 3, 2, 1].map(|stars| {
+            self.sum(|cell| cell.stars >= stars && choice.has_category(cell) && choice.has_stock(cell))
+        })
+    }
+}
+
+impl Choice<'_> {
+    pub(super) fn has(&self, cell: &Cell) -> bool {
+        self.has_category(cell) && self.has_stock(cell) && self.has_stars(cell)
+    }
+
+    fn has_category(&self, cell: &Cell) -> bool {
+        self.categories.is_none_or(|ids| ids.contains(&cell.category_id))
+    }
+
+    fn has_stock(&self, cell: &Cell) -> bool {
+        !self.filter.in_stock || cell.in_stock
+    }
+
+    fn has_stars(&self, cell: &Cell) -> bool {
+        self.filter.rating.is_none_or(|stars| cell.stars >= i32::from(stars))
+    }
+}
+
+/// What a filter's words and prices ask for; the rest is left open.
+pub(super) fn matching<'a>(filter: &ProductFilter, text: TextMatch<'a>) -> Matching<'a> {
+    Matching {
+        text,
+        categories: None,
+        min_price: filter.min_price.map(numeric),
+        max_price: filter.max_price.map(numeric),
+        in_stock: false,
+        rating: None,
+    }
+}
+
+/// The words of a filter.
+pub(super) fn words(filter: &ProductFilter) -> Vec<String> {
+    filter.words().into_iter().map(str::to_owned).collect()
+}
+
+fn counts_name(kind: &str, filter: &ProductFilter) -> String {
+    let part = ProductFilter {
+        query: filter.words().join(" ").to_lowercase(),
+        min_price: filter.min_price,
+        max_price: filter.max_price,
+        ..ProductFilter::default()
+    };
+    format!("catalog:{kind}:{}", part.to_query())
+}

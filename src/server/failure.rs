@@ -1,0 +1,204 @@
+//! Failures that no page or service tells of by itself: a panic, the time limit, a request that another site sent,
+//! a method that an address does not know. A browser gets a page, a program a line of JSON. The page is written as
+//! text, since nothing of the app may be needed to say that the app failed.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use server_fn::error::SERVER_FN_ERROR_HEADER;
+
+use crate::infra::telemetry;
+use crate::ui::markup::Markup;
+
+/// The page runs no script and sends no form.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'",
+);
+
+/// What failure pages show of the shop.
+#[derive(Clone, Debug)]
+pub(super) struct FailurePage {
+    /// The shop's name, in the title.
+    pub shop_name: Arc<str>,
+    /// The style sheet's address.
+    pub style: Arc<str>,
+}
+
+/// What is said of a status.
+struct Words {
+    title: &'static str,
+    text: &'static str,
+    /// The same for a program.
+    detail: &'static str,
+}
+
+impl Words {
+    /// `None` for statuses that are told of elsewhere.
+    fn of(status: StatusCode) -> Option<Self> {
+        let (title, text, detail) = match status {
+            StatusCode::BAD_REQUEST => (
+                "This can’t be read",
+                "The address or the form has a slip in it. Go back, and try again.",
+                "The request could not be read",
+            ),
+            StatusCode::FORBIDDEN => (
+                "This came from another site",
+                "For your safety the shop takes such requests from its own pages alone. Start from the shop, and try \
+                 again.",
+                "Requests that other sites send are refused",
+            ),
+            StatusCode::NOT_FOUND => (
+                "There’s nothing at this address",
+                "It was moved, or the address has a slip in it.",
+                "Not found",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "This can’t be done here",
+                "The address is right, but it is not made for what was sent to it.",
+                "Method not allowed",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => (
+                "This is too large",
+                "More was sent than the shop takes at once. Send less, and try again.",
+                "This is too large",
+            ),
+            StatusCode::INTERNAL_SERVER_ERROR => (
+                "Something broke on our side",
+                "It isn’t your doing, and it has been noted. Try again in a moment.",
+                "Something went wrong on our side",
+            ),
+            StatusCode::GATEWAY_TIMEOUT => (
+                "This took too long",
+                "The shop has a lot to do just now. Try again in a moment.",
+                "The request took too long",
+            ),
+            _ => return None,
+        };
+        Some(Self { title, text, detail })
+    }
+}
+
+impl FailurePage {
+    fn html(&self, status: StatusCode, words: &Words, request_id: &str) -> String {
+        let mut page = Markup::with_capacity(2_048);
+        page.raw(
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+             content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>",
+        );
+        page.text(words.title).raw(" · ").text(&self.shop_name);
+        page.raw("</title><link rel=\"stylesheet\"").attribute("href", &self.style);
+        page.raw(
+            "><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head><body>\
+             <main class=\"wrap fault\"><div><p class=\"fault__code\">",
+        );
+        page.text(status.as_str()).raw("</p><h1 class=\"fault__title\">").text(words.title);
+        page.raw("</h1><p class=\"fault__text\">").text(words.text).raw("</p><div class=\"hero__actions\">");
+        if status.is_server_error() {
+            page.raw("<a class=\"btn btn--primary\" href=\"\">Try again</a>");
+        }
+        page.raw(
+            "<a class=\"link\" href=\"/\">Go to the start page</a></div>\
+             <p class=\"fault__id\">If you write to us, name this: <code>",
+        );
+        page.text(request_id).raw("</code></p></div></main></body></html>");
+        page.finish()
+    }
+
+    /// The same answer with words in it; its own headers (`Allow`, for one) stay.
+    fn tell(&self, answer: Response, words: &Words, as_page: bool) -> Response {
+        let (mut parts, _) = answer.into_parts();
+        let request_id = telemetry::current_request_id();
+        let (kind, body) = if as_page {
+            parts.headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+            ("text/html; charset=utf-8", self.html(parts.status, words, &request_id))
+        } else {
+            ("application/json", detail(parts.status, words, &request_id))
+        };
+        parts.headers.remove(header::CONTENT_ENCODING);
+        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        parts.headers.insert(header::CONTENT_LENGTH, body.len().into());
+        parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
+        Response::from_parts(parts, Body::from(body))
+    }
+}
+
+fn detail(status: StatusCode, words: &Words, request_id: &str) -> String {
+    let text = if status == StatusCode::INTERNAL_SERVER_ERROR {
+        format!("{}. Reference: {request_id}", words.detail)
+    } else {
+        words.detail.to_owned()
+    };
+    serde_json::json!({ "detail": text }).to_string()
+}
+
+/// Gives words to answers that failed without any.
+pub(super) async fn explain(State(page): State<FailurePage>, request: Request, next: Next) -> Response {
+    let as_page = wants_page(request.uri().path(), request.headers());
+    let answer = next.run(request).await;
+    match Words::of(answer.status()) {
+        Some(words) if is_bare(answer.headers()) => page.tell(answer, &words, as_page),
+        _ => answer,
+    }
+}
+
+/// A form that is sent without scripts asks for a page of a server function too; the API never answers with one.
+fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    let accepts_pages = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|kinds| kinds.contains("text/html"));
+    accepts_pages && !path.starts_with("/api/")
+}
+
+/// Whether an answer says nothing but its status. The error of a server function may come without a kind.
+fn is_bare(headers: &HeaderMap) -> bool {
+    !headers.contains_key(SERVER_FN_ERROR_HEADER)
+        && headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
+}
+
+/// Logs what a panic said under the request's id; shoppers see that id alone.
+pub(super) fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let words = panic
+        .downcast_ref::<&'static str>()
+        .map(|words| (*words).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it said nothing".to_owned());
+    tracing::error!(request_id = telemetry::current_request_id(), panic = words, "a request panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_goes_to_browsers_alone() {
+        let accepting =
+            |kind: &'static str| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(kind))]);
+        let browser = accepting("text/html,application/xhtml+xml,*/*;q=0.8");
+        assert!(wants_page("/products", &browser));
+        assert!(wants_page("/fn/save", &browser));
+        assert!(!wants_page("/api/products/", &browser));
+        assert!(!wants_page("/fn/save", &accepting("application/json")));
+        assert!(!wants_page("/products", &HeaderMap::new()));
+    }
+
+    #[test]
+    fn the_page_escapes_what_it_shows() {
+        let page = FailurePage { shop_name: "Salt & <Sand>".into(), style: "/pkg/a\"b.css".into() };
+        let words = Words::of(StatusCode::FORBIDDEN).unwrap();
+        let html = page.html(StatusCode::FORBIDDEN, &words, "id-1");
+        assert!(html.contains("Salt &amp; &lt;Sand&gt;</title>"), "{html}");
+        assert!(html.contains("href=\"/pkg/a&quot;b.css\""), "{html}");
+        assert!(html.contains("<code>id-1</code>"), "{html}");
+        assert!(!html.contains("Try again</a>"), "{html}");
+    }
+}

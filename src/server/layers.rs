@@ -1,0 +1,156 @@
+//! What lies around every route, from the outside in: id and log line, security headers, words for failures,
+//! catching panics, time limit, same-origin check, size limit, compression, nonces.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::failure::{self, FailurePage};
+use crate::infra::http::{self, Security};
+
+/// Largest body of a request that is no upload, in bytes.
+pub(super) const LARGEST_BODY: usize = 1024 * 1024;
+
+/// What the layers depend on.
+pub(super) struct Layers {
+    pub security: Security,
+    pub failure: FailurePage,
+    /// How long a request may take.
+    pub timeout: Duration,
+}
+
+impl Layers {
+    /// The routes with all layers around them; `/healthz` passes through the outermost two alone.
+    pub fn around(self, routes: Router) -> Router {
+        routes
+            .layer(from_fn_with_state(self.security, http::write_nonces))
+            .layer(
+                CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+                    SizeAbove::new(512)
+                        .and(NotForContentType::IMAGES)
+                        .and(NotForContentType::const_new("application/wasm"))
+                        .and(NotForContentType::const_new("font/")),
+                ),
+            )
+            .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+            .layer(CsrfLayer::new())
+            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
+            .layer(CatchPanicLayer::custom(failure::after_panic))
+            .layer(from_fn_with_state(self.failure, failure::explain))
+            .route("/healthz", get(|| async { "alive\n" }))
+            .layer(from_fn_with_state(self.security, http::secure))
+            .layer(from_fn(http::identify_and_log))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    const BROWSER: &str = "Accept: text/html,*/*;q=0.8\r\nX-Request-Id: test-id-1234\r\n";
+
+    async fn panics() -> &'static str {
+        panic!("a test")
+    }
+
+    async fn is_slow() -> &'static str {
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        "late"
+    }
+
+    /// What a server with some routes answers, headers in lower case included.
+    async fn answer(line: &str, headers: &str) -> String {
+        let routes = Router::new()
+            .route("/panics", get(panics))
+            .route("/fn/panics", get(panics))
+            .route("/slow", get(is_slow))
+            .route("/here", get(|| async { "here" }).post(|| async { "taken" }));
+        let layered = Layers {
+            security: Security { https: true, reload_port: None },
+            failure: FailurePage { shop_name: "Corner".into(), style: "/pkg/corner.css".into() },
+            timeout: Duration::from_millis(500),
+        }
+        .around(routes);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = tokio::spawn(async move { axum::serve(listener, layered).await });
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("{line} HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        server.abort();
+        answer
+    }
+
+    fn assert_secured(answer: &str) {
+        for part in
+            ["x-content-type-options: nosniff", "x-frame-options: DENY", "strict-transport-security: "]
+        {
+            assert!(answer.contains(part), "{part} is missing in {answer}");
+        }
+        let policies = answer.matches("content-security-policy: default-src 'none'").count();
+        assert_eq!(policies, 1, "{answer}");
+        assert!(answer.contains("x-request-id: "), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn every_failure_is_a_page_with_security_headers_for_a_browser() {
+        let foreign = format!(
+            "{BROWSER}Origin: https://elsewhere.example\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n"
+        );
+        let large = format!("{BROWSER}Content-Length: 9999999\r\n");
+        let deleting = format!("{BROWSER}Content-Length: 0\r\n");
+        for (line, headers, status) in [
+            ("GET /panics", BROWSER, "500"),
+            ("GET /slow", BROWSER, "504"),
+            ("POST /here", foreign.as_str(), "403"),
+            ("POST /here", large.as_str(), "413"),
+            ("DELETE /here", deleting.as_str(), "405"),
+            ("GET /nowhere", BROWSER, "404"),
+        ] {
+            let answer = answer(line, headers).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line}: {answer}");
+            assert!(answer.contains("content-type: text/html"), "{line}: {answer}");
+            assert!(answer.contains("<code>test-id-1234</code>"), "{line}: {answer}");
+            assert!(answer.contains("/pkg/corner.css"), "{line}: {answer}");
+            assert!(!answer.contains("a test"), "{line}: {answer}");
+            assert_secured(&answer);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_program_gets_a_failure_as_json() {
+        for (line, status, detail) in [
+            ("GET /fn/panics", "500", "Something went wrong on our side. Reference: test-id-1234"),
+            ("GET /slow", "504", "The request took too long"),
+        ] {
+            let answer = answer(line, "Accept: application/json\r\nX-Request-Id: test-id-1234\r\n").await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line}: {answer}");
+            assert!(answer.ends_with(&format!("{{\"detail\":\"{detail}\"}}")), "{line}: {answer}");
+            assert_secured(&answer);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_succeeds_and_the_health_check_keep_their_words_and_have_the_headers_too() {
+        for (line, words) in [("GET /here", "here"), ("GET /healthz", "alive\n")] {
+            let answer = answer(line, BROWSER).await;
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{line}: {answer}");
+            assert!(answer.ends_with(words), "{line}: {answer}");
+            assert_secured(&answer);
+        }
+    }
+}

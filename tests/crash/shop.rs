@@ -1,0 +1,162 @@
+//! A shop to be killed: the real program and its private PostgreSQL in a folder of their own.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::{ConnectOptions, PgConnection};
+
+/// How long anything may take.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Looks again and again until there is an answer.
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(answer) = look().await {
+            return answer;
+        }
+        assert!(begun.elapsed() < LIMIT, "this does not come: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// The shop; nothing of it is left when it is dropped.
+pub struct Shop {
+    /// Where its programs run.
+    pub folder: PathBuf,
+    address: SocketAddr,
+    programs: Vec<Child>,
+}
+
+impl Shop {
+    pub fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("vitrine-crash-{}", std::process::id()));
+        fs::create_dir_all(folder.join("data")).unwrap();
+        // Another user, as whom PostgreSQL may have to run, has to come through.
+        for folder in [folder.clone(), folder.join("data")] {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        Self { folder, address, programs: Vec::new() }
+    }
+
+    /// Starts the program with these arguments.
+    pub fn start(&mut self, arguments: &[&str]) {
+        let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
+        command.args(arguments).current_dir(&self.folder);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        command.env_remove("DATABASE_URL").env("VITRINE_DATA_FOLDER", "data");
+        command.env("LEPTOS_SITE_ADDR", self.address.to_string());
+        self.programs.push(command.spawn().unwrap());
+    }
+
+    /// How the program that was started last has ended, once it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.programs.last_mut().unwrap().try_wait().unwrap()
+    }
+
+    /// Starts the program and waits until it has done its work.
+    pub async fn run(&mut self, arguments: &[&str]) {
+        self.start(arguments);
+        let status = until(arguments[0], async || self.ended()).await;
+        assert!(status.success(), "{arguments:?}: {status}");
+    }
+
+    /// Serves the shop, and waits until it is ready.
+    pub async fn open(&mut self) {
+        self.start(&["serve"]);
+        until("the shop", async || {
+            assert_eq!(self.ended(), None, "the shop does not start");
+            self.is_ready().then_some(())
+        })
+        .await;
+    }
+
+    fn is_ready(&self) -> bool {
+        let Ok(mut stream) = TcpStream::connect(self.address) else { return false };
+        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        let mut answer = String::new();
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").is_ok()
+            && stream.read_to_string(&mut answer).is_ok()
+            && answer.starts_with("HTTP/1.1 200")
+    }
+
+    /// A connection to the private PostgreSQL.
+    pub async fn connect(&self) -> PgConnection {
+        let fact = |name: &str| self.fact(name).unwrap();
+        let options = PgConnectOptions::new_without_pgpass()
+            .socket(fact("socket_dir"))
+            .port(5432)
+            .username("vitrine")
+            .password(&fact("password"))
+            .database(&fact("database"))
+            .ssl_mode(PgSslMode::Disable);
+        options.connect().await.unwrap()
+    }
+
+    /// `kill -9` for the programs, and then for PostgreSQL, which nobody can start again in between.
+    pub fn kill(&mut self) {
+        for program in &mut self.programs {
+            program.kill().unwrap();
+        }
+        for mut program in self.programs.drain(..) {
+            program.wait().unwrap();
+        }
+        kill_process(self.postgres().unwrap(), Signal::KILL).unwrap();
+    }
+
+    /// Ends the shop as an operator does, its PostgreSQL included.
+    pub async fn close(&mut self) {
+        self.programs.truncate(1);
+        kill_process(Pid::from_child(&self.programs[0]), Signal::TERM).unwrap();
+        let status = until("the shop's end", async || self.ended()).await;
+        assert!(status.success(), "{status}");
+        assert_eq!(self.postgres(), None);
+    }
+
+    /// PostgreSQL's first process: the one that the pid file names, if it works on this shop's cluster.
+    fn postgres(&self) -> Option<Pid> {
+        let cluster = self.fact("cluster")?;
+        let file = fs::read_to_string(Path::new(&cluster).join("postmaster.pid")).ok()?;
+        let id: i32 = file.lines().next()?.trim().parse().ok()?;
+        let arguments = fs::read_to_string(format!("/proc/{id}/cmdline")).ok()?;
+        if arguments.contains(&cluster) { Pid::from_raw(id) } else { None }
+    }
+
+    fn fact(&self, name: &str) -> Option<String> {
+        let facts = fs::read_to_string(self.folder.join("data/pg.facts")).ok()?;
+        let mut lines = facts.lines().filter_map(|line| line.split_once('='));
+        lines.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        // Only a test that failed has left any of these.
+        if std::thread::panicking() {
+            let log = |name: &str| fs::read_to_string(self.folder.join(name)).unwrap_or_default();
+            eprintln!("{}\n{}", log("log"), log("data/pg.log"));
+        }
+        for program in &mut self.programs {
+            drop(program.kill());
+            drop(program.wait());
+        }
+        if let Some(postgres) = self.postgres() {
+            // At once, its sessions included.
+            kill_process(postgres, Signal::QUIT).ok();
+            let begun = Instant::now();
+            while self.postgres().is_some() && begun.elapsed() < Duration::from_secs(5) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
