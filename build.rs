@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
-/// Where cargo-leptos puts the built site (`site-root` in Cargo.toml).
+/// Where the built site is (`site-root` in Cargo.toml).
 const SITE: &str = "target/site";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=migrations");
+    // The browser's wasm is built in a release profile too, and the site is made of it.
+    let server = std::env::var_os("CARGO_FEATURE_SSR").is_some();
     let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     // A path that is not there would make cargo build anew each time.
-    if release && Path::new(SITE).is_dir() {
+    if server && release && Path::new(SITE).is_dir() {
         println!("cargo:rerun-if-changed={SITE}");
     }
 }

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Installs what is missing for run (the default), test or bench, and nothing twice.
+# Installs what is missing for run (the default), watch, test or bench, and nothing twice.
 # Everything comes from the registries of cargo and npm and from the distribution's packages.
 . "$(dirname "$0")/lib.sh"
 
 purpose=${1:-run}
-case $purpose in run | test | bench) ;; *) fail "unknown purpose '$purpose'" "usage: scripts/setup.sh [run|test|bench]" ;; esac
+case $purpose in
+run | watch) only_serves=true ;;
+test | bench) only_serves=false ;;
+*) fail "unknown purpose '$purpose'" "usage: scripts/setup.sh [run|watch|test|bench]" ;;
+esac
 
 cargo_leptos_version=0.3.10
 cargo_machete_version=0.9.2
@@ -32,10 +36,10 @@ need cc build-essential
 need pkg-config pkg-config
 need node nodejs npm
 needs_postgres() { # a shop with DATABASE_URL has its own
-  { [ "$purpose" != run ] || [ -z "${DATABASE_URL:-}" ]; } && ! postgres_bin >/dev/null
+  { ! $only_serves || [ -z "${DATABASE_URL:-}" ]; } && ! postgres_bin >/dev/null
 }
 if needs_postgres && can_apt; then packages+=(postgresql); fi
-if [ "$purpose" != run ] && ! chromium_bin >/dev/null; then packages+=(chromium); fi
+if ! $only_serves && ! chromium_bin >/dev/null; then packages+=(chromium); fi
 # The peer's packages are compiled into a virtual environment (benches/run.py).
 needs_peer() {
   local python=${VITRINE_BENCH_PYTHON:-/usr/bin/python3} headers='import sysconfig; print(sysconfig.get_path("include"))'
@@ -85,11 +89,14 @@ install_tool() { # CRATE VERSION ARGUMENT...
 }
 has_version() { [ "$("$1" --version 2>/dev/null | head -n 1)" = "$1 $2" ]; }
 
-wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3; exit }' Cargo.lock)
-[ -n "$wasm_bindgen_version" ] || fail "Cargo.lock names no wasm-bindgen" "Restore Cargo.lock from the repository."
-has_version cargo-leptos "$cargo_leptos_version" ||
-  install_tool cargo-leptos "$cargo_leptos_version" --locked --no-default-features --features no_downloads
-has_version wasm-bindgen "$wasm_bindgen_version" || install_tool wasm-bindgen-cli "$wasm_bindgen_version"
+# The release build does without these two, which take many minutes to build.
+if [ "$purpose" = watch ]; then
+  wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3; exit }' Cargo.lock)
+  [ -n "$wasm_bindgen_version" ] || fail "Cargo.lock names no wasm-bindgen" "Restore Cargo.lock from the repository."
+  has_version cargo-leptos "$cargo_leptos_version" ||
+    install_tool cargo-leptos "$cargo_leptos_version" --locked --no-default-features --features no_downloads
+  has_version wasm-bindgen "$wasm_bindgen_version" || install_tool wasm-bindgen-cli "$wasm_bindgen_version"
+fi
 # It says its version without its name.
 if [ "$purpose" = test ] && [ "$(cargo-machete --version 2>/dev/null)" != "$cargo_machete_version" ]; then
   install_tool cargo-machete "$cargo_machete_version" --locked
@@ -103,7 +110,7 @@ npm_ci() { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error "$@" 2>&1 
 # The stamp holds the lock file's sum and whether the test tools are there too.
 stamp=node_modules/.vitrine-installed
 sum=$(cat package.json package-lock.json | cksum)
-if [ "$purpose" = run ]; then
+if $only_serves; then
   wanted="$sum run|$sum test"
   arguments=(--omit=dev)
   mark="$sum run"

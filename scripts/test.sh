@@ -40,14 +40,22 @@ count() { # PASSED FAILED SKIPPED
   skipped=$((skipped + $3))
 }
 
+tool_clippy() {
+  cargo clippy --package vitrine-bindgen --all-features --all-targets -- -D warnings
+}
+
 browser_clippy() {
   cargo clippy --features hydrate --target wasm32-unknown-unknown --target-dir "$target/front" --lib -- -D warnings
 }
 
+both_cargo_tests() {
+  DATABASE_URL=$(scripts/postgres.sh url "$work/pg" vitrine_test) cargo test --features ssr --no-fail-fast &&
+    cargo test --package vitrine-bindgen
+}
+
 rust_tests() {
   local status=0 counts
-  DATABASE_URL=$(scripts/postgres.sh url "$work/pg" vitrine_test) \
-    cargo test --features ssr --no-fail-fast 2>&1 | tee "$work/rust.log" || status=$?
+  both_cargo_tests 2>&1 | tee "$work/rust.log" || status=$?
   counts=$(awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 }
     END { print passed + 0, failed + 0, ignored + 0 }' "$work/rust.log")
   # shellcheck disable=SC2086 # three words
@@ -73,6 +81,7 @@ step "unused dependencies" cargo-machete
 step "licences and origins of dependencies" node scripts/licences.mjs
 step "PostgreSQL for the tests" scripts/postgres.sh start "$work/pg"
 step "clippy for the server, .sqlx up to date" scripts/queries.sh check "$work/pg"
+step "clippy for the build's tool" tool_clippy
 step "clippy for the browser" browser_clippy
 step "unit and integration tests" rust_tests
 step "release build" scripts/build.sh

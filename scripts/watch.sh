@@ -3,7 +3,7 @@
 # that database; without it, against .sqlx.
 . "$(dirname "$0")/lib.sh"
 
-scripts/setup.sh run
+scripts/setup.sh watch
 if bin=$(postgres_bin); then export PATH="$PATH:$bin"; fi
 if [ -z "${DATABASE_URL:-}" ]; then export SQLX_OFFLINE=true; fi
 exec cargo leptos watch "$@" -- serve

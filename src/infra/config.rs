@@ -152,7 +152,7 @@ impl Settings {
         };
         within("leptos.reload-port", self.leptos.reload_port.into(), 1, 65_535)?;
         within("vitrine.page-size", shop.page_size.into(), 1, 100)?;
-        within("vitrine.database-connections", shop.database_connections.into(), 1, 1_000)?;
+        within("vitrine.database-connections", shop.database_connections.into(), 2, 1_000)?;
         within("vitrine.request-seconds", shop.request_seconds, 1, 3_600)?;
         within("vitrine.stop-seconds", shop.stop_seconds, 1, 3_600)?;
         if shop.low_stock < 0 {

@@ -20,8 +20,10 @@ pub struct Backend(Arc<Parts>);
 
 /// What a [`Backend`] holds.
 pub struct Parts {
-    /// Connections to PostgreSQL.
+    /// Connections to PostgreSQL, for transactions and whatever takes its time.
     pub pool: sqlx::PgPool,
+    /// Connections to PostgreSQL for the single statements that pages read by.
+    pub readers: db::Readers,
     /// What the operator set.
     pub settings: Arc<config::Settings>,
     /// Where pictures are kept.
@@ -34,7 +36,8 @@ impl Backend {
     /// A backend on an open database.
     #[must_use]
     pub fn new(pool: sqlx::PgPool, settings: Arc<config::Settings>, files: files::FileStore) -> Self {
-        Self(Arc::new(Parts { pool, settings, files, cache: cache::Cache::new() }))
+        let readers = db::readers(&pool, &settings);
+        Self(Arc::new(Parts { pool, readers, settings, files, cache: cache::Cache::new() }))
     }
 }
 

@@ -259,7 +259,7 @@ pub async fn tree(backend: &Backend) -> Result<Arc<Tree>, AppError> {
     backend
         .cache
         .get_or_load(TREE, async || {
-            let (rows, pictures) = store::all(&backend.pool).await?;
+            let (rows, pictures) = store::all(&backend.readers).await?;
             Ok(Tree::new(rows, pictures))
         })
         .await
@@ -273,7 +273,7 @@ pub async fn moved_to(backend: &Backend, slug: &str) -> Result<Option<String>, A
     if !matches!(check_slug(slug), Ok(Some(_))) {
         return Ok(None);
     }
-    Ok(store::moved(&backend.pool, slug).await?)
+    Ok(store::moved(&backend.readers, slug).await?)
 }
 
 /// Makes a category, within the caller's transaction; other writes of the tree wait until that ends.

@@ -1,6 +1,6 @@
 //! The SQL of categories.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::input::CheckedCategory;
@@ -28,7 +28,9 @@ pub(super) struct PictureRow {
 
 /// All categories in order of name, with their own published products counted, and the pictures of those that
 /// have one of their own.
-pub(super) async fn all(pool: &PgPool) -> Result<(Vec<CategoryRow>, Vec<PictureRow>), sqlx::Error> {
+pub(super) async fn all(
+    database: impl PgExecutor<'_>,
+) -> Result<(Vec<CategoryRow>, Vec<PictureRow>), sqlx::Error> {
     let rows = sqlx::query!(
         r#"select c.id, c.parent_id, c.name, c.slug, c.description, fold_text(c.name) as "folded_name!",
                   coalesce(n.published, 0) as "published!", p.created_at as "created_at?", p.file as "file?",
@@ -45,7 +47,7 @@ pub(super) async fn all(pool: &PgPool) -> Result<(Vec<CategoryRow>, Vec<PictureR
                                    where product_id = newest.id order by position limit 1) i) p on true
            order by fold_text(c.name) collate "C", c.id"#
     )
-    .fetch_all(pool)
+    .fetch_all(database)
     .await?;
     let mut pictures = Vec::new();
     let categories = rows
@@ -71,12 +73,12 @@ pub(super) async fn all(pool: &PgPool) -> Result<(Vec<CategoryRow>, Vec<PictureR
 }
 
 /// The present slug of a category that once had another.
-pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx::Error> {
+pub(super) async fn moved(database: impl PgExecutor<'_>, slug: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar!(
         "select c.slug from category_slug_redirects r join categories c on c.id = r.category_id where r.slug = $1",
         slug
     )
-    .fetch_optional(pool)
+    .fetch_optional(database)
     .await
 }
 

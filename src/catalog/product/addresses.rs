@@ -60,7 +60,7 @@ impl FromStr for Place {
 pub async fn parts(backend: &Backend, size: u32) -> Result<Vec<Place>, AppError> {
     let load = async || {
         let _turn = backend.cache.turn().await;
-        let later = addresses::later_parts(&backend.pool, i64::from(size.max(1))).await?;
+        let later = addresses::later_parts(&backend.readers, i64::from(size.max(1))).await?;
         let later = later.into_iter().map(|(created_at, id)| Place { created_at, id });
         Ok::<_, AppError>(std::iter::once(Place::first()).chain(later).collect::<Vec<_>>())
     };
@@ -77,7 +77,7 @@ pub async fn part(
     from: Place,
     size: u32,
 ) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
-    Ok(addresses::from(&backend.pool, (from.created_at, from.id), i64::from(size)).await?)
+    Ok(addresses::from(&backend.readers, (from.created_at, from.id), i64::from(size)).await?)
 }
 
 #[cfg(test)]

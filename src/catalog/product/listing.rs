@@ -77,7 +77,7 @@ pub async fn page(
             break;
         }
     }
-    Ok(list::page(&backend.pool, order, &parts).await?)
+    Ok(list::page(&backend.readers, order, &parts).await?)
 }
 
 fn order(choice: &Choice<'_>, counts: &Counts) -> Order {
@@ -167,7 +167,7 @@ impl<'a> Segment<'a> {
         let load = async || {
             let _turn = backend.cache.turn().await;
             let step = self.step();
-            let places = list::marks(&backend.pool, matching, access, self.order, i64::from(step)).await?;
+            let places = list::marks(&backend.readers, matching, access, self.order, i64::from(step)).await?;
             Ok::<_, AppError>(Marks { step, places })
         };
         backend.cache.get_or_load_sized(&name, Marks::size, load).await

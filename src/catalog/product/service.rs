@@ -77,35 +77,29 @@ pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppErro
     if !matches!(check_slug(slug), Ok(Some(_))) {
         return Err(AppError::NotFound("Product".to_owned()));
     }
-    let Some(row) = store::published_by_slug(&backend.pool, slug).await? else {
-        return match store::moved(&backend.pool, slug).await? {
+    let mut rows = store::published_by_slug(&backend.readers, slug, RELATED).await?.into_iter();
+    let Some(row) = rows.next() else {
+        return match store::moved(&backend.readers, slug).await? {
             Some(present) => Ok(ProductAt::Moved(present)),
             None => Err(AppError::NotFound("Product".to_owned())),
         };
     };
     let tree = category::service::tree(backend).await?;
     let category = CategoryId(row.card.category_id);
-    let related = store::related(&backend.pool, category.0, row.id, RELATED).await?;
     let category_name = tree.link(category).map_or("", |link| link.name.as_str());
-    let summary = markdown::to_summary_or(&row.description, &row.card.name, category_name);
+    let description = row.description.unwrap_or_default();
     Ok(ProductAt::Here(Box::new(ProductDetail {
-        card: card(backend, &tree, row.card),
-        description_html: markdown::to_html(&row.description),
-        summary,
-        pictures: row
-            .images
-            .0
-            .into_iter()
-            .map(|image| Picture {
-                file: image.file,
-                alt: image.alt,
-                width: image.width,
-                height: image.height,
-            })
-            .collect(),
+        summary: markdown::to_summary_or(&description, &row.card.name, category_name),
+        description_html: markdown::to_html(&description),
+        pictures: row.images.map(|images| images.0.into_iter().map(picture).collect()).unwrap_or_default(),
         trail: tree.trail(category),
-        related: cards(backend, &tree, related),
+        related: cards(backend, &tree, rows.map(|row| row.card).collect()),
+        card: card(backend, &tree, row.card),
     })))
+}
+
+fn picture(image: store::ImageRow) -> Picture {
+    Picture { file: image.file, alt: image.alt, width: image.width, height: image.height }
 }
 
 /// What the first page shows (SPEC W1).
@@ -114,7 +108,7 @@ pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppErro
 /// When the database does not answer.
 pub async fn home(backend: &Backend) -> Result<Home, AppError> {
     let tree = category::service::tree(backend).await?;
-    let rows = store::home(&backend.pool, FEATURED, NEWEST).await?;
+    let rows = store::home(&backend.readers, FEATURED, NEWEST).await?;
     let (featured, newest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(featured, _)| *featured);
     let only_cards =
         |rows: Vec<(bool, CardRow)>| cards(backend, &tree, rows.into_iter().map(|(_, row)| row).collect());
@@ -155,7 +149,7 @@ pub async fn recently_viewed(backend: &Backend, slugs: &[String]) -> Result<Vec<
     let slugs: Vec<String> =
         slugs.iter().filter(|slug| matches!(check_slug(slug), Ok(Some(_)))).take(RECENT).cloned().collect();
     let tree = category::service::tree(backend).await?;
-    let mut found = cards(backend, &tree, store::cards_by_slug(&backend.pool, &slugs).await?);
+    let mut found = cards(backend, &tree, store::cards_by_slug(&backend.readers, &slugs).await?);
     found.sort_by_key(|card| slugs.iter().position(|slug| *slug == card.slug));
     Ok(found)
 }

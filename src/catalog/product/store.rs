@@ -4,21 +4,22 @@ pub(super) mod list;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use self::list::{CARD, CardRow, FIRST_IMAGE};
 use super::input::{CheckedProduct, LARGEST_STOCK};
 use super::model::{Price, ProductStatus};
 
-/// A published product with its images as JSON.
+/// A published product, or one that is related to it.
 #[derive(sqlx::FromRow)]
 pub(super) struct DetailRow {
-    pub id: Uuid,
-    pub description: String,
+    /// Only of the product itself.
+    pub description: Option<String>,
     #[sqlx(flatten)]
     pub card: CardRow,
-    pub images: sqlx::types::Json<Vec<ImageRow>>,
+    /// Only of the product itself, as JSON.
+    pub images: Option<sqlx::types::Json<Vec<ImageRow>>>,
 }
 
 /// An image of a product.
@@ -35,47 +36,42 @@ pub(super) fn numeric(price: Price) -> Decimal {
     Decimal::new(price.cents(), 2)
 }
 
-/// A published product by its slug.
-pub(super) async fn published_by_slug(pool: &PgPool, slug: &str) -> Result<Option<DetailRow>, sqlx::Error> {
+/// A published product by its slug, and after it the newest others of its category; nothing where there is none.
+pub(super) async fn published_by_slug(
+    database: impl PgExecutor<'_>,
+    slug: &str,
+    related: i64,
+) -> Result<Vec<DetailRow>, sqlx::Error> {
     let sql = format!(
-        "select p.id, p.description, {CARD}, coalesce(images.list, '[]') as images from products p {FIRST_IMAGE} \
-         left join lateral (select json_agg(json_build_object('file', file, 'alt', alt, 'width', width, \
-         'height', height) order by position) as list from product_images where product_id = p.id) images on true \
-         where p.slug = $1 and p.status = 'published' and p.deleted_at is null"
+        "with one as materialized (select id, category_id from products \
+         where slug = $1 and status = 'published' and deleted_at is null), \
+         page as (select id, null::timestamptz as created_at, true as is_it from one \
+         union all select r.id, r.created_at, false from one, lateral (select id, created_at from products \
+         where status = 'published' and deleted_at is null and category_id = one.category_id and id <> one.id \
+         order by created_at desc, id desc limit {related}) r) \
+         select case when page.is_it then p.description end as description, {CARD}, images.list as images \
+         from page join products p on p.id = page.id {FIRST_IMAGE} \
+         left join lateral (select coalesce(json_agg(json_build_object('file', file, 'alt', alt, 'width', width, \
+         'height', height) order by position), '[]') as list from product_images where product_id = p.id) images \
+         on page.is_it order by page.is_it desc, page.created_at desc, page.id desc"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_optional(pool).await
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
 }
 
 /// The present slug of a published product that once had another.
-pub(super) async fn moved(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx::Error> {
+pub(super) async fn moved(database: impl PgExecutor<'_>, slug: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar!(
         "select p.slug from product_slug_redirects r join products p on p.id = r.product_id
          where r.slug = $1 and p.status = 'published' and p.deleted_at is null",
         slug
     )
-    .fetch_optional(pool)
+    .fetch_optional(database)
     .await
-}
-
-/// The newest published products of some categories, one product left out.
-pub(super) async fn related(
-    pool: &PgPool,
-    category: Uuid,
-    but: Uuid,
-    limit: i64,
-) -> Result<Vec<CardRow>, sqlx::Error> {
-    let sql = format!(
-        "with page as (select id, created_at from products where status = 'published' and deleted_at is null \
-         and category_id = $1 and id <> $2 order by created_at desc, id desc limit {limit}) \
-         select {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
-         order by page.created_at desc, page.id desc"
-    );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(category).bind(but).fetch_all(pool).await
 }
 
 /// The featured and the newest published products, in one round trip; the first part are the featured ones.
 pub(super) async fn home(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     featured: i64,
     newest: i64,
 ) -> Result<Vec<(bool, CardRow)>, sqlx::Error> {
@@ -93,17 +89,20 @@ pub(super) async fn home(
          select page.featured, {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
          order by page.featured desc, page.created_at desc, page.id desc"
     );
-    let rows: Vec<HomeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await?;
+    let rows: Vec<HomeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(database).await?;
     Ok(rows.into_iter().map(|row| (row.featured, row.card)).collect())
 }
 
 /// Published products by slug, in any order.
-pub(super) async fn cards_by_slug(pool: &PgPool, slugs: &[String]) -> Result<Vec<CardRow>, sqlx::Error> {
+pub(super) async fn cards_by_slug(
+    database: impl PgExecutor<'_>,
+    slugs: &[String],
+) -> Result<Vec<CardRow>, sqlx::Error> {
     let sql = format!(
         "select {CARD} from products p {FIRST_IMAGE} \
          where p.slug = any($1) and p.status = 'published' and p.deleted_at is null"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slugs).fetch_all(pool).await
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slugs).fetch_all(database).await
 }
 
 /// Says for the rest of the transaction why stock changes and who changes it: the ledger's trigger reads it.

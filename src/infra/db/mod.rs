@@ -3,6 +3,7 @@
 pub mod notices;
 pub mod private;
 mod psql;
+mod readers;
 mod turn;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool};
 
 use self::private::{PrivatePostgres, PrivatePostgresOptions};
+pub use self::readers::Readers;
 pub use self::turn::{Turn, take_turn};
 use crate::infra::config::Settings;
 
@@ -109,9 +111,22 @@ impl Database {
     }
 }
 
+/// How many connections are for transactions, and how many for reading: a page of the shop only reads.
+fn shares(settings: &Settings) -> (u32, u32) {
+    let all = settings.vitrine.database_connections.max(2);
+    let transactions = all.div_ceil(4);
+    (transactions, all - transactions)
+}
+
+/// The readers that belong to a pool of transactions.
+#[must_use]
+pub fn readers(pool: &PgPool, settings: &Settings) -> Readers {
+    Readers::new(pool.connect_options(), shares(settings).1, ACQUIRE)
+}
+
 async fn connect(options: PgConnectOptions, settings: &Settings) -> Result<PgPool, DatabaseError> {
     PgPoolOptions::new()
-        .max_connections(settings.vitrine.database_connections)
+        .max_connections(shares(settings).0)
         .acquire_timeout(ACQUIRE)
         .connect_with(options)
         .await

@@ -42,7 +42,7 @@ impl Counts {
             // Words without an index are looked for in every product. The list without words never waits.
             let is_heavy = !words.is_empty() && !text.has_index();
             let _turn = if is_heavy { backend.cache.turn().await } else { None };
-            let cells = list::count(&backend.pool, matching(filter, text)).await?;
+            let cells = list::count(&backend.readers, matching(filter, text)).await?;
             // What is as short as this cannot have been meant to be something else.
             if !cells.is_empty() || !text.has_index() {
                 return Ok(Self { cells, nearest: None, of_beginnings: false });
@@ -63,7 +63,7 @@ impl Counts {
             let text = TextMatch::Beginning(&words);
             let cells = if text.has_index() {
                 let _turn = backend.cache.turn().await;
-                list::count(&backend.pool, matching(filter, text)).await?
+                list::count(&backend.readers, matching(filter, text)).await?
             } else {
                 Vec::new()
             };
@@ -74,7 +74,7 @@ impl Counts {
 
     /// The counts of the products whose names are nearest to the words.
     async fn load_nearest(backend: &Backend, filter: &ProductFilter) -> Result<Self, AppError> {
-        let rows = list::nearest(&backend.pool, &filter.query, NEAREST).await?;
+        let rows = list::nearest(&backend.readers, &filter.query, NEAREST).await?;
         let (least, most) = (filter.min_price.map(numeric), filter.max_price.map(numeric));
         let cells = rows
             .iter()

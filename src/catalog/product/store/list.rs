@@ -7,7 +7,7 @@ mod words;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row};
+use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
 pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
@@ -119,7 +119,7 @@ const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 /// The number of matches by category, stock, stars and how well the words fit. The category, stock and stars
 /// of `matching` are not applied: one answer serves all choices of them.
 pub(in crate::catalog::product) async fn count(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     matching: Matching<'_>,
 ) -> Result<Vec<Cell>, sqlx::Error> {
     let mut sql = QueryBuilder::new("select category_id, in_stock, floor(average_rating)::int as stars, ");
@@ -128,7 +128,7 @@ pub(in crate::catalog::product) async fn count(
     push_text(&mut sql, matching.text, Access::Text);
     push_prices(&mut sql, matching, None);
     sql.push(" group by 1, 2, 3, 4");
-    sql.build_query_as().fetch_all(pool).await
+    sql.build_query_as().fetch_all(database).await
 }
 
 /// A product whose name is near to words that nothing has.
@@ -144,7 +144,7 @@ pub(in crate::catalog::product) struct NearRow {
 
 /// The products whose names are nearest to words that nothing has, nearest first.
 pub(in crate::catalog::product) async fn nearest(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     query: &str,
     limit: i64,
 ) -> Result<Vec<NearRow>, sqlx::Error> {
@@ -165,7 +165,7 @@ pub(in crate::catalog::product) async fn nearest(
     )
     .bind(query)
     .bind(limit)
-    .fetch_all(pool)
+    .fetch_all(database)
     .await?;
     let best = rows.first().map_or(0.0, |row| row.nearness);
     rows.retain(|row| row.nearness > best - 0.15);
@@ -174,7 +174,7 @@ pub(in crate::catalog::product) async fn nearest(
 
 /// Every `step`-th row's place in an order.
 pub(in crate::catalog::product) async fn marks(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     matching: Matching<'_>,
     access: Access,
     order: Order,
@@ -187,7 +187,7 @@ pub(in crate::catalog::product) async fn marks(
         .push(") as place from products where ");
     push_matching(&mut sql, matching, access, order);
     sql.push(") numbered where place % ").push_bind(step).push(" = 0 order by place");
-    let rows: Vec<PgRow> = sql.build().fetch_all(pool).await?;
+    let rows: Vec<PgRow> = sql.build().fetch_all(database).await?;
     rows.iter()
         .map(|row| {
             let id = row.try_get("id")?;
@@ -227,7 +227,7 @@ impl Part<'_> {
 
 /// One page of a list: its parts one after the other, each in the same order, by one statement.
 pub(in crate::catalog::product) async fn page(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     order: Order,
     parts: &[Part<'_>],
 ) -> Result<Vec<CardRow>, sqlx::Error> {
@@ -255,7 +255,7 @@ pub(in crate::catalog::product) async fn page(
     sql.push(") select ").push(CARD).push(" from page join products p on p.id = page.id ").push(FIRST_IMAGE);
     sql.push(if several { " order by page.part, " } else { " order by " });
     push_order(&mut sql, order, first.matching.text, "page.");
-    sql.build_query_as().fetch_all(pool).await
+    sql.build_query_as().fetch_all(database).await
 }
 
 /// Where the rows of one part come from, how many, and in which order.

@@ -1,12 +1,12 @@
 //! The SQL of the addresses of all published products, in the order in which the products came.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use uuid::Uuid;
 
 /// The first product of each part but the first, where a part has `size` products: one walk over an index.
 pub(in crate::catalog::product) async fn later_parts(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     size: i64,
 ) -> Result<Vec<(DateTime<Utc>, Uuid)>, sqlx::Error> {
     let rows = sqlx::query!(
@@ -17,14 +17,14 @@ pub(in crate::catalog::product) async fn later_parts(
            order by place"#,
         size
     )
-    .fetch_all(pool)
+    .fetch_all(database)
     .await?;
     Ok(rows.into_iter().map(|row| (row.created_at, row.id)).collect())
 }
 
 /// At most `limit` slugs from a product on, with the time of the last change.
 pub(in crate::catalog::product) async fn from(
-    pool: &PgPool,
+    database: impl PgExecutor<'_>,
     first: (DateTime<Utc>, Uuid),
     limit: i64,
 ) -> Result<Vec<(String, DateTime<Utc>)>, sqlx::Error> {
@@ -36,7 +36,7 @@ pub(in crate::catalog::product) async fn from(
         first.1,
         limit
     )
-    .fetch_all(pool)
+    .fetch_all(database)
     .await?;
     Ok(rows.into_iter().map(|row| (row.slug, row.updated_at)).collect())
 }

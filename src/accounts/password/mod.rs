@@ -1,0 +1,185 @@
+//! Passwords (SPEC U3): hashed with Argon2id, off the async threads, and never more at once than there are
+//! processors to spare.
+
+pub mod common;
+
+use std::sync::LazyLock;
+use std::thread::available_parallelism;
+
+use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version};
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::input::{Secret, check_password};
+use crate::error::{AppError, internal};
+use crate::infra::config::Settings;
+
+/// Each hash fills a processor for some ten milliseconds: one is left for the pages.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
+    Semaphore::new(available_parallelism().map_or(1, std::num::NonZero::get).saturating_sub(1).max(1))
+});
+
+/// Stands for the hash of whoever has no account: 16 bytes of salt and 32 of hash that no known password
+/// leads to. Comparing with it costs what comparing with a true hash of the present parameters costs.
+const DUMMY_SALT_AND_HASH: &str = "Vml0cmluZSBkdW1teSBzYQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Hashes and compares passwords with the parameters of the settings.
+#[derive(Clone, Debug)]
+pub struct Hasher {
+    params: Params,
+}
+
+impl Hasher {
+    /// A hasher with the parameters of the settings.
+    ///
+    /// # Errors
+    /// When Argon2 does not take them, which the check of the settings rules out.
+    pub fn new(settings: &Settings) -> Result<Self, AppError> {
+        let shop = &settings.vitrine;
+        Self::with(shop.argon2_memory_kib, shop.argon2_iterations, shop.argon2_parallelism)
+    }
+
+    /// A hasher with these parameters.
+    pub(in crate::accounts) fn with(
+        memory_kib: u32,
+        iterations: u32,
+        parallelism: u32,
+    ) -> Result<Self, AppError> {
+        let params =
+            Params::new(memory_kib, iterations, parallelism, None).map_err(|error| internal(&error))?;
+        Ok(Self { params })
+    }
+
+    /// A new hash, with a salt of its own.
+    ///
+    /// # Errors
+    /// When there is no memory or no randomness for it.
+    pub async fn hash(&self, password: &Secret) -> Result<String, AppError> {
+        let (argon2, password) = (self.argon2(), normalized(password));
+        in_turn(move || {
+            let hash: PasswordHash =
+                argon2.hash_password(password.as_bytes()).map_err(|error| internal(&error))?;
+            Ok(hash.to_string())
+        })
+        .await
+    }
+
+    /// Whether a password leads to a hash. The hash brings its own parameters.
+    ///
+    /// # Errors
+    /// When the hash cannot be read, or there is no memory.
+    pub async fn verify(&self, password: &Secret, hash: &str) -> Result<bool, AppError> {
+        let (argon2, password) = (self.argon2(), normalized(password));
+        let hash = PasswordHash::new(hash).map_err(|error| internal(&error))?;
+        in_turn(move || match argon2.verify_password(password.as_bytes(), &hash) {
+            Ok(()) => Ok(true),
+            Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
+            Err(error) => Err(internal(&error)),
+        })
+        .await
+    }
+
+    /// The hash to compare with where there is no account, so that the answer takes the same time.
+    #[must_use]
+    pub fn dummy(&self) -> String {
+        let (m, t, p) = (self.params.m_cost(), self.params.t_cost(), self.params.p_cost());
+        format!("$argon2id$v=19$m={m},t={t},p={p}${DUMMY_SALT_AND_HASH}")
+    }
+
+    /// Whether a hash was made with other parameters than the present ones.
+    #[must_use]
+    pub fn needs_rehash(&self, hash: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(hash) else { return true };
+        let Ok(params) = Params::try_from(&hash) else { return true };
+        let costs = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        hash.algorithm.as_str() != Algorithm::Argon2id.as_str() || costs(&params) != costs(&self.params)
+    }
+
+    fn argon2(&self) -> Argon2<'static> {
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone())
+    }
+}
+
+/// Refuses a new password that is among the commonest, or alike to what is known about its owner.
+///
+/// # Errors
+/// The message, under the field's name.
+pub fn refuse_weak(field: &str, password: &Secret, about: &[&str]) -> Result<(), AppError> {
+    check_password(password.expose(), about).map_err(|message| AppError::field(field, message))?;
+    if common::is_common(password.expose()) {
+        return Err(AppError::field(field, "This password is among the commonest: choose another"));
+    }
+    Ok(())
+}
+
+/// The same password has the same bytes on every keyboard (NIST SP 800-63B: NFKC).
+fn normalized(password: &Secret) -> Secret {
+    Secret::new(password.expose().nfkc().collect::<String>())
+}
+
+impl Secret {
+    fn as_bytes(&self) -> &[u8] {
+        self.expose().as_bytes()
+    }
+}
+
+/// Waits for a turn, then works on a thread that may block. The turn lasts as long as the work, also when
+/// nobody waits for its end any more.
+async fn in_turn<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    let turn = TURNS.acquire().await.map_err(|error| internal(&error))?;
+    tokio::task::spawn_blocking(move || {
+        let outcome = work();
+        drop(turn);
+        outcome
+    })
+    .await
+    .map_err(|error| internal(&error))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hasher() -> Hasher {
+        Hasher::with(19_456, 2, 1).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_password_leads_to_its_hash_and_no_other_does() {
+        let hash = hasher().hash(&Secret::new("kleiner Fuchs")).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(hasher().verify(&Secret::new("kleiner Fuchs"), &hash).await.unwrap());
+        assert!(!hasher().verify(&Secret::new("kleiner fuchs"), &hash).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_however_its_letters_are_composed() {
+        let hash = hasher().hash(&Secret::new("F\u{fc}chse im Regen")).await.unwrap();
+        assert!(hasher().verify(&Secret::new("Fu\u{308}chse im Regen"), &hash).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_dummy_can_be_compared_with_and_has_the_present_parameters() {
+        let dummy = hasher().dummy();
+        assert!(!hasher().verify(&Secret::new("kleiner Fuchs"), &dummy).await.unwrap());
+        assert!(!hasher().needs_rehash(&dummy));
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_other_parameters_is_to_be_made_anew() {
+        let hash = hasher().hash(&Secret::new("kleiner Fuchs")).await.unwrap();
+        assert!(!hasher().needs_rehash(&hash));
+        assert!(Hasher::with(19_456, 3, 1).unwrap().needs_rehash(&hash));
+        assert!(hasher().needs_rehash("plain"));
+    }
+
+    #[test]
+    fn the_commonest_passwords_are_refused() {
+        let words = |password: &str| refuse_weak("password", &Secret::new(password), &[]);
+        assert!(words("Password1").is_err());
+        assert!(words("12345678").is_err());
+        assert!(words("kleiner Fuchs").is_ok());
+    }
+}

@@ -1,0 +1,260 @@
+//! Use cases of reviews.
+//!
+//! Who changes a review first locks its product, then writes, then counts: so the number and the mean are exact
+//! whoever writes at the same moment. The change of the product tells every running program to drop what it
+//! remembers.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::input::ReviewForm;
+use super::model::{Distribution, FORMER_CUSTOMER, OwnReview, Review, ReviewId, ReviewList};
+use super::store;
+use crate::accounts::caller::User;
+use crate::accounts::model::{Action, Kind, Permission};
+use crate::catalog::product::input::check_slug;
+use crate::error::{AppError, ConstraintWords, explain};
+use crate::infra::Backend;
+
+/// Reviews on a page.
+const PAGE: usize = 10;
+/// One more than a page holds: it tells whether there is another page.
+const PAGE_AND_ONE: i64 = 11;
+/// The end of the year 9999, in microseconds since 1970: after all reviews, and a time that PostgreSQL knows.
+const END_OF_TIME: i64 = 253_402_300_799_000_000;
+
+const WORDS: &ConstraintWords = &[
+    ("reviews_user_product_key", "__all__", "You have written a review of this product already"),
+    ("reviews_user_fkey", "__all__", "Your account is no longer there"),
+    ("reviews_rating_range", "rating", "Choose 1 to 5 stars"),
+    ("reviews_title_length", "title", "1 to 120 characters"),
+    ("reviews_body_length", "body", "At most 5000 characters"),
+];
+
+/// A page of the approved reviews of a published product, newest first; `after` is the `next` of the page before
+/// (SPEC W3).
+///
+/// # Errors
+/// "Product not found"; "Page not found" for an `after` that no page gave.
+pub async fn list(backend: &Backend, slug: &str, after: Option<&str>) -> Result<ReviewList, AppError> {
+    let after = match after {
+        None => (DateTime::from_timestamp_micros(END_OF_TIME).unwrap_or_default(), Uuid::max()),
+        Some(place) => read_place(place).ok_or_else(|| AppError::NotFound("Page".to_owned()))?,
+    };
+    let counts = store::counts(&backend.pool, &product_slug(slug)?).await?.ok_or_else(no_product)?;
+    let mut rows = store::page(&backend.pool, counts.product_id, after, PAGE_AND_ONE).await?;
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| has_more).map(|last| write_place(last.created_at, last.id));
+    let stars = [counts.one, counts.two, counts.three, counts.four, counts.five]
+        .map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX));
+    let distribution = Distribution { stars };
+    let reviews = rows.into_iter().map(shown).collect();
+    Ok(ReviewList { reviews, next, rating: distribution.rating(), distribution })
+}
+
+/// The caller's own review of a product, whatever moderation says of it (SPEC W6).
+///
+/// # Errors
+/// "Product not found", for what cannot be a slug.
+pub async fn own(backend: &Backend, user: &User, slug: &str) -> Result<Option<OwnReview>, AppError> {
+    Ok(store::own(&backend.pool, user.id().0, &product_slug(slug)?).await?.map(own_review))
+}
+
+/// Writes the caller's first review of a published product (SPEC D8).
+///
+/// # Errors
+/// "Product not found"; a review that the caller has written already; the fields that cannot be taken. All of
+/// them change nothing.
+pub async fn create(
+    backend: &Backend,
+    user: &User,
+    slug: &str,
+    form: &ReviewForm,
+) -> Result<OwnReview, AppError> {
+    let checked = form.check()?;
+    let mut transaction = backend.pool.begin().await?;
+    let product = lock(&mut transaction, slug).await?;
+    let row = store::insert(&mut transaction, Uuid::now_v7(), product, user.id().0, &checked)
+        .await
+        .map_err(explain(WORDS))?;
+    store::count_product(&mut transaction, product).await?;
+    transaction.commit().await?;
+    Ok(own_review(row))
+}
+
+/// Changes a review of the caller's own (SPEC W6).
+///
+/// # Errors
+/// "Review not found"; a review of somebody else; the fields that cannot be taken. All of them change nothing.
+pub async fn update(
+    backend: &Backend,
+    user: &User,
+    id: ReviewId,
+    form: &ReviewForm,
+) -> Result<OwnReview, AppError> {
+    let checked = form.check()?;
+    let mut transaction = backend.pool.begin().await?;
+    let place = store::lock_product_of(&mut transaction, id.0).await?.ok_or_else(no_review)?;
+    if place.user_id != Some(user.id().0) {
+        return Err(AppError::Forbidden);
+    }
+    let row = store::update(&mut transaction, id.0, &checked).await.map_err(explain(WORDS))?;
+    let row = row.ok_or_else(no_review)?;
+    store::count_product(&mut transaction, place.product_id).await?;
+    transaction.commit().await?;
+    Ok(own_review(row))
+}
+
+/// Writes the caller's review of a published product, or changes the one that is there: what the form on the
+/// product's page does, however often it is sent (SPEC W6).
+///
+/// # Errors
+/// "Product not found"; the fields that cannot be taken. Both change nothing.
+pub async fn save(
+    backend: &Backend,
+    user: &User,
+    slug: &str,
+    form: &ReviewForm,
+) -> Result<OwnReview, AppError> {
+    let checked = form.check()?;
+    let mut transaction = backend.pool.begin().await?;
+    let product = lock(&mut transaction, slug).await?;
+    // Nobody else writes a review of this product meanwhile, so it is still true below.
+    let row = match store::find(&mut transaction, user.id().0, product).await? {
+        Some(id) => store::update(&mut transaction, id, &checked)
+            .await
+            .map_err(explain(WORDS))?
+            .ok_or_else(no_review)?,
+        None => store::insert(&mut transaction, Uuid::now_v7(), product, user.id().0, &checked)
+            .await
+            .map_err(explain(WORDS))?,
+    };
+    store::count_product(&mut transaction, product).await?;
+    transaction.commit().await?;
+    Ok(own_review(row))
+}
+
+/// Deletes a review: its writer may, and staff with the permission to delete reviews (SPEC W6, A10).
+///
+/// # Errors
+/// "Review not found"; a caller who may not. Both change nothing.
+pub async fn delete(backend: &Backend, user: &User, id: ReviewId) -> Result<(), AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    let place = store::lock_product_of(&mut transaction, id.0).await?.ok_or_else(no_review)?;
+    if place.user_id != Some(user.id().0) {
+        user.staff()?.must(Permission::new(Action::Delete, Kind::Review))?;
+    }
+    if !store::delete(&mut transaction, id.0).await? {
+        return Err(no_review());
+    }
+    store::count_product(&mut transaction, place.product_id).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Corrects the number and the mean of reviews of every product where they are wrong; the schedule calls this
+/// once a day (SPEC J3). Answers how many were wrong.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recount(backend: &Backend) -> Result<u64, AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    let wrong = recount_within(&mut transaction).await?;
+    transaction.commit().await?;
+    if wrong > 0 {
+        tracing::warn!(products = wrong, "numbers and means of reviews were wrong and are corrected");
+    }
+    Ok(wrong)
+}
+
+/// As [`recount`], within the caller's transaction.
+pub(super) async fn recount_within(connection: &mut PgConnection) -> Result<u64, AppError> {
+    let wrong = store::lock_wrong_products(connection).await?;
+    Ok(if wrong.is_empty() { 0 } else { store::count_products(connection, &wrong).await? })
+}
+
+async fn lock(connection: &mut PgConnection, slug: &str) -> Result<Uuid, AppError> {
+    store::lock_product(connection, &product_slug(slug)?).await?.ok_or_else(no_product)
+}
+
+fn product_slug(slug: &str) -> Result<String, AppError> {
+    check_slug(slug).ok().flatten().ok_or_else(no_product)
+}
+
+fn shown(row: store::ReviewRow) -> Review {
+    Review {
+        id: ReviewId(row.id),
+        author: row.username.unwrap_or_else(|| FORMER_CUSTOMER.to_owned()),
+        avatar: row.avatar,
+        rating: stars(row.rating),
+        title: row.title,
+        body: row.body,
+        written_on: row.created_at.format("%Y-%m-%d").to_string(),
+        is_edited: row.is_edited,
+        is_verified: row.verified_purchase,
+    }
+}
+
+fn own_review(row: store::OwnRow) -> OwnReview {
+    OwnReview {
+        id: ReviewId(row.id),
+        rating: stars(row.rating),
+        title: row.title,
+        body: row.body,
+        status: row.status,
+    }
+}
+
+fn stars(rating: i16) -> u8 {
+    u8::try_from(rating).unwrap_or_default()
+}
+
+/// A review's place in the list, as pages hand it around.
+fn write_place(created_at: DateTime<Utc>, id: Uuid) -> String {
+    format!("{}-{}", created_at.timestamp_micros(), id.simple())
+}
+
+fn read_place(place: &str) -> Option<(DateTime<Utc>, Uuid)> {
+    let (micros, id) = place.split_once('-')?;
+    let micros = micros.parse::<i64>().ok().filter(|micros| (0..END_OF_TIME).contains(micros))?;
+    Some((DateTime::from_timestamp_micros(micros)?, Uuid::try_parse(id).ok()?))
+}
+
+fn no_product() -> AppError {
+    AppError::NotFound("Product".to_owned())
+}
+
+fn no_review() -> AppError {
+    AppError::NotFound("Review".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_was_written() {
+        let time = DateTime::from_timestamp_micros(1_780_000_000_123_456).unwrap();
+        let id = Uuid::from_u128(7);
+        assert_eq!(read_place(&write_place(time, id)), Some((time, id)));
+    }
+
+    #[test]
+    fn what_no_page_gave_is_no_place() {
+        let id = Uuid::nil().simple();
+        for odd in [
+            "",
+            "-",
+            "1",
+            "1-",
+            "1-x",
+            &format!("-1-{id}"),
+            &format!("9223372036854775807-{id}"),
+            &format!("x-{id}"),
+        ] {
+            assert_eq!(read_place(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The worker (SPEC J1): does the jobs of all areas and keeps their times. `serve` runs one beside the pages,
+//! `vitrine worker` runs one alone.
+
+use std::future::Future;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use serde::{Deserialize, Serialize};
+
+use crate::accounts;
+use crate::error::AppError;
+use crate::infra::Backend;
+use crate::infra::queue::{Job, Schedule, Worker};
+
+/// How long to wait before a worker that failed is started again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Every job of the shop, and the times of those that come by themselves (UTC). An area adds its job here: with
+/// `.job::<J>()` where its services enqueue it, with `.scheduled::<J>(…)` where the clock does.
+fn jobs(backend: &Backend) -> Worker {
+    Worker::new(backend).job::<accounts::jobs::Mail>().scheduled::<Sweep>(Schedule::Hourly { minute: 17 })
+}
+
+/// Works until `stop`; jobs that are then not done are handed back (SPEC J10). A database that is away for a while
+/// stops the work and not the program.
+pub async fn run(backend: Backend, stop: impl Future<Output = ()> + Send + 'static) {
+    let stop = stop.boxed().shared();
+    while let Err(error) = jobs(&backend).run(stop.clone()).await {
+        tracing::error!(%error, "no jobs are done; the next try is in {} seconds", RETRY.as_secs());
+        tokio::select! {
+            () = stop.clone() => break,
+            () = tokio::time::sleep(RETRY) => {}
+        }
+    }
+}
+
+/// Deletes what has run out in the accounts: sessions, links, throttles.
+#[derive(Serialize, Deserialize)]
+struct Sweep {}
+
+impl Job for Sweep {
+    const NAME: &'static str = "sweep-accounts";
+    // The next hour comes anyway.
+    const ATTEMPTS: u16 = 3;
+
+    async fn run(self, backend: Backend) -> Result<(), AppError> {
+        let rows = accounts::sweep::run(&backend).await?;
+        tracing::debug!(rows, "what had run out is deleted");
+        Ok(())
+    }
+}
