@@ -50,6 +50,16 @@ mod here {
         }
     }
 
+    /// The HTML within the first element that a selector finds.
+    pub fn html_of(selector: &str) -> String {
+        document()
+            .query_selector(selector)
+            .ok()
+            .flatten()
+            .map(|element| element.inner_html())
+            .unwrap_or_default()
+    }
+
     /// Milliseconds since 1970.
     pub fn now() -> f64 {
         js_sys::Date::now()

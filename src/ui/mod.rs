@@ -7,6 +7,7 @@ mod announce;
 mod answer;
 mod browser;
 pub(crate) mod components;
+mod drawn;
 pub(crate) mod frame;
 mod going;
 mod json_ld;

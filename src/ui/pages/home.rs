@@ -10,6 +10,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::picture::{Loading, Showing, picture};
 use crate::ui::components::skeleton::cards_skeleton;
 use crate::ui::components::stock::stock_words;
+use crate::ui::drawn::Drawn;
 use crate::ui::json_ld;
 use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
@@ -21,13 +22,13 @@ const WINDOW_SIZES: [&str; 3] = ["(min-width: 64rem) 340px, 58vw", "(min-width: 
 /// The first page.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let home = Resource::new(|| (), |()| get_home());
+    let home = Resource::new(|| (), |()| async { get_home().await.map(Drawn) });
     let loading = || view! { <div class="wrap section">{cards_skeleton(4)}</div> };
     view! {
         <Suspense fallback=loading>
             {Suspend::new(async move {
                 match home.await {
-                    Ok(home) => home_view(home, &ShopInfo::current()).into_any(),
+                    Ok(Drawn(home)) => home_view(home, &ShopInfo::current()).into_any(),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
             })}

@@ -11,6 +11,7 @@ use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::components::card::cards_across;
 use crate::ui::components::stars::{out_of_five, stars};
 use crate::ui::components::stock::{stock, stock_words};
+use crate::ui::drawn::Drawn;
 use crate::ui::markup::Markup;
 use crate::ui::redirect::moved_permanently;
 use crate::ui::seo::Head;
@@ -22,7 +23,7 @@ use crate::ui::{json_ld, prefetch};
 pub fn ProductPage() -> impl IntoView {
     let params = use_params_map();
     let slug = move || params.with(|params| params.get("slug")).unwrap_or_default();
-    let product = Resource::new(slug, prefetch::product);
+    let product = Resource::new(slug, |slug| async { prefetch::product(slug).await.map(Drawn) });
     let shop = ShopInfo::current();
     view! {
         <Transition fallback=skeleton>
@@ -30,8 +31,8 @@ pub fn ProductPage() -> impl IntoView {
                 let shop = shop.clone();
                 Suspend::new(async move {
                     match product.await {
-                        Ok(ProductAt::Here(product)) => product_view(*product, &shop).into_any(),
-                        Ok(ProductAt::Moved(slug)) => moved_permanently(["/products/", &slug].concat()).into_any(),
+                        Ok(Drawn(ProductAt::Here(product))) => product_view(*product, &shop).into_any(),
+                        Ok(Drawn(ProductAt::Moved(slug))) => moved_permanently(["/products/", &slug].concat()).into_any(),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })

@@ -24,6 +24,7 @@ use crate::error::AppError;
 use crate::server_fns::catalog::{category_moved_to, list_products};
 use crate::ui::browser::{self, Changed};
 use crate::ui::components::skeleton::cards_skeleton;
+use crate::ui::drawn::Drawn;
 use crate::ui::going::{Going, Way};
 use crate::ui::prefetch;
 use crate::ui::redirect::moved_permanently;
@@ -33,7 +34,7 @@ use crate::ui::shop::ShopInfo;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Loaded {
     answers: String,
-    outcome: Result<ListAt, AppError>,
+    outcome: Result<Drawn<ListAt>, AppError>,
 }
 
 /// What stands at a list's address.
@@ -147,7 +148,7 @@ impl Shared {
 
 async fn load(key: Key) -> Loaded {
     let query = key.query.clone();
-    let outcome = overtaking::unless_overtaken(&query, fetch(key)).await;
+    let outcome = overtaking::unless_overtaken(&query, fetch(key)).await.map(Drawn);
     Loaded { answers: query, outcome }
 }
 
@@ -222,8 +223,8 @@ pub(crate) fn Listing(
                     }
                     shared.shown.set(Some(wanted));
                     match loaded.outcome {
-                        Ok(ListAt::Here(found)) => results::list_view(&now, *found, &shop, shared).into_any(),
-                        Ok(ListAt::Moved(slug)) => {
+                        Ok(Drawn(ListAt::Here(found))) => results::list_view(&now, *found, &shop, shared).into_any(),
+                        Ok(Drawn(ListAt::Moved(slug))) => {
                             moved_permanently(["/categories/", &slug].concat()).into_any()
                         }
                         Err(error @ AppError::NotFound(_)) => view! { <Failure error=error/> }.into_any(),

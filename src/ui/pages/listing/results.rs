@@ -7,6 +7,8 @@ use super::{Shared, chips, facets, head, tools};
 use crate::catalog::product::model::ProductList;
 use crate::error::AppError;
 use crate::ui::answer;
+#[cfg(feature = "hydrate")]
+use crate::ui::browser;
 use crate::ui::components::button::{Weight, button_link};
 use crate::ui::components::card::cards_beside_filters;
 use crate::ui::components::empty::Empty;
@@ -27,10 +29,10 @@ pub(super) fn list_view(asked: &Asked, found: ProductList, shop: &ShopInfo, shar
         view! { <div class="mb-6">{notice(Tone::Plain, words)}</div> }
     });
     let pager = pager(found.page.number, found.page.count(), &|number| asked.page_address(number));
-    let goods = cards_beside_filters(&found.page.items, shop);
-    let content = if found.page.items.is_empty() {
+    let content = if found.page.total == 0 {
         nothing_found(asked).into_any()
     } else {
+        let goods = goods(&found, shop);
         view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }.into_any()
     };
     let busy = move || shared.is_pending().then_some("true");
@@ -45,6 +47,15 @@ pub(super) fn list_view(asked: &Asked, found: ProductList, shop: &ShopInfo, shar
         </div>
     }
     .into_any()
+}
+
+/// The cards. A page that comes to life has them as text alone, and keeps them as they are.
+fn goods(found: &ProductList, shop: &ShopInfo) -> String {
+    #[cfg(feature = "hydrate")]
+    if found.page.items.is_empty() {
+        return browser::html_of(".listing .goods");
+    }
+    cards_beside_filters(&found.page.items, shop)
 }
 
 fn nothing_found(asked: &Asked) -> AnyView {

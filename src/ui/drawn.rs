@@ -1,0 +1,80 @@
+//! What a page sends along for its program to take over. Cards and descriptions stand in the page as text already:
+//! the program never draws them anew, so they are not sent a second time as data.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::pages::listing::ListAt;
+use crate::catalog::product::model::{Home, ProductAt, ProductDetail, ProductList};
+use crate::paging::Page;
+
+/// Something that a page was drawn from. Sent along with the page, it is an outline; by any other way it is whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Drawn<T>(pub T);
+
+/// What of a thing decides how its page is built, and what the program needs of it later.
+pub(crate) trait Outline {
+    /// The thing without what the page holds as text.
+    fn outline(&self) -> Self;
+}
+
+impl<T: Outline + Serialize> Serialize for Drawn<T> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        self.0.outline().serialize(out)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Drawn<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::deserialize(from).map(Self)
+    }
+}
+
+/// As many as it takes to tell some from none.
+fn one_at_most<T: Clone>(things: &[T]) -> Vec<T> {
+    things.first().cloned().into_iter().collect()
+}
+
+impl Outline for Home {
+    fn outline(&self) -> Self {
+        Self {
+            featured: one_at_most(&self.featured),
+            newest: Vec::new(),
+            categories: Vec::new(),
+            windows: Vec::new(),
+        }
+    }
+}
+
+impl Outline for ListAt {
+    fn outline(&self) -> Self {
+        match self {
+            Self::Here(list) => {
+                let ProductList { page: Page { total, number, size, .. }, facets, category, nearest } =
+                    &**list;
+                let page = Page { items: Vec::new(), total: *total, number: *number, size: *size };
+                let (facets, category) = (facets.clone(), category.clone());
+                Self::Here(Box::new(ProductList { page, facets, category, nearest: *nearest }))
+            }
+            Self::Moved(slug) => Self::Moved(slug.clone()),
+        }
+    }
+}
+
+impl Outline for ProductAt {
+    fn outline(&self) -> Self {
+        match self {
+            Self::Here(product) => {
+                let ProductDetail { card, description_html, summary, pictures, trail, related } = &**product;
+                Self::Here(Box::new(ProductDetail {
+                    card: card.clone(),
+                    description_html: description_html.chars().take(1).collect(),
+                    summary: summary.clone(),
+                    pictures: pictures.clone(),
+                    trail: trail.clone(),
+                    related: one_at_most(related),
+                }))
+            }
+            Self::Moved(slug) => Self::Moved(slug.clone()),
+        }
+    }
+}
