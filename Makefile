@@ -36,7 +36,7 @@ fmt: ## format the Rust code
 
 lint: ## clippy for the server, the build's tool and the browser, offline
 	@SQLX_OFFLINE=true cargo clippy --features ssr --all-targets -- -D warnings
-	@cargo clippy --package vitrine-bindgen --all-features --all-targets -- -D warnings
+	@cargo clippy --package vitrine-bindgen --all-targets -- -D warnings
 	@cargo clippy --features hydrate --lib --target wasm32-unknown-unknown --target-dir "$${CARGO_TARGET_DIR:-target}/front" -- -D warnings
 
 clean: ## remove what was built; keeps .data, where the private database is

@@ -126,3 +126,6 @@ create table throttles (
 );
 create index throttles_window on throttles (window_ends_at);
 create trigger throttles_touch before update on throttles for each row execute function touch_updated_at();
+
+-- Which pictures are somebody's: those of nobody go.
+create index users_avatar on users (avatar) where avatar is not null;

@@ -8,8 +8,6 @@
 # So none is set here, and a call of cargo by hand finds everything built.
 . "$(dirname "$0")/lib.sh"
 
-# "--split" gives the parts of the wasm that load lazily files of their own; there are none yet.
-split=
 target=$(target_dir)
 site=target/site # rust-embed and build.rs look for it here, wherever cargo builds
 package=$site/pkg
@@ -29,22 +27,22 @@ if [ -x "$target/release/vitrine" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$finge
   exit 0
 fi
 
-compile_wasm() {
-  local options=()
-  if [ -n "$split" ]; then
-    options=(--config 'target.wasm32-unknown-unknown.rustflags = ["-Clink-args=--emit-relocs"]')
-  fi
+# Both programs of the browser (src/ui/programs.rs): one crate, compiled once for each.
+compile_wasm() { # FEATURE NAME
   cargo build --package vitrine --lib --target wasm32-unknown-unknown --target-dir "$target/front" \
-    --profile wasm-release --no-default-features --features hydrate "${options[@]}"
+    --profile wasm-release --no-default-features --features "hydrate,$1" &&
+    cp "$target/front/wasm32-unknown-unknown/wasm-release/vitrine.wasm" "$target/front/$2.wasm"
 }
+compile_shop() { compile_wasm only-shop vitrine; }
+compile_account() { compile_wasm only-account account; }
 
-# The script and the wasm that belongs to it.
+# The scripts and the wasm that belong to them.
 bind_wasm() {
-  local features=() flags=()
-  if [ -n "$split" ]; then features=(--features split) flags=("$split"); fi
   rm -rf "$site" && mkdir -p "$package" || return
-  cargo run --package vitrine-bindgen "${features[@]}" -- \
-    "${flags[@]}" "$target/front/wasm32-unknown-unknown/wasm-release/vitrine.wasm" "$package" vitrine
+  local name
+  for name in vitrine account; do
+    cargo run --package vitrine-bindgen -- "$target/front/$name.wasm" "$package" "$name" || return
+  done
 }
 
 shrink_wasm() {
@@ -81,10 +79,11 @@ part() { # TITLE FUNCTION
 
 export SQLX_OFFLINE=true
 rm -f "$stamp"
-part "browser: wasm, release (minutes the first time)" compile_wasm
-part "browser: script" bind_wasm
+part "browser: wasm of the shop, release (minutes the first time)" compile_shop
+part "browser: wasm of the account, release" compile_account
+part "browser: scripts" bind_wasm
 part "browser: smaller wasm" shrink_wasm
-part "browser: smaller script" shrink_scripts
+part "browser: smaller scripts" shrink_scripts
 part "browser: styles" make_styles
 part "browser: fonts, icons and other files" copy_files
 part "compressing the site's files" compress

@@ -41,7 +41,7 @@ count() { # PASSED FAILED SKIPPED
 }
 
 tool_clippy() {
-  cargo clippy --package vitrine-bindgen --all-features --all-targets -- -D warnings
+  cargo clippy --package vitrine-bindgen --all-targets -- -D warnings
 }
 
 browser_clippy() {

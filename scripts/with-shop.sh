@@ -23,7 +23,8 @@ port=$(free_port)
 export VITRINE_URL=http://127.0.0.1:$port
 shop() {
   cd "$work"
-  DATABASE_URL=$(scripts_url) LEPTOS_SITE_ADDR=127.0.0.1:$port VITRINE_PUBLIC_URL=$VITRINE_URL exec "$binary" "$@"
+  # Each test comes from an address of its own, or throttles would take them all for one.
+  DATABASE_URL=$(scripts_url) VITRINE_TRUSTED_PROXIES=1 LEPTOS_SITE_ADDR=127.0.0.1:$port VITRINE_PUBLIC_URL=$VITRINE_URL exec "$binary" "$@"
 }
 scripts_url() { "$root/scripts/postgres.sh" url "$work/pg" vitrine_shop; }
 (shop migrate) >"$work/log" 2>&1 || fail "vitrine migrate failed" "$(tail -n 5 "$work/log")"

@@ -5,15 +5,32 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::location::RequestUrl;
+use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
 use crate::ui::frame::Frame;
+use crate::ui::pages::account::confirm_email::ConfirmEmailPage;
+use crate::ui::pages::account::delete::DeletePage;
+use crate::ui::pages::account::email::EmailPage;
+use crate::ui::pages::account::forgot::ForgotPage;
+use crate::ui::pages::account::more_reviews::MoreReviewsPage;
+use crate::ui::pages::account::own_products::OwnProductsPage;
+use crate::ui::pages::account::own_products::edit::{EditProductPage, NewProductPage};
+use crate::ui::pages::account::password::PasswordPage;
+use crate::ui::pages::account::profile::ProfilePage;
+use crate::ui::pages::account::register::RegisterPage;
+use crate::ui::pages::account::reset::ResetPage;
+use crate::ui::pages::account::review::ReviewPage;
+use crate::ui::pages::account::sessions::SessionsPage;
+use crate::ui::pages::account::sign_in::SignInPage;
+use crate::ui::pages::account::verify::VerifyPage;
+use crate::ui::pages::account::wishlist::WishlistPage;
 use crate::ui::pages::categories::CategoriesPage;
 use crate::ui::pages::category::CategoryPage;
-use crate::ui::pages::failure::NotFound;
 use crate::ui::pages::home::HomePage;
 use crate::ui::pages::product::ProductPage;
 use crate::ui::pages::products::ProductsPage;
+use crate::ui::programs::{Program, unknown};
 // The style guide is for those who build the shop: a release neither carries nor serves it.
 #[cfg(not(debug_assertions))]
 use crate::ui::pages::failure::NotFound as StyleguidePage;
@@ -24,12 +41,21 @@ pub use crate::ui::shop::ShopInfo;
 /// The addresses of the site's own files; the router provides them.
 #[derive(Clone, Debug)]
 pub struct PageFiles {
-    /// The script that loads the program of the page.
-    pub script: Arc<str>,
-    /// The program of the page.
-    pub wasm: Arc<str>,
+    /// The program of the shop's pages.
+    pub shop: ProgramFiles,
+    /// The program of the account's pages.
+    pub account: ProgramFiles,
     /// The style sheet.
     pub style: Arc<str>,
+}
+
+/// The addresses of a program that pages run.
+#[derive(Clone, Debug)]
+pub struct ProgramFiles {
+    /// The script that loads it.
+    pub script: Arc<str>,
+    /// The program itself.
+    pub wasm: Arc<str>,
 }
 
 /// Sets the chosen theme before the first paint.
@@ -92,12 +118,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The page's own script and what it needs, behind everything that the first paint needs.
 fn hydration(files: &PageFiles) -> impl IntoView + use<> {
-    let begin = [BEGIN, "(\"", &files.script, "\",\"", &files.wasm, "\")"].concat();
+    let address = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+    let program = match Program::of(&address) {
+        Program::Shop => &files.shop,
+        Program::Account => &files.account,
+    };
+    let begin = [BEGIN, "(\"", &program.script, "\",\"", &program.wasm, "\")"].concat();
     view! {
-        <link rel="modulepreload" href=files.script.to_string() fetchpriority="low"/>
+        <link rel="modulepreload" href=program.script.to_string() fetchpriority="low"/>
         <link
             rel="preload"
-            href=files.wasm.to_string()
+            href=program.wasm.to_string()
             r#as="fetch"
             type="application/wasm"
             crossorigin="anonymous"
@@ -116,16 +147,65 @@ pub fn App() -> impl IntoView {
     }
     view! {
         <Router>
-            <Frame>
-                <FlatRoutes transition=true fallback=|| view! { <NotFound/> }>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/products") view=ProductsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/products/:slug") view=ProductPage ssr=SsrMode::Async/>
-                    <Route path=path!("/categories") view=CategoriesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/categories/:slug") view=CategoryPage ssr=SsrMode::Async/>
-                    <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
-                </FlatRoutes>
-            </Frame>
+            <Frame>{pages()}</Frame>
         </Router>
     }
+}
+
+/// The pages that this build draws.
+#[cfg(not(any(feature = "only-shop", feature = "only-account")))]
+fn pages() -> AnyView {
+    view! { <FlatRoutes transition=true fallback=unknown><ShopRoutes/><AccountRoutes/></FlatRoutes> }
+        .into_any()
+}
+
+/// The pages that this build draws.
+#[cfg(feature = "only-shop")]
+fn pages() -> AnyView {
+    view! { <FlatRoutes transition=true fallback=unknown><ShopRoutes/></FlatRoutes> }.into_any()
+}
+
+/// The pages that this build draws.
+#[cfg(all(feature = "only-account", not(feature = "only-shop")))]
+fn pages() -> AnyView {
+    view! { <FlatRoutes transition=true fallback=unknown><AccountRoutes/></FlatRoutes> }.into_any()
+}
+
+/// The pages of the shop.
+#[component(transparent)]
+fn ShopRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+        <Route path=path!("/products") view=ProductsPage ssr=SsrMode::Async/>
+        <Route path=path!("/products/:slug") view=ProductPage ssr=SsrMode::Async/>
+        <Route path=path!("/categories") view=CategoriesPage ssr=SsrMode::Async/>
+        <Route path=path!("/categories/:slug") view=CategoryPage ssr=SsrMode::Async/>
+        <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+/// The pages that belong to one person.
+#[component(transparent)]
+fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+        <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async/>
+        <Route path=path!("/forgot-password") view=ForgotPage ssr=SsrMode::Async/>
+        <Route path=path!("/reset-password") view=ResetPage ssr=SsrMode::Async/>
+        <Route path=path!("/verify-email") view=VerifyPage ssr=SsrMode::Async/>
+        <Route path=path!("/confirm-email") view=ConfirmEmailPage ssr=SsrMode::Async/>
+        <Route path=path!("/account") view=ProfilePage ssr=SsrMode::Async/>
+        <Route path=path!("/account/password") view=PasswordPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/email") view=EmailPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/sessions") view=SessionsPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/delete") view=DeletePage ssr=SsrMode::Async/>
+        <Route path=path!("/account/products") view=OwnProductsPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/products/new") view=NewProductPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/products/:id") view=EditProductPage ssr=SsrMode::Async/>
+        <Route path=path!("/wishlist") view=WishlistPage ssr=SsrMode::Async/>
+        <Route path=path!("/products/:slug/review") view=ReviewPage ssr=SsrMode::Async/>
+        <Route path=path!("/products/:slug/reviews") view=MoreReviewsPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
 }

@@ -4,10 +4,12 @@
 //! alone, the others for the browser too.
 //!
 //! - tier 0, no word of shops: [`error`], [`paging`], `infra` (S)
-//! - tier 1, the shop: [`catalog`]
-//! - tier 2, ways in: [`server_fns`], [`ui`]
-//! - tier 3, putting it together: [`app`], `server` (S), `cli` (S)
+//! - tier 1, the shop: [`accounts`], [`catalog`], [`reviews`]
+//! - tier 2, ways in: `extract` (S), [`server_fns`], [`ui`]
+//! - tier 3, putting it together: [`app`], `server` (S), `worker` (S), `cli` (S)
 
+// One of the two programs leaves out what the other draws.
+#![cfg_attr(any(feature = "only-shop", feature = "only-account"), allow(dead_code, unused_imports))]
 // Leptos views nest types deeply.
 #![recursion_limit = "512"]
 
@@ -16,8 +18,12 @@ pub mod error;
 pub mod infra;
 pub mod paging;
 
+pub mod accounts;
 pub mod catalog;
+pub mod reviews;
 
+#[cfg(feature = "ssr")]
+pub mod extract;
 pub mod server_fns;
 pub mod ui;
 
@@ -26,6 +32,8 @@ pub mod app;
 pub mod cli;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod worker;
 
 /// Brings the server-rendered page to life; called by the page's own script.
 #[cfg(feature = "hydrate")]

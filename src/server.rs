@@ -1,10 +1,15 @@
 //! The axum router (pages, server functions, pictures, site files, health) and its life: start, serve, stop.
 
+mod dev_mail;
 mod failure;
+mod forms;
 mod layers;
+mod product_forms;
 mod site;
 pub mod stop;
+mod uploads;
 mod wellknown;
+mod wishlist;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +20,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::serve::ListenerExt as _;
+use axum::serve::{ListenerExt as _, TapIo};
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::LeptosRoutes as _;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use self::failure::FailurePage;
 use self::layers::{LARGEST_BODY, Layers};
@@ -26,13 +31,16 @@ use self::stop::Stop;
 use crate::app::{App, ShopInfo, shell};
 use crate::catalog::category;
 use crate::error::AppError;
+use crate::extract::cookies;
 use crate::infra::Backend;
 use crate::infra::config::{Profile, Settings};
 use crate::infra::db::{self, Database};
 use crate::infra::files::FileStore;
 use crate::infra::http::{self, Security};
+use crate::infra::mail::Mailer;
 use crate::infra::telemetry::RequestId;
 use crate::ui::menus::Menus;
+use crate::ui::programs::Program;
 
 /// For what never changes under its name.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -68,9 +76,9 @@ pub struct ServeError(String);
 /// # Errors
 /// When the folder cannot be used.
 pub fn backend(settings: &Settings, database: &Database) -> Result<Backend, ServeError> {
-    let folder = settings.vitrine.data_folder.join("media");
-    let files = FileStore::in_folder(&folder).map_err(|error| ServeError(error.to_string()))?;
-    Ok(Backend::new(database.pool.clone(), Arc::new(settings.clone()), files))
+    let files = FileStore::of(settings).map_err(|error| ServeError(error.to_string()))?;
+    let mailer = Mailer::new(settings).map_err(|error| ServeError(error.to_string()))?;
+    Ok(Backend::new(database.pool.clone(), Arc::new(settings.clone()), files, mailer))
 }
 
 /// Why this program cannot serve pages, if it cannot: it was built without the site.
@@ -93,7 +101,8 @@ pub async fn serve(backend: Backend, mut stop: Stop) -> Result<(), ServeError> {
         tokio::spawn(db::notices::drop_cache_on_change(backend.pool.clone(), backend.cache.clone()));
     let patience = Duration::from_secs(backend.settings.vitrine.stop_seconds);
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = stopped.await;
     });
     let impatient = async move {
@@ -117,14 +126,14 @@ pub async fn serve(backend: Backend, mut stop: Stop) -> Result<(), ServeError> {
 
 async fn listen(
     address: std::net::SocketAddr,
-) -> Result<impl axum::serve::Listener<Addr = std::net::SocketAddr>, ServeError> {
+) -> Result<TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static>, ServeError> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
         ServeError(format!(
             "The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}"
         ))
     })?;
     // Answers leave at once instead of waiting for the client's acknowledgement.
-    Ok(listener.tap_io(|stream| {
+    Ok(listener.tap_io(|stream: &mut TcpStream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
@@ -158,22 +167,28 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         },
         timeout: Duration::from_secs(settings.vitrine.request_seconds),
     };
-    let state = AppState { backend, options, assets, shop };
+    let state = AppState { backend: backend.clone(), options, assets, shop };
     let routes = leptos_axum::generate_route_list(App);
     let pages = Router::new()
         .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
+        .merge(forms::routes())
+        .merge(product_forms::routes())
         .fallback(missing_page)
         .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus))
-        .layer(axum::middleware::from_fn(server_function_status));
+        .layer(axum::middleware::from_fn(server_function_status))
+        .layer(axum::middleware::from_fn(keep_private));
     let routes = Router::new()
         .route("/fn/{*name}", axum::routing::any(no_server_function))
         .route("/media/{*file}", get(picture))
         .route("/readyz", get(ready))
         .merge(wellknown::routes())
+        .merge(wishlist::routes())
         .merge(site::routes())
-        .merge(pages)
-        .with_state(state);
-    Ok(layers.around(routes))
+        .merge(pages);
+    let routes = if development { routes.merge(dev_mail::routes()) } else { routes };
+    let uploads = uploads::routes(settings.vitrine.upload_megabytes).with_state(state.clone());
+    let routes = cookies::with_sessions(routes.with_state(state), &backend);
+    Ok(layers.around(routes, cookies::with_sessions(uploads, &backend)))
 }
 
 fn leptos_options(settings: &Settings) -> LeptosOptions {
@@ -232,14 +247,30 @@ async fn missing_page(State(state): State<AppState>, request: axum::extract::Req
     handler(request).await.into_response()
 }
 
+/// What is one person's own is kept nowhere on its way.
+async fn keep_private(request: axum::extract::Request, next: Next) -> Response {
+    let is_private = Program::of(request.uri().path()) == Program::Account;
+    let mut answer = next.run(request).await;
+    if is_private {
+        let headers = answer.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    answer
+}
+
 /// There is no such server function.
 async fn no_server_function() -> AppError {
     AppError::NotFound("Page".to_owned())
 }
 
 /// Gives the answer of a server function the status of its error.
-async fn server_function_status(request: axum::extract::Request, next: Next) -> Response {
+async fn server_function_status(mut request: axum::extract::Request, next: Next) -> Response {
     let is_function = request.uri().path().starts_with("/fn/");
+    if is_function {
+        // Asked for a page, a server function leads back to the `Referer`, whatever site that is, with the error in
+        // the address: that site would learn whether somebody is signed in.
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    }
     let answer = next.run(request).await;
     if is_function && answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
         with_own_status(answer).await
@@ -264,13 +295,14 @@ async fn with_own_status(answer: Response) -> Response {
 
 /// A picture of the file store; its name is made of its content, so it never changes (SPEC J5).
 async fn picture(State(backend): State<Backend>, Path(file): Path<String>) -> Response {
-    match backend.files.get(&file).await {
-        Ok(Some(bytes)) => (
+    match backend.files.open(&file).await {
+        Ok(Some(found)) => (
             [
                 (header::CONTENT_TYPE, HeaderValue::from_static("image/webp")),
                 (header::CACHE_CONTROL, IMMUTABLE),
+                (header::CONTENT_LENGTH, HeaderValue::from(found.size)),
             ],
-            bytes,
+            axum::body::Body::from_stream(found.content),
         )
             .into_response(),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),

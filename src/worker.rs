@@ -11,6 +11,7 @@ use crate::accounts;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::queue::{Job, Schedule, Worker};
+use crate::reviews;
 
 /// How long to wait before a worker that failed is started again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -18,7 +19,10 @@ const RETRY: Duration = Duration::from_secs(5);
 /// Every job of the shop, and the times of those that come by themselves (UTC). An area adds its job here: with
 /// `.job::<J>()` where its services enqueue it, with `.scheduled::<J>(…)` where the clock does.
 fn jobs(backend: &Backend) -> Worker {
-    Worker::new(backend).job::<accounts::jobs::Mail>().scheduled::<Sweep>(Schedule::Hourly { minute: 17 })
+    Worker::new(backend)
+        .job::<accounts::jobs::Mail>()
+        .scheduled::<Sweep>(Schedule::Hourly { minute: 17 })
+        .scheduled::<reviews::jobs::Recount>(Schedule::Daily { hour: 3, minute: 20 })
 }
 
 /// Works until `stop`; jobs that are then not done are handed back (SPEC J10). A database that is away for a while

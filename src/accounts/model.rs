@@ -5,6 +5,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Sides in pixels in which the picture of a user is kept: `/media/{stem}-{side}.webp`.
+pub const AVATAR_SIDES: [u32; 3] = [64, 128, 256];
+
 /// A user's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct UserId(pub Uuid);

@@ -11,6 +11,7 @@ pub mod product;
 #[cfg(feature = "ssr")]
 pub mod slug;
 pub mod synthetic;
+pub mod wishlist;
 
 /// A name of 1 to `longest` characters, trimmed.
 ///

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::CommandError;
 use crate::infra::config::{Profile, Settings};
 use crate::infra::db::{self, Database};
+use crate::infra::queue;
 use crate::server;
 
 /// Checks the settings, the database and the files, and says what is wrong.
@@ -27,6 +28,9 @@ pub(super) async fn run(
             "Migration {:04} {} is not applied: run `vitrine migrate`",
             migration.version, migration.description
         ));
+    }
+    if !queue::is_ready(&database.pool).await? {
+        problems.push("The queue's tables are missing: run `vitrine migrate`".to_owned());
     }
     if let Err(problem) = is_writable(&settings.vitrine.data_folder) {
         problems.push(problem);
@@ -59,6 +63,9 @@ fn deployment_problems(settings: &Settings) -> Vec<String> {
         problems.push(
             "The setting vitrine.public-url (VITRINE_PUBLIC_URL) does not begin with https://".to_owned(),
         );
+    }
+    if settings.vitrine.smtp_url.is_none() {
+        problems.push("VITRINE_SMTP_URL is not set: mails are only kept in the data folder".to_owned());
     }
     problems
 }

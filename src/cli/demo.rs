@@ -7,14 +7,16 @@ use chrono::TimeDelta;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-use super::CommandError;
+use super::{CommandError, staff};
 use crate::catalog::category::input::CategoryForm;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::image::service::{StoredPicture, store_picture};
 use crate::catalog::product::change;
 use crate::catalog::product::input::ProductForm;
 use crate::catalog::{Actor, category, synthetic};
+use crate::infra::config::Profile;
 use crate::infra::{Backend, clock, db};
+use crate::reviews;
 
 /// The demo catalogue.
 const CATALOGUE: &str = include_str!("../../demo/catalogue.json");
@@ -87,11 +89,15 @@ pub(super) async fn run(arguments: Demo, backend: &Backend) -> Result<(), Comman
     Ok(())
 }
 
-/// Fills the shop with the demo catalogue when it has no products and no categories; else it is left as it is.
+/// Fills the shop with the demo catalogue, and makes an account for its staff, when it has no products and no
+/// categories; else it is left as it is.
 pub(super) async fn fill_if_empty(backend: &Backend) -> Result<(), CommandError> {
     let turn = db::take_turn(&backend.pool, FILLING).await?;
     if is_empty(backend).await? {
         fill(backend).await?;
+        if backend.settings.vitrine.profile == Profile::Development {
+            staff::make(backend).await?;
+        }
     }
     turn.end().await;
     Ok(())
@@ -137,6 +143,7 @@ async fn fill(backend: &Backend) -> Result<(), CommandError> {
             .ok_or_else(|| broken(&format!("no category {}", entry.category)))?;
         insert(&mut transaction, entry, category, &pictures).await?;
     }
+    reviews::demo::fill(&mut transaction).await?;
     transaction.commit().await?;
     synthetic::service::settle(backend).await?;
     println!("The shop has {} products ({:.1} s)", catalogue.products.len(), began.elapsed().as_secs_f64());
@@ -186,6 +193,7 @@ async fn make_up(backend: &Backend, number: u32) -> Result<(), CommandError> {
     let stored = store_pictures(backend, &files).await?;
     let pictures: Vec<StoredPicture> = files.iter().filter_map(|file| stored.get(file).cloned()).collect();
     synthetic::service::fill(backend, number, &pictures).await?;
+    reviews::synthetic::fill(backend).await?;
     println!("The shop has {number} products ({:.1} s)", began.elapsed().as_secs_f64());
     Ok(())
 }

@@ -2,13 +2,17 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what commands speak to")]
 
+mod changepassword;
 mod check;
+mod createsuperuser;
 mod dbshell;
 mod demo;
 mod export_products;
 mod import_products;
 mod migrate;
 mod serve;
+mod staff;
+mod worker;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -76,6 +80,8 @@ struct Arguments {
 enum Command {
     /// Serve the shop until stopped.
     Serve(serve::Serve),
+    /// Do the jobs (mails, sweeping) without serving pages.
+    Worker,
     /// Apply the migrations that the database has not got yet.
     Migrate,
     /// List the migrations and whether the database has them.
@@ -86,6 +92,10 @@ enum Command {
     ImportProducts(import_products::ImportProducts),
     /// Export all products as a CSV file.
     ExportProducts(export_products::ExportProducts),
+    /// Make a user who may do everything.
+    Createsuperuser(createsuperuser::Createsuperuser),
+    /// Set a user's password.
+    Changepassword(changepassword::Changepassword),
     /// Open PostgreSQL's own shell on the shop's database.
     Dbshell(dbshell::Dbshell),
     /// Check the settings, the database and the files.
@@ -159,6 +169,7 @@ async fn until_stopped(
 ) -> Result<Option<StopSignal>, CommandError> {
     match command {
         Command::Serve(arguments) => serve::run(arguments, settings, database, stop).await,
+        Command::Worker => worker::run(settings, database, stop).await,
         Command::Dbshell(arguments) => tokio::select! {
             outcome = dbshell::run(arguments, database) => outcome.map(|()| None),
             signal = stop.terminated() => Ok(Some(signal)),
@@ -187,11 +198,14 @@ async fn with_database(
         Command::Demo(arguments) => demo::run(arguments, &backend).await,
         Command::ImportProducts(arguments) => import_products::run(arguments, &backend).await,
         Command::ExportProducts(arguments) => export_products::run(arguments, &backend).await,
+        Command::Createsuperuser(arguments) => createsuperuser::run(arguments, &backend).await,
+        Command::Changepassword(arguments) => changepassword::run(arguments, &backend).await,
         // The others were run above, or know themselves when to stop.
         Command::Migrate
         | Command::Showmigrations
         | Command::Check(_)
         | Command::Serve(_)
+        | Command::Worker
         | Command::Dbshell(_) => Ok(()),
     }
 }

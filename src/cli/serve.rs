@@ -1,11 +1,12 @@
 //! `serve`.
 
-use super::CommandError;
-use super::demo;
+use super::{CommandError, demo, staff};
+use crate::infra::Backend;
 use crate::infra::config::Settings;
 use crate::infra::db::{self, Database};
 use crate::server;
 use crate::server::stop::{Stop, StopSignal};
+use crate::worker;
 
 /// Serves the shop.
 #[derive(clap::Args)]
@@ -33,8 +34,30 @@ pub(super) async fn run(
     database.limit_statements(settings).await?;
     let backend = server::backend(settings, database)?;
     println!("{} is open on http://{}", settings.vitrine.shop_name, settings.leptos.site_addr);
-    server::serve(backend, stop).await?;
+    if arguments.demo {
+        staff::introduce(settings)?;
+    }
+    with_jobs(settings, backend, stop).await?;
     Ok(None)
+}
+
+/// Serves pages and, unless told not to, does jobs; both are given the time to finish when a stop is asked for.
+async fn with_jobs(settings: &Settings, backend: Backend, stop: Stop) -> Result<(), CommandError> {
+    let mut asked = Stop::listen()
+        .map_err(|error| CommandError(format!("The program cannot listen for Ctrl-C: {error}")))?;
+    let (serving, served) = tokio::sync::oneshot::channel::<()>();
+    let until = async move {
+        tokio::select! { _ = asked.heard() => {}, _ = served => {} }
+    };
+    let jobs = settings.vitrine.jobs.then(|| tokio::spawn(worker::run(backend.clone(), until)));
+    let outcome = server::serve(backend, stop).await;
+    drop(serving);
+    if let Some(jobs) = jobs
+        && let Err(error) = jobs.await
+    {
+        tracing::error!(%error, "the worker broke off");
+    }
+    Ok(outcome?)
 }
 
 /// Migrations and the demo may take longer than a request.

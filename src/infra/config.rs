@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::files::{self, S3Key};
+use super::mail::{self, SmtpUrl};
+
 /// The defaults, as shipped in the binary; a `Leptos.toml` in the current folder goes over them.
 const DEFAULTS: &str = include_str!("../../Leptos.toml");
 /// The file's name in the current folder.
@@ -55,10 +58,50 @@ pub struct ShopSettings {
     pub database_connections: u32,
     /// Folder of PostgreSQL's programs; empty to look for them.
     pub postgres_binaries: String,
+    /// Whether `serve` does jobs.
+    pub jobs: bool,
+    /// Who mails come from.
+    pub mail_from: String,
+    /// Who gets the answers; empty for the sender.
+    pub mail_reply_to: String,
+    /// The SMTP server, by the environment alone; none: mails are kept in the data folder.
+    #[serde(skip)]
+    pub smtp_url: Option<SmtpUrl>,
+    /// Memory that hashing one password takes, in KiB.
+    pub argon2_memory_kib: u32,
+    /// Passes over that memory.
+    pub argon2_iterations: u32,
+    /// Lanes of that memory.
+    pub argon2_parallelism: u32,
+    /// Proxies in front of the shop whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: u8,
+    /// Where pictures are kept.
+    pub media_store: MediaStore,
+    /// The bucket for pictures.
+    pub s3_bucket: String,
+    /// The address of the bucket's store; empty for Amazon's own.
+    pub s3_endpoint: String,
+    /// The bucket's region.
+    pub s3_region: String,
+    /// The bucket's key, by the environment alone.
+    #[serde(skip)]
+    pub s3_key: Option<S3Key>,
+    /// Largest file that is taken, in megabytes.
+    pub upload_megabytes: u32,
     /// Seconds that a request may take, and a statement of it.
     pub request_seconds: u64,
     /// Seconds that a stop waits for requests in flight.
     pub stop_seconds: u64,
+}
+
+/// Where pictures are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MediaStore {
+    /// In the folder `media` of the data folder.
+    Folder,
+    /// In a bucket of a store that speaks S3.
+    S3,
 }
 
 /// How the program presents itself.
@@ -77,7 +120,7 @@ pub enum Profile {
 pub struct SettingsError(String);
 
 /// The settings' names: section, key, environment variable.
-const VARIABLES: [(&str, &str); 14] = [
+const VARIABLES: [(&str, &str); 26] = [
     ("leptos.site-addr", "LEPTOS_SITE_ADDR"),
     ("leptos.reload-port", "LEPTOS_RELOAD_PORT"),
     ("vitrine.profile", "VITRINE_PROFILE"),
@@ -90,6 +133,18 @@ const VARIABLES: [(&str, &str); 14] = [
     ("vitrine.database-url", "DATABASE_URL"),
     ("vitrine.database-connections", "VITRINE_DATABASE_CONNECTIONS"),
     ("vitrine.postgres-binaries", "VITRINE_POSTGRES_BINARIES"),
+    ("vitrine.jobs", "VITRINE_JOBS"),
+    ("vitrine.mail-from", "VITRINE_MAIL_FROM"),
+    ("vitrine.mail-reply-to", "VITRINE_MAIL_REPLY_TO"),
+    ("vitrine.argon2-memory-kib", "VITRINE_ARGON2_MEMORY_KIB"),
+    ("vitrine.argon2-iterations", "VITRINE_ARGON2_ITERATIONS"),
+    ("vitrine.argon2-parallelism", "VITRINE_ARGON2_PARALLELISM"),
+    ("vitrine.trusted-proxies", "VITRINE_TRUSTED_PROXIES"),
+    ("vitrine.media-store", "VITRINE_MEDIA_STORE"),
+    ("vitrine.s3-bucket", "VITRINE_S3_BUCKET"),
+    ("vitrine.s3-endpoint", "VITRINE_S3_ENDPOINT"),
+    ("vitrine.s3-region", "VITRINE_S3_REGION"),
+    ("vitrine.upload-megabytes", "VITRINE_UPLOAD_MEGABYTES"),
     ("vitrine.request-seconds", "VITRINE_REQUEST_SECONDS"),
     ("vitrine.stop-seconds", "VITRINE_STOP_SECONDS"),
 ];
@@ -134,7 +189,16 @@ impl Settings {
         }
         let name_of =
             |key: &str| VARIABLES.iter().find(|(known, _)| *known == key).map_or("", |(_, name)| *name);
-        let settings: Self = builder.build().map_err(words)?.try_deserialize().map_err(words)?;
+        let mut settings: Self = builder.build().map_err(words)?.try_deserialize().map_err(words)?;
+        if let Some(url) = variable("VITRINE_SMTP_URL").filter(|url| !url.is_empty()) {
+            settings.vitrine.smtp_url = Some(SmtpUrl::parse(&url).map_err(|why| {
+                SettingsError(format!("The setting VITRINE_SMTP_URL cannot be used: {why}"))
+            })?);
+        }
+        let given = |name| variable(name).filter(|value| !value.is_empty());
+        settings.vitrine.s3_key = given("VITRINE_S3_ACCESS_KEY_ID")
+            .zip(given("VITRINE_S3_SECRET_ACCESS_KEY"))
+            .map(|(id, secret)| S3Key::new(id, secret));
         settings.check().map_err(|(key, why)| {
             SettingsError(format!("The setting {key} ({}) cannot be used: {why}", name_of(key)))
         })?;
@@ -153,6 +217,27 @@ impl Settings {
         within("leptos.reload-port", self.leptos.reload_port.into(), 1, 65_535)?;
         within("vitrine.page-size", shop.page_size.into(), 1, 100)?;
         within("vitrine.database-connections", shop.database_connections.into(), 2, 1_000)?;
+        within("vitrine.upload-megabytes", shop.upload_megabytes.into(), 1, 100)?;
+        files::check_endpoint(&shop.s3_endpoint).map_err(|why| ("vitrine.s3-endpoint", why))?;
+        if shop.media_store == MediaStore::S3 {
+            if shop.s3_bucket.is_empty() {
+                return Err(("vitrine.s3-bucket", "it is empty".to_owned()));
+            }
+            if shop.s3_key.is_none() {
+                return Err((
+                    "vitrine.media-store",
+                    "VITRINE_S3_ACCESS_KEY_ID and VITRINE_S3_SECRET_ACCESS_KEY are not both set".to_owned(),
+                ));
+            }
+        }
+        within("vitrine.argon2-memory-kib", shop.argon2_memory_kib.into(), 19_456, 1_048_576)?;
+        within("vitrine.argon2-iterations", shop.argon2_iterations.into(), 2, 20)?;
+        within("vitrine.argon2-parallelism", shop.argon2_parallelism.into(), 1, 16)?;
+        within("vitrine.trusted-proxies", shop.trusted_proxies.into(), 0, 10)?;
+        mail::check_sender(&shop.mail_from).map_err(|why| ("vitrine.mail-from", why))?;
+        if !shop.mail_reply_to.is_empty() {
+            mail::check_sender(&shop.mail_reply_to).map_err(|why| ("vitrine.mail-reply-to", why))?;
+        }
         within("vitrine.request-seconds", shop.request_seconds, 1, 3_600)?;
         within("vitrine.stop-seconds", shop.stop_seconds, 1, 3_600)?;
         if shop.low_stock < 0 {
@@ -278,6 +363,8 @@ mod tests {
             ("LEPTOS_SITE_ADDR", "nowhere", "site-addr"),
             ("LEPTOS_RELOAD_PORT", "70000", "leptos.reload-port"),
             ("VITRINE_DATABASE_CONNECTIONS", "0", "vitrine.database-connections"),
+            ("VITRINE_MEDIA_STORE", "s3", "vitrine.s3-bucket"),
+            ("VITRINE_S3_ENDPOINT", "http://s3.example", "vitrine.s3-endpoint"),
             ("VITRINE_PROFILE", "staging", "profile"),
             ("VITRINE_PUBLIC_URL", "shop.example", "vitrine.public-url"),
             ("DATABASE_URL", "mysql://x:secret@y", "DATABASE_URL"),

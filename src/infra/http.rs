@@ -73,7 +73,8 @@ pub async fn secure(State(security): State<Security>, request: Request, next: Ne
 /// last thing before the page is compressed.
 pub async fn write_nonces(State(security): State<Security>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    if !is_html(response.headers()) {
+    // A page with a policy of its own keeps it.
+    if !is_html(response.headers()) || response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
         return response;
     }
     let (mut parts, body) = response.into_parts();

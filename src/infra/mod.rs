@@ -6,7 +6,9 @@ pub mod config;
 pub mod db;
 pub mod files;
 pub mod http;
+pub mod mail;
 pub mod pictures;
+pub mod queue;
 pub mod telemetry;
 pub mod testing;
 
@@ -28,6 +30,8 @@ pub struct Parts {
     pub settings: Arc<config::Settings>,
     /// Where pictures are kept.
     pub files: files::FileStore,
+    /// Sends mail.
+    pub mailer: mail::Mailer,
     /// Values that may be some seconds old.
     pub cache: cache::Cache,
 }
@@ -35,9 +39,14 @@ pub struct Parts {
 impl Backend {
     /// A backend on an open database.
     #[must_use]
-    pub fn new(pool: sqlx::PgPool, settings: Arc<config::Settings>, files: files::FileStore) -> Self {
+    pub fn new(
+        pool: sqlx::PgPool,
+        settings: Arc<config::Settings>,
+        files: files::FileStore,
+        mailer: mail::Mailer,
+    ) -> Self {
         let readers = db::readers(&pool, &settings);
-        Self(Arc::new(Parts { pool, readers, settings, files, cache: cache::Cache::new() }))
+        Self(Arc::new(Parts { pool, readers, settings, files, mailer, cache: cache::Cache::new() }))
     }
 }
 

@@ -11,7 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::infra::config::Profile;
 
 /// What is logged when `RUST_LOG` says nothing.
-const DEFAULT_FILTER: &str = "info,sqlx::postgres::notice=warn";
+const DEFAULT_FILTER: &str = "info,sqlx::postgres::notice=warn,graphile_worker=error";
 
 tokio::task_local! {
     static REQUEST_ID: String;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Backend;
 use super::config::Settings;
 use super::files::FileStore;
+use super::mail::Mailer;
 
 /// A backend on a test's own database, with the shipped settings and a file store in a folder of its own.
 ///
@@ -18,5 +19,6 @@ pub fn backend(pool: sqlx::PgPool) -> Backend {
         std::env::temp_dir().join(format!("vitrine-test-{}", uuid::Uuid::now_v7().simple()));
     let files =
         FileStore::in_folder(&settings.vitrine.data_folder.join("media")).expect("a folder for pictures");
-    Backend::new(pool, Arc::new(settings), files)
+    let mailer = Mailer::new(&settings).expect("the shipped settings can be used");
+    Backend::new(pool, Arc::new(settings), files, mailer)
 }

@@ -42,14 +42,14 @@ pub async fn list(backend: &Backend, slug: &str, after: Option<&str>) -> Result<
         None => (DateTime::from_timestamp_micros(END_OF_TIME).unwrap_or_default(), Uuid::max()),
         Some(place) => read_place(place).ok_or_else(|| AppError::NotFound("Page".to_owned()))?,
     };
-    let counts = store::counts(&backend.pool, &product_slug(slug)?).await?.ok_or_else(no_product)?;
-    let mut rows = store::page(&backend.pool, counts.product_id, after, PAGE_AND_ONE).await?;
+    let (stars, mut rows) = store::list::page(&backend.readers, &product_slug(slug)?, after, PAGE_AND_ONE)
+        .await?
+        .ok_or_else(no_product)?;
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| has_more).map(|last| write_place(last.created_at, last.id));
-    let stars = [counts.one, counts.two, counts.three, counts.four, counts.five]
-        .map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX));
-    let distribution = Distribution { stars };
+    let distribution =
+        Distribution { stars: stars.map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX)) };
     let reviews = rows.into_iter().map(shown).collect();
     Ok(ReviewList { reviews, next, rating: distribution.rating(), distribution })
 }
@@ -183,7 +183,7 @@ fn product_slug(slug: &str) -> Result<String, AppError> {
     check_slug(slug).ok().flatten().ok_or_else(no_product)
 }
 
-fn shown(row: store::ReviewRow) -> Review {
+fn shown(row: store::list::ReviewRow) -> Review {
     Review {
         id: ReviewId(row.id),
         author: row.username.unwrap_or_else(|| FORMER_CUSTOMER.to_owned()),

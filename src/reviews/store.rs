@@ -1,81 +1,14 @@
 //! The SQL of reviews. It also writes the two columns of products that say what came of them.
 
 pub(super) mod demo;
+pub(super) mod list;
 pub(super) mod synthetic;
 
-use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::input::CheckedReview;
 use super::model::ReviewStatus;
-
-/// A published product, and how many approved reviews gave it how many stars.
-pub(super) struct CountsRow {
-    pub product_id: Uuid,
-    pub one: i64,
-    pub two: i64,
-    pub three: i64,
-    pub four: i64,
-    pub five: i64,
-}
-
-/// The distribution of a published product's stars.
-pub(super) async fn counts(pool: &PgPool, slug: &str) -> Result<Option<CountsRow>, sqlx::Error> {
-    sqlx::query_as!(
-        CountsRow,
-        r#"select p.id as "product_id!",
-                  count(*) filter (where r.rating = 1) as "one!",
-                  count(*) filter (where r.rating = 2) as "two!",
-                  count(*) filter (where r.rating = 3) as "three!",
-                  count(*) filter (where r.rating = 4) as "four!",
-                  count(*) filter (where r.rating = 5) as "five!"
-           from products p left join reviews r on r.product_id = p.id and r.status = 'approved'
-           where p.slug = $1 and p.status = 'published' and p.deleted_at is null
-           group by p.id"#,
-        slug
-    )
-    .fetch_optional(pool)
-    .await
-}
-
-/// An approved review with what is shown of its writer.
-pub(super) struct ReviewRow {
-    pub id: Uuid,
-    pub created_at: DateTime<Utc>,
-    pub rating: i16,
-    pub title: String,
-    pub body: String,
-    pub is_edited: bool,
-    pub verified_purchase: bool,
-    pub username: Option<String>,
-    pub avatar: Option<String>,
-}
-
-/// The approved reviews of a product that come after a place in the list, newest first.
-pub(super) async fn page(
-    pool: &PgPool,
-    product: Uuid,
-    after: (DateTime<Utc>, Uuid),
-    limit: i64,
-) -> Result<Vec<ReviewRow>, sqlx::Error> {
-    sqlx::query_as!(
-        ReviewRow,
-        r#"select r.id as "id!", r.created_at as "created_at!", r.rating as "rating!", r.title as "title!",
-                  r.body as "body!", r.edited_at is not null as "is_edited!",
-                  r.verified_purchase as "verified_purchase!", u.username as "username?", u.avatar as "avatar?"
-           from reviews r left join users u on u.id = r.user_id
-           where r.product_id = $1 and r.status = 'approved' and (r.created_at, r.id) < ($2, $3)
-           order by r.created_at desc, r.id desc
-           limit $4"#,
-        product,
-        after.0,
-        after.1,
-        limit
-    )
-    .fetch_all(pool)
-    .await
-}
 
 /// A user's own review.
 pub(super) struct OwnRow {

@@ -29,9 +29,12 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// The routes with all layers around them; `/healthz` passes through the outermost two alone.
-    pub fn around(self, routes: Router) -> Router {
+    /// The routes with all layers around them; uploads have a size limit of their own, and `/healthz` passes through
+    /// the outermost two alone.
+    pub fn around(self, routes: Router, uploads: Router) -> Router {
         routes
+            .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+            .merge(uploads)
             .layer(from_fn_with_state(self.security, http::write_nonces))
             .layer(
                 CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
@@ -41,7 +44,6 @@ impl Layers {
                         .and(NotForContentType::const_new("font/")),
                 ),
             )
-            .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
             .layer(CsrfLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
             .layer(CatchPanicLayer::custom(failure::after_panic))
@@ -54,6 +56,8 @@ impl Layers {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Bytes;
+    use axum::routing::post;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::{TcpListener, TcpStream};
 
@@ -77,12 +81,14 @@ mod tests {
             .route("/fn/panics", get(panics))
             .route("/slow", get(is_slow))
             .route("/here", get(|| async { "here" }).post(|| async { "taken" }));
+        let uploads =
+            Router::new().route("/upload", post(|body: Bytes| async move { body.len().to_string() }));
         let layered = Layers {
             security: Security { https: true, reload_port: None },
             failure: FailurePage { shop_name: "Corner".into(), style: "/pkg/corner.css".into() },
             timeout: Duration::from_millis(500),
         }
-        .around(routes);
+        .around(routes, uploads);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, layered).await });
@@ -104,6 +110,16 @@ mod tests {
         let policies = answer.matches("content-security-policy: default-src 'none'").count();
         assert_eq!(policies, 1, "{answer}");
         assert!(answer.contains("x-request-id: "), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn an_upload_may_be_larger_than_other_requests_and_keeps_the_same_origin_check() {
+        let large = "x".repeat(LARGEST_BODY + 1);
+        let sent = format!("Content-Length: {}\r\n\r\n{large}", large.len());
+        assert!(answer("POST /upload", &sent).await.starts_with("HTTP/1.1 200"));
+        assert!(answer("POST /here", &sent).await.starts_with("HTTP/1.1 413"));
+        let foreign = "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n";
+        assert!(answer("POST /upload", foreign).await.starts_with("HTTP/1.1 403"));
     }
 
     #[tokio::test]

@@ -15,10 +15,12 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::{AppState, IMMUTABLE, ServeError};
-use crate::app::PageFiles;
+use crate::app::{PageFiles, ProgramFiles};
 
-/// Stem of the script's and the style sheet's names; `output-name` in `Cargo.toml`.
+/// Stem of the names of the shop's script and of the style sheet; `output-name` in `Cargo.toml`.
 pub(super) const STEM: &str = "vitrine";
+/// Stem of the names of the program for accounts; `scripts/build.sh` gives it.
+const ACCOUNT: &str = "account";
 /// Folder of the script and the style sheet within the site; `site-pkg-dir` in `Cargo.toml`.
 pub(super) const FOLDER: &str = "pkg";
 
@@ -43,18 +45,18 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Hashes the script, the wasm and the style sheet.
+    /// Hashes the scripts and the wasm of both programs, and the style sheet.
     ///
     /// # Errors
     /// When a release was built without one of them.
     pub fn load() -> Result<Self, ServeError> {
         let mut names = HashMap::new();
-        let mut address = |ending: &str| -> Result<Arc<str>, ServeError> {
-            let file = format!("{STEM}.{ending}");
+        let mut address = |stem: &str, ending: &str| -> Result<Arc<str>, ServeError> {
+            let file = format!("{stem}.{ending}");
             let hashed = match Site::get(&format!("{FOLDER}/{file}")) {
                 // A build under `watch` replaces files while the server runs.
                 _ if cfg!(debug_assertions) => file.clone(),
-                Some(found) => format!("{STEM}.{}.{ending}", short_hash(&found.data)),
+                Some(found) => format!("{stem}.{}.{ending}", short_hash(&found.data)),
                 None => {
                     return Err(ServeError(format!(
                         "This program was built without its site ({FOLDER}/{file} is missing): build it with \
@@ -66,7 +68,13 @@ impl Assets {
             names.insert(hashed, file);
             Ok(address.into())
         };
-        let pages = PageFiles { script: address("js")?, wasm: address("wasm")?, style: address("css")? };
+        // The build under `watch` makes one program of both.
+        let account = if cfg!(debug_assertions) { STEM } else { ACCOUNT };
+        let pages = PageFiles {
+            shop: ProgramFiles { script: address(STEM, "js")?, wasm: address(STEM, "wasm")? },
+            account: ProgramFiles { script: address(account, "js")?, wasm: address(account, "wasm")? },
+            style: address(STEM, "css")?,
+        };
         Ok(Self { pages, names })
     }
 }

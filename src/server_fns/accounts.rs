@@ -49,19 +49,22 @@ pub async fn come_in(
     form: &SignInForm,
 ) -> Result<String, AppError> {
     crate::accounts::user::service::sign_in(backend, session, client, form).await?;
-    bring_along(backend, session).await?;
+    bring_along(backend, session).await;
     Ok(form.next_path().to_owned())
 }
 
-/// What a visitor kept in the session becomes the user's who has just signed in.
+/// What a visitor kept in the session becomes the user's who has just signed in. Where that fails, the session keeps
+/// it for the next time: signing in has succeeded.
 #[cfg(feature = "ssr")]
-async fn bring_along(
-    backend: &crate::infra::Backend,
-    session: &tower_sessions::Session,
-) -> Result<(), AppError> {
-    match crate::accounts::session::service::authenticate(backend, session).await?.user() {
-        Some(user) => crate::catalog::wishlist::service::bring_along(backend, user, session).await,
-        None => Ok(()),
+async fn bring_along(backend: &crate::infra::Backend, session: &tower_sessions::Session) {
+    let brought = async {
+        match crate::accounts::session::service::authenticate(backend, session).await?.user() {
+            Some(user) => crate::catalog::wishlist::service::bring_along(backend, user, session).await,
+            None => Ok(()),
+        }
+    };
+    if let Err(error) = brought.await {
+        tracing::warn!(%error, "a visitor's wish list was not brought along");
     }
 }
 
@@ -78,7 +81,8 @@ pub async fn confirm_and_come_in(
     token: &str,
 ) -> Result<(), AppError> {
     crate::accounts::user::credentials::verify_email(backend, session, client, token).await?;
-    bring_along(backend, session).await
+    bring_along(backend, session).await;
+    Ok(())
 }
 
 /// Ends this session (SPEC U1).
@@ -219,7 +223,7 @@ pub async fn update_profile(form: ProfileForm) -> Result<(), AppError> {
 #[server(name = ListSessions, prefix = "/fn", endpoint = "sessions", input = GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SessionView>, AppError> {
     let response = use_context();
-    keep_private(response.as_ref());
+    super::keep_private(response.as_ref());
     let backend = super::backend()?;
     let user = crate::extract::user();
     let outcome = async { crate::accounts::session::service::list(&backend, &user.await?).await };
@@ -261,7 +265,7 @@ pub async fn delete_account(form: DeleteAccountForm) -> Result<(), AppError> {
 #[server(name = GetMe, prefix = "/fn", endpoint = "me", input = GetUrl)]
 pub async fn get_me() -> Result<Option<Me>, AppError> {
     let response = use_context();
-    keep_private(response.as_ref());
+    super::keep_private(response.as_ref());
     let backend = super::backend()?;
     let visitor = crate::extract::visitor();
     let outcome = async {
@@ -271,13 +275,4 @@ pub async fn get_me() -> Result<Option<Me>, AppError> {
         }
     };
     super::answer(response, outcome.await)
-}
-
-/// What is one person's own is kept nowhere on its way.
-#[cfg(feature = "ssr")]
-fn keep_private(response: Option<&leptos_axum::ResponseOptions>) {
-    use axum::http::{HeaderValue, header};
-    if let Some(response) = response {
-        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    }
 }

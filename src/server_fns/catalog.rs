@@ -6,8 +6,12 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use crate::catalog::category::model::CategoryBranch;
-use crate::catalog::product::model::{Home, ProductAt, ProductCard, ProductList, Suggestions};
+#[cfg(feature = "ssr")]
+use crate::catalog::product::model::ProductAt;
+use crate::catalog::product::model::{Home, ProductCard, ProductList, Suggestions};
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::reviews::model::ReviewList;
 
 /// What the first page shows (SPEC W1).
 ///
@@ -32,15 +36,25 @@ pub async fn list_products(#[server(default)] query: String) -> Result<ProductLi
     super::answer(response, crate::catalog::product::service::list(&backend, &filter).await)
 }
 
-/// A product, or where it moved to (SPEC W3).
+/// A product, or where it moved to, and the first of its reviews (SPEC W3), read at the same time. The page's own
+/// server function calls it, which writes the reviews out.
 ///
 /// # Errors
 /// "Product not found".
-#[server(name = GetProduct, prefix = "/fn", endpoint = "product", input = GetUrl)]
-pub async fn get_product(slug: String) -> Result<ProductAt, AppError> {
+#[cfg(feature = "ssr")]
+pub async fn product_page(slug: &str) -> Result<(ProductAt, Option<ReviewList>), AppError> {
     let response = use_context();
     let backend = super::backend()?;
-    super::answer(response, crate::catalog::product::service::by_slug(&backend, &slug).await)
+    let (product, reviews) = futures::join!(
+        crate::catalog::product::service::by_slug(&backend, slug),
+        crate::reviews::service::list(&backend, slug, None)
+    );
+    // Of a product that is not there the reviews are not there either: its own words count.
+    let outcome = product.and_then(|product| match product {
+        ProductAt::Here(_) => reviews.map(|reviews| (product, Some(reviews))),
+        ProductAt::Moved(_) => Ok((product, None)),
+    });
+    super::answer(response, outcome)
 }
 
 /// The present slug of a category that once had another (SPEC D6).

@@ -3,7 +3,11 @@
 //! Server functions are public addresses (`/fn/…`): reads are `GET`, so that they may be cached and can
 //! change nothing.
 
+pub mod accounts;
 pub mod catalog;
+pub mod own_products;
+pub mod reviews;
+pub mod wishlist;
 
 #[cfg(feature = "ssr")]
 use crate::error::AppError;
@@ -27,6 +31,18 @@ fn answer<T>(
         && let Ok(status) = axum::http::StatusCode::from_u16(error.status())
     {
         response.set_status(status);
+        if let AppError::Throttled { retry_after_seconds } = error {
+            response.insert_header(axum::http::header::RETRY_AFTER, (*retry_after_seconds).into());
+        }
     }
     outcome
+}
+
+/// What is one person's own is kept nowhere on its way.
+#[cfg(feature = "ssr")]
+fn keep_private(response: Option<&leptos_axum::ResponseOptions>) {
+    use axum::http::{HeaderValue, header};
+    if let Some(response) = response {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
 }

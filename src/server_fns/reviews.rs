@@ -30,6 +30,7 @@ pub async fn list_reviews(
 #[server(name = MyReview, prefix = "/fn", endpoint = "my-review", input = GetUrl)]
 pub async fn my_review(slug: String) -> Result<Option<OwnReview>, AppError> {
     let response = use_context();
+    super::keep_private(response.as_ref());
     let backend = super::backend()?;
     let user = crate::extract::user();
     let outcome = async { crate::reviews::service::own(&backend, &user.await?, &slug).await };

@@ -17,6 +17,7 @@ use crate::error::AppError;
 #[server(name = GetWishlist, prefix = "/fn", endpoint = "wishlist", input = GetUrl)]
 pub async fn get_wishlist() -> Result<Vec<ProductCard>, AppError> {
     let response = use_context();
+    super::keep_private(response.as_ref());
     let backend = super::backend()?;
     let (visitor, session) = (crate::extract::visitor(), crate::extract::session());
     let outcome = async {
@@ -33,6 +34,7 @@ pub async fn get_wishlist() -> Result<Vec<ProductCard>, AppError> {
 #[server(name = IsKept, prefix = "/fn", endpoint = "is-kept", input = GetUrl)]
 pub async fn is_kept(slug: String) -> Result<bool, AppError> {
     let response = use_context();
+    super::keep_private(response.as_ref());
     let backend = super::backend()?;
     let (visitor, session) = (crate::extract::visitor(), crate::extract::session());
     let outcome = async {

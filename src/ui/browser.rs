@@ -19,6 +19,7 @@ pub(super) enum Changed {
 mod here {
     use leptos::prelude::{document, window};
     use leptos::wasm_bindgen::JsCast;
+    use leptos::wasm_bindgen::closure::Closure;
     use web_sys::{
         Element, Event, FocusOptions, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement,
         HtmlInputElement, ScrollBehavior, ScrollToOptions, Storage,
@@ -58,6 +59,25 @@ mod here {
             .flatten()
             .map(|element| element.inner_html())
             .unwrap_or_default()
+    }
+
+    /// Opens a path of the shop as a new document.
+    pub fn leave(path: &str) {
+        let _ = window().location().assign(path);
+    }
+
+    /// Looks at each click on a link before the router does, and leaves those to the browser whose path is `foreign`.
+    pub fn before_clicks(foreign: fn(&str) -> bool) {
+        let look = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let link = link.and_then(|element| element.closest("a[href^='/']").ok().flatten());
+            if link.and_then(|link| link.get_attribute("href")).is_some_and(|path| foreign(&path)) {
+                event.stop_immediate_propagation();
+            }
+        });
+        let _ =
+            window().add_event_listener_with_callback_and_bool("click", look.as_ref().unchecked_ref(), true);
+        look.forget();
     }
 
     /// Milliseconds since 1970.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::pages::listing::ListAt;
+use super::pages::product::ProductShown;
 use crate::catalog::product::model::{Home, ProductAt, ProductDetail, ProductList};
 use crate::paging::Page;
 
@@ -76,5 +77,12 @@ impl Outline for ProductAt {
             }
             Self::Moved(slug) => Self::Moved(slug.clone()),
         }
+    }
+}
+
+impl Outline for ProductShown {
+    fn outline(&self) -> Self {
+        // Reviews stand in the page as text, whatever there is of them.
+        Self { at: self.at.outline(), reviews: String::new(), reviews_json: String::new() }
     }
 }

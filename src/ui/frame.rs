@@ -28,6 +28,7 @@ pub fn Frame(
         if before.is_none() {
             super::scroll::remember_places();
             super::prefetch::listen();
+            super::programs::let_links_leave();
             super::browser::mark_hydrated();
         }
     });

@@ -5,6 +5,12 @@ use leptos::prelude::*;
 use super::shop::ShopInfo;
 use crate::catalog::category::model::CategoryLink;
 use crate::catalog::product::model::{Availability, ProductDetail};
+#[cfg(feature = "ssr")]
+use crate::reviews::model::Review;
+
+/// So many reviews of a product are told: the others are on its page for everybody to read.
+#[cfg(feature = "ssr")]
+const REVIEWS: usize = 3;
 
 /// A JSON object in the making.
 struct Object(String);
@@ -97,14 +103,39 @@ pub(super) fn of_trail(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path
     script(|| vec![breadcrumb(shop, trail, last, path)])
 }
 
-/// A product and the way to it.
-pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail) -> AnyView {
+/// A product with what [`of_reviews`] says of it, and the way to it.
+pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail, reviews: &str) -> AnyView {
     let card = &product.card;
     let path = ["/products/", &card.slug].concat();
-    script(|| vec![thing(shop, product, &path), breadcrumb(shop, &product.trail, &card.name, &path)])
+    script(|| vec![thing(shop, product, reviews, &path), breadcrumb(shop, &product.trail, &card.name, &path)])
 }
 
-fn thing(shop: &ShopInfo, product: &ProductDetail, path: &str) -> String {
+/// The first reviews of a product; nothing where there are none.
+#[cfg(feature = "ssr")]
+pub(super) fn of_reviews(reviews: &[Review]) -> String {
+    let reviews: Vec<String> = reviews.iter().take(REVIEWS).map(review).collect();
+    if reviews.is_empty() { String::new() } else { list(&reviews) }
+}
+
+#[cfg(feature = "ssr")]
+fn review(said: &Review) -> String {
+    let mut author = Object::of_type("Person");
+    author.text("name", &said.author);
+    let mut rating = Object::of_type("Rating");
+    rating.raw("ratingValue", &said.rating.to_string());
+    rating.raw("bestRating", "5");
+    let mut review = Object::of_type("Review");
+    review.text("name", &said.title);
+    if !said.body.is_empty() {
+        review.text("reviewBody", &said.body);
+    }
+    review.text("datePublished", &said.written_on);
+    review.raw("author", &author.end());
+    review.raw("reviewRating", &rating.end());
+    review.end()
+}
+
+fn thing(shop: &ShopInfo, product: &ProductDetail, reviews: &str, path: &str) -> String {
     let card = &product.card;
     let mut offer = Object::of_type("Offer");
     offer.text("price", &card.price.to_string());
@@ -138,7 +169,11 @@ fn thing(shop: &ShopInfo, product: &ProductDetail, path: &str) -> String {
         let mut rating = Object::of_type("AggregateRating");
         rating.text("ratingValue", &super::components::stars::out_of_five(card.rating));
         rating.raw("reviewCount", &card.rating.count.to_string());
+        rating.raw("bestRating", "5");
         thing.raw("aggregateRating", &rating.end());
+    }
+    if !reviews.is_empty() {
+        thing.raw("review", reviews);
     }
     thing.end()
 }
@@ -171,5 +206,26 @@ mod tests {
         let mut object = Object::of_type("Thing");
         object.text("name", "a \"b\" </script><script>\\");
         assert_eq!(object.end(), r#"{"@type":"Thing","name":"a \"b\" \u003c/script>\u003cscript>\\"}"#);
+    }
+
+    #[test]
+    #[cfg(feature = "ssr")]
+    fn a_review_is_told_with_its_writer_and_its_stars() {
+        let said = Review {
+            id: crate::reviews::model::ReviewId(uuid::Uuid::nil()),
+            author: "ada".to_owned(),
+            avatar: None,
+            rating: 4,
+            title: "Warm </script>".to_owned(),
+            body: String::new(),
+            written_on: "2024-02-29".to_owned(),
+            is_edited: false,
+            is_verified: false,
+        };
+        assert_eq!(
+            of_reviews(&[said]),
+            r#"[{"@type":"Review","name":"Warm \u003c/script>","datePublished":"2024-02-29","author":{"@type":"Person","name":"ada"},"reviewRating":{"@type":"Rating","ratingValue":4,"bestRating":5}}]"#
+        );
+        assert_eq!(of_reviews(&[]), "");
     }
 }

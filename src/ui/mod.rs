@@ -15,8 +15,10 @@ pub mod markup;
 pub mod menus;
 pub(crate) mod pages;
 mod prefetch;
+pub(crate) mod programs;
 mod recent;
 mod redirect;
+pub mod reply;
 #[cfg(feature = "hydrate")]
 mod scroll;
 mod seo;

@@ -1,17 +1,17 @@
 //! Pages that a person is about to open, and those just left: kept for some seconds in the browser, so that
 //! they stand at once.
 
-use crate::catalog::product::model::ProductAt;
 use crate::error::AppError;
 use crate::ui::pages::listing::ListAt;
+use crate::ui::pages::product::{ProductShown, get_product};
 
 /// The product at a slug: from memory where it is fresh, else from the server.
-pub(super) async fn product(slug: String) -> Result<ProductAt, AppError> {
+pub(super) async fn product(slug: String) -> Result<ProductShown, AppError> {
     #[cfg(feature = "hydrate")]
     if let Some(known) = here::PRODUCTS.with_borrow(|memory| memory.get(&slug)) {
         return Ok(known);
     }
-    let found = crate::server_fns::catalog::get_product(slug.clone()).await;
+    let found = get_product(slug.clone()).await;
     #[cfg(feature = "hydrate")]
     if let Ok(found) = &found {
         here::PRODUCTS.with_borrow_mut(|memory| memory.keep(slug, found.clone()));
@@ -55,7 +55,7 @@ mod here {
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{Element, Event};
 
-    use super::{ListAt, ProductAt};
+    use super::{ListAt, ProductShown};
     use crate::ui::browser;
 
     /// For so long what is kept is as good as new, in milliseconds.
@@ -66,7 +66,7 @@ mod here {
     const REST: Duration = Duration::from_millis(60);
 
     thread_local! {
-        pub static PRODUCTS: RefCell<Memory<ProductAt>> = const { RefCell::new(Memory(Vec::new())) };
+        pub static PRODUCTS: RefCell<Memory<ProductShown>> = const { RefCell::new(Memory(Vec::new())) };
         pub static LISTS: RefCell<Memory<ListAt>> = const { RefCell::new(Memory(Vec::new())) };
         /// The link under the pointer.
         static AIMED_AT: RefCell<String> = const { RefCell::new(String::new()) };
@@ -100,10 +100,13 @@ mod here {
     }
 
     fn aim(event: &Event) {
-        let slug = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .and_then(|element| element.closest("a[href^='/products/']").ok().flatten())
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        let slug = target
+            .closest("a[href^='/products/']")
+            .ok()
+            .flatten()
             .and_then(|link| link.get_attribute("href"))
             .and_then(|href| href.strip_prefix("/products/").map(str::to_owned))
             .unwrap_or_default();

@@ -6,6 +6,7 @@ mod addresses;
 mod categories;
 mod lists;
 mod notices;
+mod own_products;
 mod products;
 mod search;
 mod statements;

@@ -287,7 +287,8 @@ mod tests {
         sign_in(&backend, &session, "ada").await.unwrap();
         assert_eq!(sweep(&backend).await.unwrap(), 0);
         store::tests::age(&pool, "expires_at").await;
-        assert!(authenticate(&backend, &session).await.unwrap().user().is_none());
+        let later = new_session(&backend, session.id());
+        assert!(authenticate(&backend, &later).await.unwrap().user().is_none());
         assert_eq!(sweep(&backend).await.unwrap(), 1);
     }
 }

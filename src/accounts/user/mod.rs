@@ -1,6 +1,7 @@
 //! Users with their profiles (SPEC D1, D2, U1): [`service`] has what one does with an account, and
 //! [`credentials`] what changes how one gets in.
 
+pub mod avatar;
 pub mod credentials;
 pub mod service;
 mod store;

@@ -147,7 +147,7 @@ fn day(date: BirthDate) -> Result<NaiveDate, AppError> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_avatar(backend: &Backend, user: &User, stem: &str) -> Result<Option<String>, AppError> {
-    Ok(store::set_avatar(&backend.pool, user.id().0, Some(stem)).await?)
+    store::set_avatar(&backend.pool, user.id().0, Some(stem)).await?.ok_or(AppError::Unauthorized)
 }
 
 /// Removes one's picture; answers its stem, whose files can go.
@@ -155,7 +155,7 @@ pub async fn set_avatar(backend: &Backend, user: &User, stem: &str) -> Result<Op
 /// # Errors
 /// When the database does not answer.
 pub async fn remove_avatar(backend: &Backend, user: &User) -> Result<Option<String>, AppError> {
-    Ok(store::set_avatar(&backend.pool, user.id().0, None).await?)
+    store::set_avatar(&backend.pool, user.id().0, None).await?.ok_or(AppError::Unauthorized)
 }
 
 /// Deletes one's account (SPEC U1): profile, sessions and links go with it; reviews, products and the ledger
@@ -174,6 +174,9 @@ pub async fn delete_account(
     let avatar = store::delete(&mut transaction, user.id().0).await?;
     transaction.commit().await?;
     sessions::sign_out(session).await?;
+    if let Some(stem) = &avatar {
+        super::avatar::forget(backend, stem).await;
+    }
     Ok(avatar)
 }
 

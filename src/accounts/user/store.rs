@@ -248,13 +248,20 @@ pub(super) async fn update_profile(
     Ok(())
 }
 
-/// Sets or removes the picture; answers the one of before.
+/// Whether a picture is somebody's.
+pub(super) async fn is_avatar_used(pool: &PgPool, avatar: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"select exists (select from users where avatar = $1) as "used!""#, avatar)
+        .fetch_one(pool)
+        .await
+}
+
+/// Sets or removes the picture; answers the one of before, and `None` for a user who is not there.
 pub(super) async fn set_avatar(
     pool: &PgPool,
     id: Uuid,
     avatar: Option<&str>,
-) -> Result<Option<String>, sqlx::Error> {
-    let before = sqlx::query_scalar!(
+) -> Result<Option<Option<String>>, sqlx::Error> {
+    sqlx::query_scalar!(
         r#"update users u set avatar = $2
            from (select id, avatar from users where id = $1 for no key update) present
            where u.id = present.id returning present.avatar as "avatar?""#,
@@ -262,8 +269,7 @@ pub(super) async fn set_avatar(
         avatar
     )
     .fetch_optional(pool)
-    .await?;
-    Ok(before.flatten())
+    .await
 }
 
 /// Deletes a user with all that is its own; answers its picture.

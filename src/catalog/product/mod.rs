@@ -11,6 +11,7 @@ mod listing;
 #[cfg(feature = "ssr")]
 pub mod markdown;
 pub mod model;
+pub mod own;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

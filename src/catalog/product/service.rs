@@ -5,7 +5,7 @@ use super::input::check_slug;
 use super::listing::{self, Choice, Counts};
 use super::markdown;
 use super::model::{
-    Availability, Facets, Home, Price, ProductAt, ProductCard, ProductDetail, ProductList, Rating,
+    Availability, Facets, Home, Price, ProductAt, ProductCard, ProductDetail, ProductId, ProductList, Rating,
     Suggestions,
 };
 use super::store;
@@ -176,6 +176,16 @@ pub async fn of_category(
     let counts = Counts::load(backend, &filter).await?;
     let rows = listing::page(backend, &choice, &counts, 0, limit.unwrap_or(u32::MAX)).await?;
     Ok(cards(backend, &tree, rows))
+}
+
+/// Published products by id, in the order asked for; those that are not there are left out (SPEC W7).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_ids(backend: &Backend, ids: &[ProductId]) -> Result<Vec<ProductCard>, AppError> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let tree = category::service::tree(backend).await?;
+    Ok(cards(backend, &tree, store::cards_by_id(&backend.readers, &ids).await?))
 }
 
 fn cards(backend: &Backend, tree: &Tree, rows: Vec<CardRow>) -> Vec<ProductCard> {

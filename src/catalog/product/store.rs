@@ -1,6 +1,7 @@
 //! The SQL of products.
 
 pub(super) mod list;
+pub(super) mod own;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -303,6 +304,18 @@ pub(super) async fn erase(connection: &mut PgConnection, id: Uuid) -> Result<boo
         .execute(connection)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Published products by id, in the order of the ids.
+pub(super) async fn cards_by_id(
+    database: impl PgExecutor<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<CardRow>, sqlx::Error> {
+    let sql = format!(
+        "select {CARD} from products p {FIRST_IMAGE} \
+         where p.id = any($1) and p.status = 'published' and p.deleted_at is null order by array_position($1, p.id)"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).fetch_all(database).await
 }
 
 /// Whether there is no product at all, deleted ones included.

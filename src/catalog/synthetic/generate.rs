@@ -122,6 +122,8 @@ pub(super) struct Made {
     pub status: &'static str,
     pub is_featured: bool,
     pub created_at: DateTime<Utc>,
+    pub review_count: u64,
+    pub rating_hundredths: u64,
 }
 
 /// The product of a number from 1, in a category whose things are called `noun`. All `count` products came
@@ -155,6 +157,7 @@ pub(super) fn product(
     let step = 1_000 * 86_400 / u64::from(count.max(1));
     let age =
         u64::from(count - number) * 1_000 * 86_400 / u64::from(count.max(1)) + numbers.below(step.max(1));
+    let (review_count, rating_hundredths) = reviews(number);
     Made {
         name,
         slug,
@@ -166,7 +169,27 @@ pub(super) fn product(
         created_at: now
             - TimeDelta::seconds(i64::try_from(age).unwrap_or_default())
             - TimeDelta::microseconds(i64::from(number)),
+        review_count,
+        rating_hundredths,
     }
+}
+
+/// How many reviews the product of a number has, at most 20, and their mean in hundredths of a star. They are drawn
+/// apart, so that the products stay what they were.
+fn reviews(number: u32) -> (u64, u64) {
+    let mut numbers = Numbers::new(u64::from(number));
+    let count = numbers.below(21);
+    let mut sum = 0;
+    for _ in 0..count {
+        sum += match numbers.below(100) {
+            0..50 => 5,
+            50..80 => 4,
+            80..92 => 3,
+            92..97 => 2,
+            _ => 1,
+        };
+    }
+    (count, if count == 0 { 0 } else { (200 * sum + count) / (2 * count) })
 }
 
 fn capitalised(word: &str) -> String {

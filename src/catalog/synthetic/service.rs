@@ -96,7 +96,7 @@ fn lines(
         let made = product(numbers, number, count, noun, now);
         let _ = writeln!(
             lines,
-            "\"{}\",{},\"{}\",{}.{:02},{category},{},{},{},{}",
+            "\"{}\",{},\"{}\",{}.{:02},{category},{},{},{},{},{},{}.{:02}",
             made.name,
             made.slug,
             made.description,
@@ -106,6 +106,9 @@ fn lines(
             made.stock,
             made.is_featured,
             made.created_at.to_rfc3339(),
+            made.review_count,
+            made.rating_hundredths / 100,
+            made.rating_hundredths % 100,
         );
     }
     lines

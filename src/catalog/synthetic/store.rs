@@ -38,8 +38,8 @@ pub(super) async fn create_text_indexes(
 pub(super) async fn copy_products(connection: &mut PgConnection, lines: String) -> Result<(), sqlx::Error> {
     let mut copy = connection
         .copy_in_raw(
-            "copy products (name, slug, description, price, category_id, status, stock, is_featured, created_at)
-             from stdin with (format csv)",
+            "copy products (name, slug, description, price, category_id, status, stock, is_featured, created_at,
+             review_count, average_rating) from stdin with (format csv)",
         )
         .await?;
     copy.send(lines.into_bytes()).await?;

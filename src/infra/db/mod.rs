@@ -18,6 +18,7 @@ use self::private::{PrivatePostgres, PrivatePostgresOptions};
 pub use self::readers::Readers;
 pub use self::turn::{Turn, take_turn};
 use crate::infra::config::Settings;
+use crate::infra::queue;
 
 /// The migrations, as shipped in the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -192,10 +193,13 @@ pub struct MigrationState {
 /// # Errors
 /// When a migration fails (it leaves nothing behind) or differs from the one that was applied.
 pub async fn migrate(pool: &PgPool) -> Result<(), DatabaseError> {
-    MIGRATIONS
-        .run(pool)
-        .await
-        .map_err(|error| DatabaseError(format!("The database cannot be migrated: {error}")))
+    let failed =
+        |error: &dyn std::fmt::Display| DatabaseError(format!("The database cannot be migrated: {error}"));
+    let turn = take_turn(pool, "vitrine migrations").await.map_err(|error| failed(&error))?;
+    MIGRATIONS.run(pool).await.map_err(|error| failed(&error))?;
+    queue::migrate(pool).await.map_err(|error| failed(&error))?;
+    turn.end().await;
+    Ok(())
 }
 
 /// All migrations in order, with their state.
@@ -231,5 +235,5 @@ pub async fn migrations(pool: &PgPool) -> Result<Vec<MigrationState>, sqlx::Erro
 /// # Errors
 /// When it does not answer.
 pub async fn is_ready(pool: &PgPool) -> Result<bool, sqlx::Error> {
-    Ok(migrations(pool).await?.iter().all(|migration| migration.applied))
+    Ok(migrations(pool).await?.iter().all(|migration| migration.applied) && queue::is_ready(pool).await?)
 }

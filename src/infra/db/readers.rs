@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
-use sqlx::postgres::{PgConnectOptions, PgQueryResult, PgRow, PgStatement, PgTypeInfo, Postgres};
+use sqlx::postgres::{
+    PgConnectOptions, PgDatabaseError, PgQueryResult, PgRow, PgSeverity, PgStatement, PgTypeInfo, Postgres,
+};
 use sqlx::{Connection as _, Describe, Either, Error, Execute, Executor, PgConnection, SqlStr};
 use tokio::sync::Semaphore;
 
@@ -59,7 +61,7 @@ impl Readers {
         let _permit = permit.await.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)?;
         let (mut connection, made) = self.connection().await?;
         let outcome = run(&mut connection).await;
-        if matches!(outcome, Ok(_) | Err(Error::Database(_) | Error::RowNotFound)) {
+        if outcome.as_ref().err().is_none_or(leaves_the_connection) {
             self.idle().push(Idle { connection, made, since: Instant::now() });
         }
         outcome
@@ -77,6 +79,17 @@ impl Readers {
                 return Ok((idle.connection, idle.made));
             }
         }
+    }
+}
+
+/// Whether a connection is as good as before after an error: PostgreSQL refused the statement, and no more than that.
+fn leaves_the_connection(error: &Error) -> bool {
+    match error {
+        Error::RowNotFound => true,
+        Error::Database(error) => error
+            .try_downcast_ref::<PgDatabaseError>()
+            .is_some_and(|error| matches!(error.severity(), PgSeverity::Error)),
+        _ => false,
     }
 }
 
@@ -162,8 +175,12 @@ mod tests {
         let first = backend_id(&readers).await.unwrap();
         let _: bool =
             sqlx::query_scalar("select pg_terminate_backend($1)").bind(first).fetch_one(&pool).await.unwrap();
-        // Within the second in which a connection is trusted one asker may find out the hard way.
-        let _ = backend_id(&readers).await;
+        let ended = "select not exists (select from pg_stat_activity where pid = $1)";
+        while !sqlx::query_scalar::<_, bool>(ended).bind(first).fetch_one(&pool).await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        // Within the second in which a connection is trusted one asker finds out the hard way.
+        assert!(backend_id(&readers).await.is_err());
         assert_ne!(backend_id(&readers).await.unwrap(), first);
     }
 

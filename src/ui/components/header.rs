@@ -34,10 +34,35 @@ pub fn Header(
                 <SearchBox/>
                 <div class="header__corners">
                     <ThemeButton/>
+                    {account_corner()}
                 </div>
             </div>
             <Menu groups=menus.groups/>
         </header>
+    }
+}
+
+/// The way to one's account. The page is the same for everybody; where a cookie says that somebody is signed in, the
+/// browser puts the first letter of the name there, which the account's pages keep in it.
+fn account_corner() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|| {
+        use crate::ui::browser;
+
+        let cookies = js_sys::Reflect::get(&document(), &"cookie".into()).ok().and_then(|it| it.as_string());
+        if cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == "signed-in=1"))
+            && let Some(corner) = document().get_element_by_id("account-corner")
+        {
+            let initial = browser::stored("initial").filter(|initial| !initial.is_empty());
+            let _ = corner.set_attribute("data-initial", initial.as_deref().unwrap_or("•"));
+        }
+    });
+    view! {
+        <a class="icon-btn corner" id="account-corner" href="/account" aria-label="Account">
+            <svg class="icon" aria-hidden="true">
+                <use_ href="/icons.svg#i-account"></use_>
+            </svg>
+        </a>
     }
 }
 

@@ -15,6 +15,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod footer;
+pub mod form;
 pub mod header;
 pub mod icon;
 pub mod menu;

@@ -1,5 +1,6 @@
 //! The pages of the shop.
 
+pub(crate) mod account;
 pub(crate) mod categories;
 pub(crate) mod category;
 pub(crate) mod failure;

@@ -1,8 +1,14 @@
 //! A product's page (SPEC W3).
 
+mod keeping;
+pub(super) mod reviews;
+mod shown;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use self::keeping::Keeping;
+pub(crate) use self::shown::{ProductShown, get_product};
 use super::failure::Failure;
 use super::gallery::Gallery;
 use super::recently_viewed::RecentlyViewed;
@@ -31,8 +37,7 @@ pub fn ProductPage() -> impl IntoView {
                 let shop = shop.clone();
                 Suspend::new(async move {
                     match product.await {
-                        Ok(Drawn(ProductAt::Here(product))) => product_view(*product, &shop).into_any(),
-                        Ok(Drawn(ProductAt::Moved(slug))) => moved_permanently(["/products/", &slug].concat()).into_any(),
+                        Ok(Drawn(shown)) => shown_view(shown, &shop),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })
@@ -60,7 +65,14 @@ fn skeleton() -> impl IntoView {
     }
 }
 
-fn product_view(product: ProductDetail, shop: &ShopInfo) -> AnyView {
+fn shown_view(shown: ProductShown, shop: &ShopInfo) -> AnyView {
+    match shown.at {
+        ProductAt::Here(product) => product_view(*product, shown.reviews, &shown.reviews_json, shop),
+        ProductAt::Moved(slug) => moved_permanently(["/products/", &slug].concat()).into_any(),
+    }
+}
+
+fn product_view(product: ProductDetail, reviews: String, reviews_json: &str, shop: &ShopInfo) -> AnyView {
     let head = Head {
         title: product.card.name.clone(),
         description: product.summary.clone(),
@@ -69,7 +81,7 @@ fn product_view(product: ProductDetail, shop: &ShopInfo) -> AnyView {
         is_product: true,
         is_unlisted: false,
     };
-    let json = json_ld::of_product(shop, &product);
+    let json = json_ld::of_product(shop, &product, reviews_json);
     let ProductDetail { card, description_html, pictures, trail, related, .. } = product;
     let info = info(&card, description_html, shop);
     let related = related_view(&card, related, shop);
@@ -84,6 +96,7 @@ fn product_view(product: ProductDetail, shop: &ShopInfo) -> AnyView {
                 <Gallery pictures=pictures/>
                 {info}
             </div>
+            <section class="section" aria-labelledby="reviews" inner_html=reviews></section>
             {related}
             <RecentlyViewed slug=card.slug/>
         </div>
@@ -113,6 +126,7 @@ fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> AnyVie
                 {stock(card.availability)}
             </div>
             {sold_out}
+            <Keeping slug=card.slug.clone()/>
             {about}
             <section class="product__part" aria-labelledby="facts">
                 <h2 class="product__heading" id="facts">"Facts"</h2>
@@ -123,13 +137,18 @@ fn info(card: &ProductCard, description_html: String, shop: &ShopInfo) -> AnyVie
     .into_any()
 }
 
-fn reviews(count: u32) -> String {
+fn number_of_reviews(count: u32) -> String {
     [count.to_string().as_str(), if count == 1 { " review" } else { " reviews" }].concat()
 }
 
 fn rating_line(rating: Rating) -> impl IntoView {
-    (rating.count > 0)
-        .then(|| view! { <p class="product__rating">{stars(rating)}<span>{reviews(rating.count)}</span></p> })
+    (rating.count > 0).then(|| {
+        view! {
+            <a class="product__rating" href="#reviews" rel="external">
+                {stars(rating)}<span>{number_of_reviews(rating.count)}</span>
+            </a>
+        }
+    })
 }
 
 /// What there is to know of a product besides its description.

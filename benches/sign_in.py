@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Measure signing in: whether its time tells who has an account, and what it costs the pages.
+
+    benches/sign_in.py [--binary target/release/vitrine] [--tries 50] [--seconds 10] [--rate 100] [--json FILE]
+
+1. Wrong passwords for a known and for an unknown address, in turn: the medians of the times differ by less than 10%.
+2. The list page at an even pace, first alone and then beside 32 people who sign in without a pause: its 99th
+   percentile is at most twice that of before.
+
+Python's standard library and PostgreSQL's programs. A shop of its own in a temporary folder, on 127.0.0.1; whatever
+it starts it stops, after two minutes at the latest. Ends with status 1 where a goal is missed.
+"""
+import argparse
+import http.client
+import itertools
+import json
+import multiprocessing
+import os
+import pathlib
+import shutil
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from urllib.parse import urlencode
+
+sys.dont_write_bytecode = True
+from machine import HERE, Failed, Server, clean_env, stop_all  # noqa: E402
+
+ROOT = HERE.parent
+PASSWORD = "kleiner Fuchs im Regen"
+WRONG = "grosser Fuchs im Regen"
+PEOPLE = 32
+LIMIT = 120  # seconds for all of it, besides the wait for the shop
+ADDRESSES = itertools.count(1)
+
+
+class Shopper:
+    """A connection that is kept, with a network address that nobody else has, as a proxy would write it down."""
+
+    def __init__(self, port, first=None):
+        self.conn = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.addresses = itertools.count(first) if first else ADDRESSES
+
+    def call(self, path, **fields):
+        """A server function; answers the status and the seconds that it took."""
+        body = urlencode({f"form[{name}]": value for name, value in fields.items()})
+        n = next(self.addresses)
+        head = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
+                "X-Forwarded-For": f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"}
+        began = time.perf_counter()
+        self.conn.request("POST", path, body, head)
+        reply = self.conn.getresponse()
+        reply.read()
+        return reply.status, time.perf_counter() - began
+
+    def get(self, path):
+        began = time.perf_counter()
+        self.conn.request("GET", path)
+        reply = self.conn.getresponse()
+        reply.read()
+        return reply.status, time.perf_counter() - began
+
+
+def must(wanted, status, what):
+    if status != wanted:
+        raise Failed(f"{what} was answered {status} instead of {wanted}")
+
+
+def email(number):
+    return f"shopper{number}@example.org"
+
+
+def register(port, people):
+    shopper = Shopper(port)
+    for number in range(people):
+        status, _ = shopper.call("/fn/register", email=email(number), username=f"Shopper {number}", password=PASSWORD)
+        must(200, status, "a registration")
+
+
+def wrong_times(port, tries, warm=5):
+    """Seconds of wrong sign-ins, to a known address and to unknown ones, each first in every other turn."""
+    shopper = Shopper(port)
+    known, unknown = [], []
+    for number in range(warm + tries):
+        def ask_known():
+            return known, email(0)
+
+        def ask_unknown(number=number):
+            return unknown, f"nobody{number}@example.org"
+        for times, address in [ask() for ask in ((ask_known, ask_unknown) if number % 2 else (ask_unknown, ask_known))]:
+            status, seconds = shopper.call("/fn/sign-in", email=address, password=WRONG)
+            must(400, status, "a wrong password")
+            if number >= warm:
+                times.append(seconds)
+        if number % 7 == 6:  # the tenth wrong password in a row would be refused
+            must(200, shopper.call("/fn/sign-in", email=email(0), password=PASSWORD)[0], "the right password")
+    return known, unknown
+
+
+def paced(port, rate, seconds, threads=4):
+    """Seconds of list pages that are asked for at an even pace, whether or not the last one is there."""
+    times, failed, lock = [], [], threading.Lock()
+    begin = time.perf_counter() + 0.1
+
+    def visit(first):
+        shopper = Shopper(port, first=1)
+        for turn in range(first, int(rate * seconds), threads):
+            due = begin + turn / rate
+            time.sleep(max(0, due - time.perf_counter()))
+            try:
+                status, _ = shopper.get("/products")
+            except (OSError, http.client.HTTPException) as error:
+                status, shopper = repr(error), Shopper(port, first=1)
+            with lock:
+                # From when it was due: a page that comes late makes the next one late too.
+                times.append(time.perf_counter() - due)
+                if status != 200:
+                    failed.append(status)
+    visitors = [threading.Thread(target=visit, args=(first,), daemon=True) for first in range(threads)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join(seconds + 60)
+    if failed or len(times) < int(rate * seconds):
+        raise Failed(f"{len(failed)} list pages failed, {int(rate * seconds) - len(times)} did not come: {failed[:3]}")
+    return times
+
+
+def crowd(port, people, until, results):
+    """A process: people who sign in again and again, each to an account of their own."""
+    done, failed = [], []
+
+    def person(number):
+        shopper = Shopper(port, first=(number + 1) << 16)
+        while not until.is_set():
+            try:
+                status, seconds = shopper.call("/fn/sign-in", email=email(number), password=PASSWORD)
+            except (OSError, http.client.HTTPException) as error:
+                status, seconds = repr(error), 0
+            (done.append(seconds) if status == 200 else failed.append(status))
+            if status != 200:
+                return
+    threads = [threading.Thread(target=person, args=(number,), daemon=True) for number in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(LIMIT)
+    results.put((done, failed))
+
+
+def beside_crowd(port, args):
+    """The list page's times while a crowd signs in, and the crowd's own."""
+    until, results = multiprocessing.Event(), multiprocessing.Queue()
+    process = multiprocessing.Process(target=crowd, args=(port, PEOPLE, until, results), daemon=True)
+    process.start()
+    try:
+        time.sleep(1)  # until everybody has begun
+        began = time.perf_counter()
+        pages = paced(port, args.rate, args.seconds)
+        took = time.perf_counter() - began
+        until.set()
+        signed_in, failed = results.get(timeout=60)
+    finally:
+        until.set()
+        process.join(5)
+        process.kill()
+    if failed:
+        raise Failed(f"{len(failed)} people could not sign in: {failed[:3]}")
+    return pages, signed_in, len(signed_in) / (took + 1)
+
+
+def percentile(times, percent):
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def bench(args, scratch):
+    server = Server("vitrine", [args.binary, "serve", "--demo"], {}, scratch, scratch / "log", None)
+    server.env = clean_env(
+        LEPTOS_SITE_ADDR=f"127.0.0.1:{server.port}", VITRINE_PUBLIC_URL=server.base, VITRINE_DATA_FOLDER=scratch / "data",
+        VITRINE_TRUSTED_PROXIES=1, VITRINE_JOBS="false", RUST_LOG="warn")
+    server.start(server.listens)
+    deadline = threading.Timer(LIMIT, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    deadline.daemon = True
+    deadline.start()
+    register(server.port, PEOPLE)
+    known, unknown = (statistics.median(times) * 1e3 for times in wrong_times(server.port, args.tries))
+    difference = abs(known - unknown) / min(known, unknown)
+    paced(server.port, args.rate, 2)  # warm-up
+    alone = paced(server.port, args.rate, args.seconds)
+    pages, signed_in, rate = beside_crowd(server.port, args)
+    deadline.cancel()
+    idle, busy = percentile(alone, 99) * 1e3, percentile(pages, 99) * 1e3
+    return {
+        "known_ms": known, "unknown_ms": unknown, "difference": difference,
+        "list_p50_ms": percentile(alone, 50) * 1e3, "list_p99_ms": idle,
+        "list_p50_beside_ms": percentile(pages, 50) * 1e3, "list_p99_beside_ms": busy, "times_idle": busy / idle,
+        "sign_ins_per_second": rate, "sign_in_p50_ms": percentile(signed_in, 50) * 1e3,
+        "goals": {"difference below 10%": difference < 0.1, "list p99 at most twice the idle one": busy <= 2 * idle},
+    }
+
+
+def show(found, args):
+    print(f"wrong sign-in, median of {args.tries}: {found['known_ms']:.2f} ms for a known address, "
+          f"{found['unknown_ms']:.2f} ms for an unknown one: {found['difference']:.1%} apart")
+    print(f"list page at {args.rate}/s: p50 {found['list_p50_ms']:.2f} ms, p99 {found['list_p99_ms']:.2f} ms")
+    print(f"beside {PEOPLE} who sign in ({found['sign_ins_per_second']:.0f}/s, p50 {found['sign_in_p50_ms']:.0f} ms): "
+          f"p50 {found['list_p50_beside_ms']:.2f} ms, p99 {found['list_p99_beside_ms']:.2f} ms, "
+          f"{found['times_idle']:.2f} times the idle one")
+    for goal, is_reached in found["goals"].items():
+        print(f"{'reached' if is_reached else 'MISSED'}: {goal}")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--binary", type=pathlib.Path, default=ROOT / "target" / "release" / "vitrine")
+    ap.add_argument("--tries", type=int, default=50)
+    ap.add_argument("--seconds", type=int, default=10)
+    ap.add_argument("--rate", type=int, default=100, help="list pages a second")
+    ap.add_argument("--json", type=pathlib.Path)
+    args = ap.parse_args()
+    args.binary = args.binary.resolve()
+    if not (10 <= args.tries <= 200 and 2 <= args.seconds <= 30 and 10 <= args.rate <= 1000):
+        ap.error("tries are 10 to 200, seconds 2 to 30, the rate is 10 to 1000")
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="vitrine-sign-in."))
+    # PostgreSQL does not run as root: its user has to get through to the data folder.
+    scratch.chmod(0o755)
+    try:
+        if not os.access(args.binary, os.X_OK):
+            raise Failed(f"no binary at {args.binary}: scripts/build.sh builds it, --binary names another")
+        found = bench(args, scratch)
+        show(found, args)
+        if args.json:
+            args.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        return 0 if all(found["goals"].values()) else 1
+    except Failed as error:
+        print(f"sign_in: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("sign_in: interrupted, stopping what was started", file=sys.stderr)
+        return 130
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        stop_all()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

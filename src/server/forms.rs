@@ -1,0 +1,288 @@
+//! The forms of accounts for browsers without scripts: each is sent to its page's own address. What succeeds leads on
+//! by a 303; what does not is answered with the same page, the error's status, what is wrong and what was typed.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use leptos::prelude::provide_context;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use super::{AppState, page_context, shell_of};
+use crate::accounts::caller::User;
+use crate::accounts::input::{
+    ChangeEmailForm, ChangePasswordForm, DeleteAccountForm, ForgotForm, ProfileForm, RegisterForm, ResetForm,
+    SignInForm,
+};
+use crate::accounts::session::Client;
+use crate::accounts::session::service::{self as sessions, authenticate};
+use crate::accounts::user::{credentials, service as users};
+use crate::error::AppError;
+use crate::extract::{client_of, session_of};
+use crate::infra::Backend;
+use crate::server_fns::accounts::{come_in, confirm_and_come_in};
+use crate::ui::reply::{FormReply, in_words};
+
+/// Largest body of a form, in bytes.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// The routes; they need sessions around them, and stand beside the pages, whose menus they show too.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/sign-in", post(sign_in))
+        .route("/sign-out", post(sign_out))
+        .route("/register", post(register))
+        .route("/forgot-password", post(forgot_password))
+        .route("/reset-password", post(reset_password))
+        .route("/verify-email", post(verify_email))
+        .route("/confirm-email", post(confirm_email))
+        .route("/account", post(update_profile))
+        .route("/account/password", post(change_password))
+        .route("/account/email", post(change_email))
+        .route("/account/sessions", post(end_sessions))
+        .route("/account/delete", post(delete_account))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+}
+
+/// A form as it came, with what it takes to do its work and to answer it.
+struct Sent<T> {
+    form: T,
+    session: Session,
+    client: Client,
+    parts: Parts,
+    state: AppState,
+}
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts.clone(), body);
+        let Form(form) = Form::<T>::from_request(request, state).await.map_err(|error| unreadable(&error))?;
+        let session = session_of(&parts.extensions).map_err(IntoResponse::into_response)?;
+        let client = client_of(&state.backend, &parts.headers, &parts.extensions);
+        Ok(Self { form, session, client, parts, state: state.clone() })
+    }
+}
+
+/// Without words: the layers around all routes have them for each status.
+fn unreadable(error: &FormRejection) -> Response {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        _ => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+impl<T> Sent<T> {
+    fn backend(&self) -> &Backend {
+        &self.state.backend
+    }
+
+    /// Who sent it; nobody gets further who is not signed in.
+    async fn user(&self) -> Result<User, AppError> {
+        authenticate(self.backend(), &self.session).await?.into_user()
+    }
+
+    /// Leads on, or answers with the same page and what was typed.
+    async fn answer(self, outcome: Result<(), AppError>, next: &str, typed: &[(&str, &str)]) -> Response {
+        match outcome {
+            Ok(()) => Redirect::to(next).into_response(),
+            Err(error) => again(&self.state, self.parts, &error, typed).await,
+        }
+    }
+}
+
+/// The page at the address that a form was sent to, once more, with what is wrong. Whose session has ended signs in
+/// first.
+pub(super) async fn again(
+    state: &AppState,
+    parts: Parts,
+    error: &AppError,
+    typed: &[(&str, &str)],
+) -> Response {
+    if *error == AppError::Unauthorized {
+        return Redirect::to(&["/sign-in?next=", parts.uri.path()].concat()).into_response();
+    }
+    page_with(state, parts, error, FormReply::new(error, typed)).await
+}
+
+/// The page at an address with an answer to one of its forms, and with the error's status.
+async fn page_with(state: &AppState, mut parts: Parts, error: &AppError, reply: FormReply) -> Response {
+    // A page is rendered for those who look at it; the form's own body was read.
+    parts.method = Method::GET;
+    let context = page_context(state);
+    let with_reply = move || {
+        context();
+        provide_context(reply.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(with_reply, shell_of(state));
+    let mut response = render(Request::from_parts(parts, Body::empty())).await;
+    if response.status() == StatusCode::OK
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        *response.status_mut() = status;
+    }
+    if let AppError::Throttled { retry_after_seconds } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_seconds).into());
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}
+
+async fn sign_in(sent: Sent<SignInForm>) -> Response {
+    let outcome = come_in(sent.backend(), &sent.session, &sent.client, &sent.form).await;
+    let email = sent.form.email.clone();
+    match outcome {
+        Ok(path) => sent.answer(Ok(()), &path, &[]).await,
+        Err(error) => sent.answer(Err(error), "", &[("email", &email)]).await,
+    }
+}
+
+/// A form without fields.
+#[derive(Deserialize)]
+struct Nothing {}
+
+async fn sign_out(sent: Sent<Nothing>) -> Response {
+    let outcome = sessions::sign_out(&sent.session).await;
+    match outcome {
+        Ok(()) => Redirect::to("/").into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn register(sent: Sent<RegisterForm>) -> Response {
+    let outcome = users::register(sent.backend(), &sent.client, &sent.form).await;
+    let (email, username) = (sent.form.email.clone(), sent.form.username.clone());
+    sent.answer(outcome, "/register?saved=sent", &[("email", &email), ("username", &username)]).await
+}
+
+async fn forgot_password(sent: Sent<ForgotForm>) -> Response {
+    let outcome = credentials::request_reset(sent.backend(), &sent.client, &sent.form).await;
+    let email = sent.form.email.clone();
+    sent.answer(outcome, "/forgot-password?saved=sent", &[("email", &email)]).await
+}
+
+async fn reset_password(sent: Sent<ResetForm>) -> Response {
+    let outcome = credentials::reset(sent.backend(), &sent.form).await;
+    sent.answer(outcome, "/sign-in?saved=password", &[]).await
+}
+
+/// The token of a mailed link.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TokenForm {
+    token: String,
+}
+
+async fn verify_email(sent: Sent<TokenForm>) -> Response {
+    let outcome = confirm_and_come_in(sent.backend(), &sent.session, &sent.client, &sent.form.token).await;
+    sent.answer(outcome, "/account?saved=verified", &[]).await
+}
+
+async fn confirm_email(sent: Sent<TokenForm>) -> Response {
+    let outcome = credentials::confirm_email_change(sent.backend(), &sent.form.token).await;
+    sent.answer(outcome, "/confirm-email?saved=email", &[]).await
+}
+
+async fn update_profile(sent: Sent<ProfileForm>) -> Response {
+    let outcome =
+        async { users::update_profile(sent.backend(), &sent.user().await?, &sent.form).await }.await;
+    let ProfileForm { username, first_name, last_name, bio, phone, address, birth_date } = sent.form.clone();
+    let typed: [(&str, &str); 7] = [
+        ("username", &username),
+        ("first_name", &first_name),
+        ("last_name", &last_name),
+        ("bio", &bio),
+        ("phone", &phone),
+        ("address", &address),
+        ("birth_date", &birth_date),
+    ];
+    sent.answer(outcome, "/account?saved=profile", &typed).await
+}
+
+async fn change_password(sent: Sent<ChangePasswordForm>) -> Response {
+    let outcome = async {
+        let user = sent.user().await?;
+        credentials::change_password(sent.backend(), &sent.session, &sent.client, &user, &sent.form).await
+    }
+    .await;
+    sent.answer(outcome, "/account/password?saved=password", &[]).await
+}
+
+/// The two forms of the page of the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct EmailForm {
+    /// `resend` for the form that mails the link once more.
+    task: String,
+    email: String,
+    password: String,
+}
+
+async fn change_email(sent: Sent<EmailForm>) -> Response {
+    if sent.form.task == "resend" {
+        return resend_verification(sent).await;
+    }
+    let EmailForm { email, password, .. } = &sent.form;
+    let form = ChangeEmailForm { email: email.clone(), password: password.clone() };
+    let outcome =
+        async { credentials::request_email_change(sent.backend(), &sent.user().await?, &form).await }.await;
+    sent.answer(outcome, "/account/email?saved=mailed", &[("email", &form.email)]).await
+}
+
+async fn resend_verification(sent: Sent<EmailForm>) -> Response {
+    let outcome = async { credentials::resend_verification(sent.backend(), &sent.user().await?).await }.await;
+    match outcome {
+        // What is wrong stands beside that form, and not beside the other one.
+        Err(error) if error != AppError::Unauthorized => {
+            let mut reply = FormReply::default();
+            for message in in_words(&error).0.into_values().flatten() {
+                reply.errors.add("resend", message);
+            }
+            page_with(&sent.state, sent.parts, &error, reply).await
+        }
+        outcome => sent.answer(outcome, "/account/email?saved=resend", &[]).await,
+    }
+}
+
+/// The forms of the page of sessions.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SessionsForm {
+    /// The session to end.
+    id: Option<Uuid>,
+    /// Something, to end all of them.
+    everywhere: String,
+}
+
+async fn end_sessions(sent: Sent<SessionsForm>) -> Response {
+    let everywhere = !sent.form.everywhere.is_empty();
+    let outcome = async {
+        let user = sent.user().await?;
+        match sent.form.id {
+            _ if everywhere => sessions::sign_out_everywhere(sent.backend(), &user, &sent.session).await,
+            Some(id) => sessions::end(sent.backend(), &user, id).await,
+            None => Err(AppError::NotFound("Session".to_owned())),
+        }
+    }
+    .await;
+    let next = if everywhere { "/sign-in?saved=everywhere" } else { "/account/sessions?saved=ended" };
+    sent.answer(outcome, next, &[]).await
+}
+
+async fn delete_account(sent: Sent<DeleteAccountForm>) -> Response {
+    let outcome = async {
+        let user = sent.user().await?;
+        users::delete_account(sent.backend(), &user, &sent.session, &sent.form).await
+    }
+    .await;
+    sent.answer(outcome.map(|_| ()), "/sign-in?saved=deleted", &[]).await
+}

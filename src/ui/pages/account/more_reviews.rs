@@ -1,0 +1,107 @@
+//! All reviews of a product, ten at a time (SPEC W3).
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::product::model::ProductCard;
+use crate::error::AppError;
+use crate::reviews::model::ReviewList;
+use crate::server_fns::catalog::recently_viewed;
+use crate::server_fns::reviews::list_reviews;
+use crate::ui::drawn::{Drawn, Outline};
+use crate::ui::markup::Markup;
+use crate::ui::pages::failure::Failure;
+use crate::ui::pages::product::reviews;
+use crate::ui::seo::Head;
+use crate::ui::shop::ShopInfo;
+
+/// A product and a page of its reviews.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Said {
+    card: ProductCard,
+    list: ReviewList,
+    /// Whether reviews come before these.
+    is_later: bool,
+}
+
+impl Outline for Said {
+    fn outline(&self) -> Self {
+        let ReviewList { rating, distribution, .. } = &self.list;
+        let list =
+            ReviewList { reviews: Vec::new(), next: None, rating: *rating, distribution: *distribution };
+        Self { card: self.card.clone(), list, is_later: self.is_later }
+    }
+}
+
+/// The reviews of the product at the slug in the path, after the place in the query.
+#[component]
+pub(crate) fn MoreReviewsPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = move || {
+        let slug = params.with(|params| params.get("slug")).unwrap_or_default();
+        let after = query.with(|query| query.get("after")).filter(|after| !after.is_empty());
+        (slug, after)
+    };
+    let said = Resource::new(asked, |(slug, after)| async move { load(slug, after).await.map(Drawn) });
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match said.await {
+                    Ok(Drawn(said)) => said_view(&said),
+                    Err(error) => view! { <Failure error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// Both are asked for before anything is waited for.
+async fn load(slug: String, after: Option<String>) -> Result<Said, AppError> {
+    let is_later = after.is_some();
+    let (list, cards) = futures::join!(list_reviews(slug.clone(), after), recently_viewed(slug));
+    let card = cards?.into_iter().next().ok_or_else(|| AppError::NotFound("Product".to_owned()))?;
+    Ok(Said { card, list: list?, is_later })
+}
+
+fn said_view(said: &Said) -> AnyView {
+    let Said { card, list, is_later } = said;
+    let head = Head {
+        title: ["Reviews of ", &card.name].concat(),
+        description: ["What shoppers say of ", &card.name, "."].concat(),
+        path: ["/products/", &card.slug, "/reviews"].concat(),
+        is_unlisted: true,
+        ..Head::default()
+    };
+    let product = ["/products/", &card.slug].concat();
+    view! {
+        {head.view(&ShopInfo::current())}
+        <div class="wrap">
+            <header class="page-head">
+                <h1>"Reviews"</h1>
+                <p class="page-head__intro">"of "<a class="link" href=product>{card.name.clone()}</a></p>
+            </header>
+            <div class="reviews" inner_html=text(card, list, *is_later)></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn text(card: &ProductCard, list: &ReviewList, is_later: bool) -> String {
+    let mut html = Markup::with_capacity(1024 + list.reviews.len() * 1024);
+    reviews::summary(&mut html, &card.slug, list);
+    html.raw("<div>");
+    reviews::entries(&mut html, &list.reviews);
+    if list.rating.count == 0 {
+        html.raw(r#"<p class="text-muted">Nobody has written about it yet.</p>"#);
+    }
+    if let Some(next) = &list.next {
+        reviews::more_link(&mut html, &card.slug, next, "Older reviews");
+    }
+    if is_later {
+        let first = ["/products/", &card.slug, "/reviews"].concat();
+        html.raw("<p><a class=\"link\"").attribute("href", &first).raw(">To the newest reviews</a></p>");
+    }
+    html.raw("</div>");
+    html.finish()
+}

@@ -1,0 +1,107 @@
+//! Two people changed a product at once (SPEC S2): the second sees both sides, field by field, and chooses. The
+//! choice is sent as the same form, so that it is checked and saved in the same way.
+
+use leptos::prelude::*;
+
+use super::fields::NAMES;
+use super::status_words;
+use crate::catalog::category::model::CategoryLink;
+use crate::catalog::product::own::{OwnForm, Stale};
+use crate::ui::browser;
+use crate::ui::components::button::Weight;
+use crate::ui::components::form::{FormState, error_of, hidden, submit};
+use crate::ui::components::notice::{Tone, notice};
+
+/// The form's id.
+pub(super) const FORM: &str = "choice";
+
+/// Both sides of every field in which they differ; the others go along unseen.
+pub(super) fn conflict_view(
+    state: FormState,
+    stale: &Stale,
+    categories: &[CategoryLink],
+    save: impl Fn(OwnForm) + 'static,
+) -> AnyView {
+    let differences = stale.differences();
+    let choices: Vec<_> = differences
+        .iter()
+        .copied()
+        .map(|(name, label, mine, theirs)| {
+            let sides = [("Yours", mine), ("Theirs", theirs)]
+                .map(|(whose, value)| (whose, value.to_owned(), words(name, value, categories)));
+            sides_view(state, name, label, sides)
+        })
+        .collect();
+    let same: Vec<_> = NAMES
+        .iter()
+        .filter(|name| !differences.iter().any(|(differing, ..)| differing == *name))
+        .map(|name| hidden(name, stale.mine.value(name).to_owned()))
+        .collect();
+    let told = if choices.is_empty() {
+        "Somebody else saved this product since you opened it, and it is now as you want it."
+    } else {
+        "Somebody else saved this product since you opened it. Nothing of yours is saved yet: choose what stays."
+    };
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let mut chosen = OwnForm::default();
+        for (name, value) in NAMES.iter().zip(browser::form_values(&event, NAMES)) {
+            if let Some(field) = chosen.field_mut(name) {
+                *field = value;
+            }
+        }
+        save(chosen);
+    };
+    // The browser checks that something is chosen, with and without scripts.
+    view! {
+        <form class="form" id=FORM method="post" on:submit=send>
+            {notice(Tone::Bad, told.to_owned())}
+            {move || state.whole().map(|words| notice(Tone::Bad, words))}
+            {choices}
+            {same}
+            {submit(state, Weight::Primary, "Save what I chose")}
+        </form>
+    }
+    .into_any()
+}
+
+/// Neither side is chosen beforehand: what is not looked at is not lost.
+fn sides_view(
+    state: FormState,
+    name: &'static str,
+    label: &'static str,
+    sides: [(&'static str, String, String); 2],
+) -> AnyView {
+    let sides = sides.map(|(whose, value, words)| {
+        view! {
+            <label class="side">
+                <input type="radio" name=name value=value required=true/>
+                <span class="side__whose">{whose}</span>
+                <span class="side__value">{words}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="field sides">
+            <legend class="field__label">{label}</legend>
+            {sides.into_iter().collect_view()}
+            {error_of(state, name)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A value as people read it.
+fn words(name: &str, value: &str, categories: &[CategoryLink]) -> String {
+    let category = || categories.iter().find(|category| category.slug == value).map(|it| it.name.clone());
+    let words = match name {
+        "category" => category(),
+        "status" => value.parse().ok().map(|status| status_words(status).to_owned()),
+        _ => None,
+    };
+    match words {
+        Some(words) => words,
+        None if value.is_empty() => "(empty)".to_owned(),
+        None => value.to_owned(),
+    }
+}

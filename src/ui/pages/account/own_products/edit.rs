@@ -1,0 +1,101 @@
+//! The form of a product: for a new one, and for one that is there.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
+
+use super::PATH;
+use super::conflict::{self, conflict_view};
+use super::fields::{NAMES, fields, typed_product};
+use crate::catalog::product::model::ProductId;
+use crate::catalog::product::own::{OwnEdit, OwnForm, Saved, Stale};
+use crate::error::AppError;
+use crate::server_fns::accounts::get_me;
+use crate::server_fns::own_products::{create_own_product, edit_own_product, update_own_product};
+use crate::ui::components::form::{FormState, Typed, dom, form};
+use crate::ui::pages::account::frame::account_page_of;
+
+/// The form's id.
+const FORM: &str = "product";
+
+/// The form for a new product.
+#[component]
+pub(crate) fn NewProductPage() -> impl IntoView {
+    let state = FormState::new(FORM, NAMES, |typed, name| typed_product(typed).check_field(name));
+    let found = Resource::new(
+        || (),
+        |()| async {
+            match get_me().await? {
+                Some(me) => Ok::<_, AppError>(Some((me, edit_own_product(None).await?))),
+                None => Ok(None),
+            }
+        },
+    );
+    account_page_of(PATH, "Add a product", found, move |_, edit| new_view(state, &edit))
+}
+
+/// The form of the product whose id is in the path.
+#[component]
+pub(crate) fn EditProductPage() -> impl IntoView {
+    let state = FormState::new(FORM, NAMES, |typed, name| typed_product(typed).check_field(name));
+    // The browser itself asks for a choice, and what can be chosen was checked before.
+    let choice = FormState::new(conflict::FORM, NAMES, |_, _| None);
+    // Where the browser sent the form by itself and somebody was faster, the server says so in this way.
+    let stale = RwSignal::new(SharedValue::new(use_context::<Stale>).into_inner());
+    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    let found = Resource::new(
+        || (),
+        move |()| {
+            let id = Uuid::try_parse(&id).map(ProductId);
+            async move {
+                let Some(me) = get_me().await? else { return Ok::<_, AppError>(None) };
+                // What cannot be an id is nobody's product.
+                let id = id.map_err(|_| AppError::NotFound("Product".to_owned()))?;
+                Ok(Some((me, (id, edit_own_product(Some(id)).await?))))
+            }
+        },
+    );
+    account_page_of(PATH, "Edit the product", found, move |_, (id, edit)| {
+        edit_view((state, choice), id, edit, stale)
+    })
+}
+
+fn new_view(state: FormState, edit: &OwnEdit) -> AnyView {
+    let send = move |typed: Typed| {
+        let creating = create_own_product(typed_product(&typed));
+        state.send(&typed, creating, |_| dom::leave(PATH));
+    };
+    view! {
+        <p class="account__lead">"It stays a draft, seen by you alone, until you publish it."</p>
+        {form(state, send, fields(state, edit, "Save the product"))}
+    }
+    .into_any()
+}
+
+fn edit_view(
+    (state, choice): (FormState, FormState),
+    id: ProductId,
+    edit: OwnEdit,
+    stale: RwSignal<Option<Stale>>,
+) -> AnyView {
+    let save = move |state: FormState, typed: &Typed, form: OwnForm| {
+        state.send(typed, update_own_product(id, form), move |saved| match saved {
+            Saved::Done => dom::leave(PATH),
+            Saved::Stale(both) => {
+                state.rest();
+                let _ = stale.try_set(Some(*both));
+                dom::focus_soon(["#", conflict::FORM, " input[type=radio]"].concat());
+            }
+        });
+    };
+    let content = move || {
+        if let Some(both) = stale.get() {
+            let choose = move |form| save(choice, &Typed::default(), form);
+            conflict_view(choice, &both, &edit.categories, choose)
+        } else {
+            let send = move |typed: Typed| save(state, &typed, typed_product(&typed));
+            form(state, send, fields(state, &edit, "Save the changes"))
+        }
+    };
+    content.into_any()
+}

@@ -1,0 +1,201 @@
+//! The account's first page: who one is, the picture, the profile (SPEC D1, D2, U1).
+
+use leptos::prelude::*;
+
+use super::frame::{PROFILE, account_page, asked, saved};
+use crate::accounts::input::ProfileForm;
+use crate::accounts::model::{Me, full_name};
+use crate::server_fns::accounts::update_profile;
+use crate::ui::components::button::Weight;
+use crate::ui::components::form::{Field, FormState, Typed, error_of, form, submit};
+use crate::ui::components::notice::{Tone, notice};
+use crate::ui::components::toast::Toasts;
+
+/// The fields of the profile, and that of the picture, whose form stands on the same page.
+const NAMES: &[&str] =
+    &["username", "first_name", "last_name", "bio", "phone", "address", "birth_date", AVATAR];
+const AVATAR: &str = "avatar";
+/// What may have led here.
+const SAVED: &[(&str, &str)] = &[
+    ("verified", "Your address is confirmed. It is good to have you."),
+    ("profile", PROFILE_SAVED),
+    (AVATAR, "Your picture is changed."),
+    ("avatar-removed", "Your picture is removed."),
+];
+/// Why a picture was not taken, as the address tells it.
+const REFUSALS: [(&str, &str); 6] = [
+    ("missing", "Choose a picture first."),
+    ("too-large", "This file is too large."),
+    ("cut-off", "The file ends too early. Choose it again, or another one."),
+    ("too-many-pixels", "This picture has too many pixels. Make it smaller, and try again."),
+    ("not-a-picture", "This is no picture that the shop can read. Choose a JPEG, PNG or WebP file."),
+    ("throttled", "That was a lot of pictures. Wait a while, then try again."),
+];
+const PROFILE_SAVED: &str = "Your profile is saved.";
+
+/// The profile. Where a picture cannot be taken, the address of this page says why.
+#[component]
+pub(crate) fn ProfilePage() -> impl IntoView {
+    let state = FormState::new("profile", NAMES, |typed, name| read(typed).check_field(name));
+    let state = match refusal(&asked(AVATAR)) {
+        Some(words) => state.with_error(AVATAR, words),
+        None => state,
+    };
+    let toasts = Toasts::here();
+    account_page(PROFILE, "Your account", move |me| content(state, toasts, me))
+}
+
+fn refusal(code: &str) -> Option<&'static str> {
+    let words = REFUSALS.iter().find(|(known, _)| *known == code).map(|(_, words)| *words);
+    words.or((!code.is_empty()).then_some("The picture could not be taken. Try again."))
+}
+
+fn content(state: FormState, toasts: Toasts, me: Me) -> AnyView {
+    let name = RwSignal::new(me.full_name.clone());
+    let confirm = (!me.email_verified).then(|| {
+        view! {
+            <div class="account__notice">
+                {notice(Tone::Plain, "Your e-mail address is not confirmed yet. Open the link that we mailed you.".to_owned())}
+                <p><a class="link" href="/account/email">"Mail the link once more"</a></p>
+            </div>
+        }
+    });
+    view! {
+        {saved(SAVED)}
+        {confirm}
+        <section class="account__part" aria-labelledby="picture-title">
+            <h2 class="sr-only" id="picture-title">"Picture"</h2>
+            <div class="who">
+                {picture(&me)}
+                <div>
+                    <p class="who__name">{move || name.get()}</p>
+                    <p class="who__email">{me.email.clone()}</p>
+                </div>
+            </div>
+            {picture_forms(state, me.avatar.is_some())}
+        </section>
+        <section class="account__part" aria-labelledby="profile-title">
+            <h2 class="account__heading" id="profile-title">"Profile"</h2>
+            {profile_form(state, toasts, name, me)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The picture, or the first letter of the name.
+fn picture(me: &Me) -> AnyView {
+    if let Some(stem) = &me.avatar {
+        let file = |side: &str| ["/media/", stem, "-", side, ".webp"].concat();
+        let sizes = [file("128").as_str(), " 128w, ", &file("256"), " 256w"].concat();
+        view! {
+            <img class="avatar" src=file("128") srcset=sizes sizes="80px" width="80" height="80" alt="Your picture"/>
+        }
+        .into_any()
+    } else {
+        let letter: String = me.full_name.chars().take(1).flat_map(char::to_uppercase).collect();
+        view! { <span class="avatar avatar--letter" aria-hidden="true">{letter}</span> }.into_any()
+    }
+}
+
+/// The browser sends pictures by itself, with and without scripts.
+fn picture_forms(state: FormState, has_picture: bool) -> AnyView {
+    let remove = has_picture.then(|| {
+        view! {
+            <form method="post" action="/account/avatar/remove">
+                <button class="btn btn--quiet btn--small" type="submit">"Remove picture"</button>
+            </form>
+        }
+    });
+    let id = state.field_id(AVATAR);
+    let described_by = move || state.error(AVATAR).map(|_| state.field_id("avatar-error"));
+    view! {
+        <div class="picture-forms">
+            <form class="picture-form" method="post" action="/account/avatar" enctype="multipart/form-data">
+                <div class="field">
+                    <label class="field__label" for=id.clone()>"New picture"</label>
+                    <input
+                        class="input input--file"
+                        id=id
+                        type="file"
+                        name=AVATAR
+                        accept="image/jpeg,image/png,image/webp"
+                        required=true
+                        autofocus=state.is_first(AVATAR)
+                        aria-invalid=move || state.error(AVATAR).map(|_| "true")
+                        aria-describedby=described_by
+                    />
+                    {error_of(state, AVATAR)}
+                </div>
+                <button class="btn btn--secondary btn--small" type="submit">"Upload picture"</button>
+            </form>
+            {remove}
+        </div>
+    }
+    .into_any()
+}
+
+fn profile_form(state: FormState, toasts: Toasts, name: RwSignal<String>, me: Me) -> AnyView {
+    let send = move |typed: Typed| {
+        let form = read(&typed);
+        let shown = full_name(form.first_name.trim(), form.last_name.trim(), form.username.trim());
+        state.send(&typed, update_profile(form), move |()| {
+            state.rest();
+            let _ = name.try_set(shown);
+            toasts.show(PROFILE_SAVED);
+        });
+    };
+    let fields = view! {
+        {Field::new("username", "Name in the shop")
+            .autocomplete("nickname")
+            .hint("It stands beside your reviews.")
+            .value(me.username)
+            .view(state)}
+        <div class="form__pair">
+            {Field::new("first_name", "First name")
+                .autocomplete("given-name")
+                .optional()
+                .value(me.first_name)
+                .view(state)}
+            {Field::new("last_name", "Last name")
+                .autocomplete("family-name")
+                .optional()
+                .value(me.last_name)
+                .view(state)}
+        </div>
+        {Field::new("bio", "About you").optional().hint("At most 500 characters.").value(me.bio).area(state)}
+        <div class="form__pair">
+            {Field::new("phone", "Telephone")
+                .kind("tel")
+                .autocomplete("tel")
+                .inputmode("tel")
+                .optional()
+                .value(me.phone)
+                .view(state)}
+            {Field::new("birth_date", "Birthday")
+                .kind("date")
+                .autocomplete("bday")
+                .optional()
+                .value(me.birth_date)
+                .view(state)}
+        </div>
+        {Field::new("address", "Postal address")
+            .autocomplete("street-address")
+            .optional()
+            .value(me.address)
+            .area(state)}
+        <div class="form__actions">{submit(state, Weight::Primary, "Save profile")}</div>
+    };
+    form(state, send, fields)
+}
+
+fn read(typed: &Typed) -> ProfileForm {
+    ProfileForm {
+        username: typed.get("username"),
+        first_name: typed.get("first_name"),
+        last_name: typed.get("last_name"),
+        bio: typed.get("bio"),
+        phone: typed.get("phone"),
+        address: typed.get("address"),
+        birth_date: typed.get("birth_date"),
+    }
+}

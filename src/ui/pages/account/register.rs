@@ -1,0 +1,80 @@
+//! Making an account (SPEC U1).
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::frame::narrow_page;
+use crate::accounts::input::RegisterForm;
+use crate::server_fns::accounts::register;
+use crate::ui::components::button::Weight;
+use crate::ui::components::form::{Field, FormState, Typed, form, submit};
+use crate::ui::going::{Going, Way};
+
+/// The address where one is told to look for the mail.
+const SENT: &str = "/register?saved=sent";
+
+/// The page to make an account; afterwards it says where the mail is.
+#[component]
+pub(crate) fn RegisterPage() -> impl IntoView {
+    let state = FormState::new("register", &["email", "username", "password"], |typed, name| {
+        read(typed).check_field(name)
+    });
+    let going = Going::here();
+    let query = use_query_map();
+    let is_sent = move || query.with(|query| query.get_str("saved") == Some("sent"));
+    let content = move || {
+        if is_sent() { look_for_the_mail() } else { fill_in(state, going) }
+    };
+    narrow_page("Open an account", "", content.into_any())
+}
+
+fn fill_in(state: FormState, going: Going) -> AnyView {
+    let send = move |typed: Typed| {
+        state.send(&typed, register(read(&typed)), move |()| {
+            state.rest();
+            going.to(SENT.to_owned(), Way::Instead);
+        });
+    };
+    let fields = view! {
+        {Field::email("email", "E-mail address")
+            .autocomplete("username")
+            .hint("We mail a link there. Nobody else sees it.")
+            .view(state)}
+        {Field::new("username", "Name in the shop")
+            .autocomplete("nickname")
+            .hint("It stands beside your reviews.")
+            .view(state)}
+        {Field::new("password", "Password")
+            .autocomplete("new-password")
+            .hint("At least 8 characters. Three or four words are easy to keep in mind.")
+            .password(state)}
+        <div class="form__actions">{submit(state, Weight::Primary, "Open an account")}</div>
+    };
+    view! {
+        {form(state, send, fields)}
+        <p class="narrow__other">"You have one already? "<a class="underline" href="/sign-in">"Sign in"</a></p>
+    }
+    .into_any()
+}
+
+fn look_for_the_mail() -> AnyView {
+    view! {
+        <div class="narrow__done" role="status">
+            <h2 class="narrow__heading">"Look at your mail"</h2>
+            <p>"We have sent a link to your address. Open it within three days, and your account is ready."</p>
+        </div>
+        <p class="narrow__other">
+            "Nothing there? Look among the junk, or "<a class="underline" href="/register">"try again"</a>
+            ". You can already "<a class="underline" href="/sign-in">"sign in"</a>"."
+        </p>
+    }
+    .into_any()
+}
+
+fn read(typed: &Typed) -> RegisterForm {
+    RegisterForm {
+        email: typed.get("email"),
+        username: typed.get("username"),
+        password: typed.get("password"),
+    }
+}

@@ -1,0 +1,183 @@
+//! Reviews as HTML (SPEC W3). The server writes them into the product's page; the page that has all of them, which
+//! is loaded when it is opened, writes them in the browser too.
+
+use crate::catalog::product::model::Rating;
+use crate::reviews::model::{Distribution, Review, ReviewList, spoken_day};
+use crate::ui::components::stars::out_of_five;
+use crate::ui::markup::Markup;
+
+/// The part of a product's page that has its reviews, within its section.
+#[cfg(feature = "ssr")]
+pub(super) fn section(slug: &str, list: &ReviewList) -> String {
+    let mut html = Markup::with_capacity(1024 + list.reviews.len() * 1024);
+    html.raw(r#"<div class="section__head"><h2 class="text-3xl" id="reviews">Reviews</h2></div>"#);
+    if list.rating.count == 0 {
+        html.raw(r#"<p class="mb-4 text-muted">Nobody has written about it yet.</p>"#);
+        write_link(&mut html, slug, "Write the first review");
+        return html.finish();
+    }
+    html.raw(r#"<div class="reviews">"#);
+    summary(&mut html, slug, list);
+    html.raw("<div>");
+    entries(&mut html, &list.reviews);
+    if let Some(next) = &list.next {
+        more_link(&mut html, slug, next, "More reviews");
+    }
+    html.raw("</div></div>");
+    html.finish()
+}
+
+/// Mean, distribution and the way to write one.
+pub(in crate::ui::pages) fn summary(html: &mut Markup, slug: &str, list: &ReviewList) {
+    html.raw(r#"<div><div class="score"><span class="score__number">"#)
+        .text(&out_of_five(list.rating))
+        .raw("</span>");
+    stars(html, list.rating);
+    html.raw(r#"<span class="score__base">"#)
+        .number(list.rating.count)
+        .raw(if list.rating.count == 1 { " review" } else { " reviews" })
+        .raw("</span></div>");
+    distribution(html, list.distribution);
+    write_link(html, slug, "Write a review");
+    html.raw("</div>");
+}
+
+/// A row for each number of stars, the most first.
+fn distribution(html: &mut Markup, distribution: Distribution) {
+    html.raw(r#"<ul class="distribution" aria-label="Reviews by stars">"#);
+    for (number, reviews) in (1_u8..=5).zip(distribution.stars).rev() {
+        let width = [distribution.percent(number).to_string().as_str(), "%"].concat();
+        html.raw(r#"<li><span class="distribution__row"><span>"#)
+            .number(number.into())
+            .raw(r#"<span class="sr-only"> "#)
+            .raw(if number == 1 { "star:" } else { "stars:" })
+            .raw(r#"</span></span><svg class="bar" aria-hidden="true"><rect"#)
+            .attribute("width", &width)
+            .raw(r#"/></svg><span class="distribution__count">"#)
+            .number(reviews)
+            .raw("</span></span></li>");
+    }
+    html.raw("</ul>");
+}
+
+/// The reviews themselves.
+pub(in crate::ui::pages) fn entries(html: &mut Markup, reviews: &[Review]) {
+    for review in reviews {
+        entry(html, review);
+    }
+}
+
+fn entry(html: &mut Markup, review: &Review) {
+    html.raw(r#"<article class="review"><div class="review__head">"#);
+    stars(html, Rating { count: 1, hundredths: u16::from(review.rating) * 100 });
+    if review.is_verified {
+        html.raw(r#"<span class="badge badge--verified">Verified purchase</span>"#);
+    }
+    html.raw(r#"</div><h3 class="review__title">"#).text(&review.title).raw("</h3>");
+    for paragraph in review.body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        html.raw(r#"<p class="review__body">"#);
+        for (at, line) in paragraph.lines().enumerate() {
+            html.raw(if at == 0 { "" } else { "<br>" }).text(line);
+        }
+        html.raw("</p>");
+    }
+    html.raw(r#"<p class="review__by">"#)
+        .text(&review.author)
+        .raw(", <time")
+        .attribute("datetime", &review.written_on)
+        .raw(">")
+        .text(&spoken_day(&review.written_on))
+        .raw("</time>")
+        .raw(if review.is_edited { ", edited since" } else { "" })
+        .raw("</p></article>");
+}
+
+/// Five stars, filled as far as the rating goes; as [`crate::ui::components::stars::stars`] draws them.
+fn stars(html: &mut Markup, rating: Rating) {
+    let label = [out_of_five(rating).trim_end_matches(".0"), " out of 5"].concat();
+    html.raw(r#"<svg class="stars" viewBox="0 0 100 20" role="img""#)
+        .attribute("aria-label", &label)
+        .raw(r#"><use class="stars__empty" href="/icons.svg#i-stars" width="100" height="20"/><svg height="20""#)
+        .attribute("width", &(rating.hundredths / 5).to_string())
+        .raw(r#"><use class="stars__full" href="/icons.svg#i-stars" width="100" height="20"/></svg></svg>"#);
+}
+
+fn write_link(html: &mut Markup, slug: &str, words: &'static str) {
+    let address = ["/products/", slug, "/review"].concat();
+    html.raw(r#"<p class="reviews__write"><a class="btn btn--secondary" rel="nofollow""#)
+        .attribute("href", &address)
+        .raw(">")
+        .raw(words)
+        .raw("</a></p>");
+}
+
+/// A link to the reviews that come after a place.
+pub(in crate::ui::pages) fn more_link(html: &mut Markup, slug: &str, next: &str, words: &'static str) {
+    let address = ["/products/", slug, "/reviews?after=", next].concat();
+    html.raw(r#"<p class="reviews__more"><a class="btn btn--secondary" rel="next""#)
+        .attribute("href", &address)
+        .raw(">")
+        .raw(words)
+        .raw("</a></p>");
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::reviews::model::ReviewId;
+
+    fn list(reviews: Vec<Review>) -> ReviewList {
+        let mut stars = [0; 5];
+        for review in &reviews {
+            stars[usize::from(review.rating) - 1] += 1;
+        }
+        let distribution = Distribution { stars };
+        ReviewList { reviews, next: None, rating: distribution.rating(), distribution }
+    }
+
+    fn review(title: &str, body: &str) -> Review {
+        Review {
+            id: ReviewId(Uuid::nil()),
+            author: "<ada>".to_owned(),
+            avatar: None,
+            rating: 4,
+            title: title.to_owned(),
+            body: body.to_owned(),
+            written_on: "2024-02-09".to_owned(),
+            is_edited: true,
+            is_verified: true,
+        }
+    }
+
+    #[test]
+    fn what_a_shopper_writes_stays_text() {
+        let html = section("globe", &list(vec![review("<script>", "a <b>\nc\n\n\"d\" &amp;")]));
+        assert!(html.contains("&lt;script&gt;</h3>"));
+        assert!(html.contains(
+            r#"<p class="review__body">a &lt;b&gt;<br>c</p><p class="review__body">"d" &amp;amp;</p>"#
+        ));
+        assert!(
+            html.contains("&lt;ada&gt;, <time datetime=\"2024-02-09\">9 February 2024</time>, edited since")
+        );
+        assert!(html.contains("Verified purchase") && html.contains(r#"aria-label="4 out of 5""#));
+        assert!(html.contains(r#"<rect width="100%"/>"#) && html.contains(r#"<rect width="0%"/>"#));
+        assert!(!html.contains("More reviews"));
+    }
+
+    #[test]
+    fn without_reviews_there_is_a_way_to_write_the_first() {
+        let html = section("globe", &list(Vec::new()));
+        assert!(html.contains(r#"href="/products/globe/review">Write the first review</a>"#));
+        assert!(!html.contains("distribution"));
+    }
+
+    #[test]
+    fn where_there_are_more_a_link_leads_on() {
+        let list = ReviewList { next: Some("1-2".to_owned()), ..list(vec![review("Good", "")]) };
+        let html = section("globe", &list);
+        assert!(html.contains(r#"href="/products/globe/reviews?after=1-2">More reviews</a>"#));
+        assert!(!html.contains("review__body"));
+    }
+}
