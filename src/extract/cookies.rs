@@ -24,7 +24,6 @@ const PLAIN_NAME: &str = "session";
 const MARK: &str = "signed-in";
 
 /// Puts sessions around routes. Nothing is read from the database, and no cookie is set, until a route asks.
-#[must_use]
 pub fn with_sessions<S>(routes: Router<S>, backend: &Backend) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

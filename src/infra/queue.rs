@@ -115,7 +115,10 @@ pub async fn is_ready(pool: &PgPool) -> Result<bool, sqlx::Error> {
     let newest = sqlx::query_scalar::<_, Option<i32>>("select max(id) from graphile_worker.migrations")
         .fetch_one(pool)
         .await;
-    let needed = GRAPHILE_WORKER_MIGRATIONS.iter().map(|migration| migration.migration_number()).max();
+    let needed = GRAPHILE_WORKER_MIGRATIONS
+        .iter()
+        .map(graphile_worker_migrations::GraphileWorkerMigration::migration_number)
+        .max();
     match newest {
         Ok(newest) => Ok(newest.and_then(|newest| u32::try_from(newest).ok()) >= needed),
         // There is no such table.

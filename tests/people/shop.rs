@@ -47,17 +47,17 @@ impl Shop {
     /// Opens a shop on a database with the queue's tables.
     pub async fn open(pool: PgPool) -> Self {
         queue::migrate(&pool).await.unwrap();
-        Self::serve(pool).await
+        Self::serve(pool)
     }
 
     /// Another program on the same database, with connections and a memory of its own.
     pub async fn beside(&self) -> Self {
         let options = (*self.pool.connect_options()).clone();
         let pool = PgPoolOptions::new().max_connections(4).connect_with(options).await.unwrap();
-        Self::serve(pool).await
+        Self::serve(pool)
     }
 
-    async fn serve(pool: PgPool) -> Self {
+    fn serve(pool: PgPool) -> Self {
         let backend = backend(&pool);
         let router = vitrine::server::router(backend.clone()).unwrap();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -118,7 +118,7 @@ fn backend(pool: &PgPool) -> Backend {
     let plain = vitrine::infra::testing::backend(pool.clone());
     let mut settings = (*plain.settings).clone();
     settings.vitrine.profile = Profile::Production;
-    settings.vitrine.public_url = "https://shop.example".to_owned();
+    settings.vitrine.public_url = "https://shop.example".into();
     settings.vitrine.trusted_proxies = 1;
     settings.vitrine.database_connections = 4;
     Backend::new(pool.clone(), Arc::new(settings), plain.files.clone(), plain.mailer.clone())

@@ -60,7 +60,7 @@ mod tests {
             (Mail::Reset { user_id }, "reset-password"),
             (Mail::ConfirmEmail { user_id, email: "new@example.org".to_owned() }, "confirm-email"),
         ] {
-            jobs::enqueue(&mut *pool.acquire().await.unwrap(), mail.clone()).await.unwrap();
+            jobs::enqueue(&mut pool.acquire().await.unwrap(), mail.clone()).await.unwrap();
             jobs::run(&backend, mail).await.unwrap();
             let sent = mails(&backend).await.remove(0);
             let expected = if page == "confirm-email" { "new@example.org" } else { "ada@example.org" };
@@ -84,7 +84,7 @@ mod tests {
         queue::migrate(&pool).await.unwrap();
         let user_id = add_user(&pool, "ada@example.org").await;
         for _ in 0..2 {
-            jobs::enqueue(&mut *pool.acquire().await.unwrap(), Mail::Reset { user_id }).await.unwrap();
+            jobs::enqueue(&mut pool.acquire().await.unwrap(), Mail::Reset { user_id }).await.unwrap();
         }
         let waiting: i64 = sqlx::query_scalar("select count(*) from graphile_worker._private_jobs")
             .fetch_one(&pool)

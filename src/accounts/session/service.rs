@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert!(!rows[0].contains(&cookie));
         let raw = session.id().unwrap().0.to_le_bytes();
-        let hex: String = raw.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = raw.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         assert!(!rows[0].contains(&hex));
     }
 

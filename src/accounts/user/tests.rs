@@ -163,7 +163,7 @@ async fn the_tenth_wrong_password_in_a_row_is_refused_also_when_all_come_at_once
     for outcome in futures::future::join_all(tries).await {
         match outcome.unwrap() {
             Err(AppError::Throttled { retry_after_seconds }) => {
-                assert!((1..=900).contains(&retry_after_seconds))
+                assert!((1..=900).contains(&retry_after_seconds));
             }
             other => {
                 assert_eq!(other, Err(wrong()));

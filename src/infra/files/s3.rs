@@ -1,4 +1,4 @@
-//! A bucket of a store that speaks S3: Amazon's own, or MinIO, Garage, R2 and others.
+//! A bucket of a store that speaks S3: Amazon's own, or `MinIO`, Garage, R2 and others.
 
 use std::fmt::{Debug, Formatter};
 use std::time::Duration;

@@ -48,7 +48,7 @@ impl Job for TakeLong {
 
     async fn run(self, backend: Backend) -> Result<(), AppError> {
         sqlx::query("insert into words (word) values ('begun')").execute(&backend.pool).await?;
-        sleep(Duration::from_secs(3_600)).await;
+        sleep(Duration::from_hours(1)).await;
         Ok(())
     }
 }
@@ -153,7 +153,7 @@ async fn a_job_with_the_key_of_one_that_waits_takes_its_place(pool: PgPool) {
 #[sqlx::test]
 async fn a_job_that_fails_waits_for_its_next_try_with_the_reason(pool: PgPool) {
     let backend = prepare(&pool).await;
-    enqueue(&mut *pool.acquire().await.unwrap(), &Fail {}, None).await.unwrap();
+    enqueue(&mut pool.acquire().await.unwrap(), &Fail {}, None).await.unwrap();
     let worker = start(&backend);
     until(async || job(&pool).await.1.is_some()).await;
     let (attempts, error, is_taken) = job(&pool).await;
@@ -173,7 +173,7 @@ async fn a_job_that_fails_waits_for_its_next_try_with_the_reason(pool: PgPool) {
 #[sqlx::test]
 async fn a_stop_hands_a_job_back_as_if_it_had_not_been_tried(pool: PgPool) {
     let backend = prepare(&pool).await;
-    enqueue(&mut *pool.acquire().await.unwrap(), &TakeLong {}, None).await.unwrap();
+    enqueue(&mut pool.acquire().await.unwrap(), &TakeLong {}, None).await.unwrap();
     let worker = start(&backend);
     until(async || !words(&pool).await.is_empty()).await;
     assert_eq!(job(&pool).await, (1, None, true));
