@@ -147,16 +147,11 @@ test('back, forward, a reload and a shared link give the same list', async ({ pa
   await other.close();
 });
 
-test('without reviews nothing has stars, and a wish for stars gives an empty list', async ({ page }) => {
-  await visit(page, '/products');
-  const list = new Listing(page);
-  await expect(list.cards.locator('.card__rating')).toHaveCount(0);
-  await expect(list.filters.getByRole('radio', { name: '4 stars and up' })).toHaveCount(0);
+test('a wish for stars shows only what has so many', async ({ page }) => {
   await visit(page, '/products?rating=4');
+  const list = new Listing(page);
   await expect(list.filters.getByRole('radio', { name: '4 stars and up' })).toBeChecked();
-  await expect(list.count).toHaveText('No products');
-  await expect(page.getByRole('heading', { name: 'Nothing matches these filters' })).toBeVisible();
-  await page.getByRole('link', { name: 'Clear filters' }).click();
-  await expect(page).toHaveURL('/products');
+  await expect(list.count).toHaveText(/^\d+ products$/);
   await expect(list.cards).toHaveCount(PAGE);
+  await expect(list.cards.locator('.card__rating')).toHaveCount(PAGE);
 });
