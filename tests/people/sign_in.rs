@@ -1,7 +1,5 @@
 //! Nobody learns who has an account, and nobody tries passwords for long (SPEC U3, U4).
 
-use std::time::{Duration, Instant};
-
 use futures::future::join_all;
 use sqlx::PgPool;
 use vitrine::accounts::input::WRONG_CREDENTIALS;
@@ -198,44 +196,4 @@ async fn without_scripts_the_words_the_statuses_and_the_throttle_are_the_same(po
         assert!((1..=QUARTER).contains(&wait), "{wait}");
     }
     assert_throttled(&guess(&browser, "ada").await);
-}
-
-/// How long a wrong sign-in takes.
-async fn time(shop: &Shop, address: &str) -> Duration {
-    let mut browser = shop.browser();
-    let began = Instant::now();
-    let answer = sign_in(&mut browser, address, WRONG).await;
-    let took = began.elapsed();
-    assert_wrong(&answer);
-    sqlx::query("delete from throttles").execute(&shop.pool).await.unwrap();
-    took
-}
-
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort_unstable();
-    let middle = times.len() / 2;
-    f64::midpoint(times[middle - 1].as_secs_f64(), times[middle].as_secs_f64())
-}
-
-#[sqlx::test]
-#[cfg_attr(
-    debug_assertions,
-    ignore = "a debug build's times say nothing: cargo test --release, or benches/sign_in.py"
-)]
-async fn an_unknown_address_takes_as_long_as_a_wrong_password(pool: PgPool) {
-    let shop = Shop::open(pool).await;
-    account(&shop.backend, "ada").await;
-    let (mut known, mut unknown) = (Vec::new(), Vec::new());
-    for number in 0..55 {
-        let (first, second) =
-            (time(&shop, &email("ada")).await, time(&shop, &email(&format!("no{number}"))).await);
-        // The first ones fill what is remembered.
-        if number >= 5 {
-            known.push(first);
-            unknown.push(second);
-        }
-    }
-    let (known, unknown) = (median(known), median(unknown));
-    let difference = (known - unknown).abs() / known.min(unknown);
-    assert!(difference < 0.1, "{:.2} ms and {:.2} ms", known * 1e3, unknown * 1e3);
 }

@@ -1,7 +1,5 @@
 //! The rules of accounts on a real PostgreSQL.
 
-use std::time::{Duration, Instant};
-
 use sqlx::PgPool;
 use tower_sessions::Session;
 
@@ -12,7 +10,6 @@ use crate::accounts::input::{
 };
 use crate::accounts::link::{self, Purpose};
 use crate::accounts::password::Hasher;
-use crate::accounts::session::Client;
 use crate::accounts::session::service::authenticate;
 use crate::accounts::testing::{PASSWORD, account, caller, client, email, new_session, secret, sign_in};
 use crate::error::AppError;
@@ -114,41 +111,6 @@ async fn an_unknown_address_a_wrong_password_and_a_closed_account_get_the_same_w
     assert_eq!(try_password(&backend, &email("nobody"), "not the password").await, Err(wrong()));
     assert_eq!(try_password(&backend, &email("eve"), PASSWORD).await, Err(wrong()));
     assert_eq!(try_password(&backend, "no address", PASSWORD).await, Err(wrong()));
-}
-
-/// SPEC U3. The limits of throttles would end it early: each try has an address of its own, and each of six
-/// accounts gets nine tries at most.
-#[sqlx::test]
-#[ignore = "a measurement: run it alone, on a release build"]
-async fn an_unknown_address_takes_as_long_as_a_wrong_password(pool: PgPool) {
-    const TRIES: usize = 50;
-    let backend = backend(pool).await;
-    for at in 0..6 {
-        account(&backend, &format!("user{at}")).await;
-    }
-    let (mut known, mut unknown) = (Vec::new(), Vec::new());
-    for at in 0..TRIES {
-        for (name, times) in [(format!("user{}", at % 6), &mut known), (format!("nobody{at}"), &mut unknown)]
-        {
-            let address = std::net::IpAddr::from([10, 0, 0, u8::try_from(at).unwrap()]);
-            let client = Client::new(Some(address), "");
-            let form = SignInForm {
-                email: email(&name),
-                password: "not the password".into(),
-                ..SignInForm::default()
-            };
-            let began = Instant::now();
-            let outcome = service::sign_in(&backend, &new_session(&backend, None), &client, &form).await;
-            times.push(began.elapsed());
-            assert_eq!(outcome, Err(wrong()));
-        }
-    }
-    let median = |times: &mut Vec<Duration>| {
-        times.sort();
-        times[TRIES / 2].as_secs_f64()
-    };
-    let (known, unknown) = (median(&mut known), median(&mut unknown));
-    assert!((known - unknown).abs() < 0.1 * known.max(unknown), "{known} s and {unknown} s");
 }
 
 #[sqlx::test]
