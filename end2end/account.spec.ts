@@ -1,4 +1,5 @@
 // What people do with their account, with scripts and without (SPEC U1, U2).
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { mailedLink } from './mail';
 import { newcomer, register, signIn, somebody } from './people';
@@ -202,6 +203,40 @@ test('one edits the profile; what cannot be taken is said, and what was typed st
   await expect(field(page, 'About you (optional)')).toHaveValue('</textarea><b>Likes</b>\ngood tea');
   await expect(phone).toHaveValue('+49 30 123');
   await expect(field(page, 'Birthday (optional)')).toHaveValue('1990-12-31');
+});
+
+test('one uploads a picture and removes it; what is no picture is refused', async ({ page }) => {
+  const file = (name: string) => fileURLToPath(new URL(`../public/${name}`, import.meta.url));
+  const picture = page.getByRole('main').getByRole('img', { name: 'Your picture' });
+  await newcomer(page);
+  await visit(page, '/account');
+  await expect(picture).toHaveCount(0);
+  await field(page, 'New picture').setInputFiles(file('icons.svg'));
+  await press(page, 'Upload picture');
+  await expect(page).toHaveURL('/account');
+  await alive(page);
+  await expect(field(page, 'New picture')).toHaveAccessibleDescription(/picture/);
+  await expect(field(page, 'New picture')).toHaveAttribute('aria-invalid', 'true');
+  await expect(picture).toHaveCount(0);
+
+  await field(page, 'New picture').setInputFiles(file('icon-512.png'));
+  await press(page, 'Upload picture');
+  await expect(page).toHaveURL(/\/account\?saved=/);
+  await alive(page);
+  await expect(picture).toBeVisible();
+  const [width, height] = await picture.evaluate(async (image: HTMLImageElement) => {
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  });
+  expect(width).toBe(height);
+  const served = await page.request.get((await picture.getAttribute('src'))!);
+  expect(served.headers()['content-type']).toBe('image/webp');
+  expect(served.headers()['cache-control']).toContain('immutable');
+
+  await press(page, 'Remove picture');
+  await alive(page);
+  await expect(picture).toHaveCount(0);
+  expect((await page.request.get(served.url())).status(), 'nobody has it any more').toBe(404);
 });
 
 test('one changes the address, which counts from its confirmation on', async ({ page }) => {

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { pages, url } from './pages.mjs';
+import { ownPages, pages, signIn, url } from './pages.mjs';
 
 const folder = process.argv[2];
 const widths = [390, 820, 1440];
@@ -14,11 +14,13 @@ const browser = await chromium.launch({
   args: process.getuid() === 0 ? ['--no-sandbox'] : [],
 });
 const rows = [];
-for (const [name, path] of Object.entries(await pages())) {
+
+async function shoot(name, path, storageState) {
   const shots = [];
   for (const colorScheme of schemes) {
     for (const width of widths) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+      const viewport = { width, height: 900 };
+      const context = await browser.newContext({ viewport, colorScheme, storageState, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await page.goto(url(path), { waitUntil: 'networkidle' });
       // Pictures further down load when they come into view.
@@ -39,5 +41,11 @@ for (const [name, path] of Object.entries(await pages())) {
   rows.push(`<h2>${name} <small>${path}</small></h2><p>${shots.join(' ')}</p>`);
   console.log(name);
 }
+
+for (const [name, path] of Object.entries(await pages())) await shoot(name, path);
+const own = await browser.newContext();
+await signIn(own);
+const storageState = await own.storageState();
+for (const [name, path] of Object.entries(await ownPages())) await shoot(name, path, storageState);
 await browser.close();
 await writeFile(join(folder, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Gallery</title>${rows.join('\n')}`);

@@ -20,5 +20,39 @@ export async function pages() {
     category: await firstLink('/', /^\/categories\/[^/?#]+$/),
     product: await firstLink('/products', /^\/products\/[^/?#]+$/),
     'not-found': '/no-such-page',
+    'sign-in': '/sign-in',
+    register: '/register',
+    'forgot-password': '/forgot-password',
+    'wishlist-empty': '/wishlist',
   };
+}
+
+/** The pages of somebody who is signed in. */
+export async function ownPages() {
+  const product = await firstLink('/products', /^\/products\/[^/?#]+$/);
+  return {
+    account: '/account',
+    password: '/account/password',
+    email: '/account/email',
+    sessions: '/account/sessions',
+    'own-products': '/account/products',
+    'new-product': '/account/products/new',
+    'delete-account': '/account/delete',
+    wishlist: '/wishlist',
+    reviews: `${product}/reviews`,
+    review: `${product}/review`,
+  };
+}
+
+/** Signs a newcomer in, in this browser context, who keeps a product and sells another. */
+export async function signIn(context) {
+  const post = async (path, form) => {
+    const answer = await context.request.post(url(path), { form, headers: { origin: url('/').slice(0, -1) } });
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  };
+  const person = { 'form[email]': 'ada@example.org', 'form[password]': 'grosser Fuchs im Schnee' };
+  await post('/fn/register', { ...person, 'form[username]': 'ada' });
+  await post('/fn/sign-in', { ...person, 'form[next]': '' });
+  const product = await firstLink('/products', /^\/products\/[^/?#]+$/);
+  await post('/fn/keep', { slug: product.slice('/products/'.length) });
 }

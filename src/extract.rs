@@ -1,7 +1,7 @@
 //! Who asks: from the request's cookie to the types that prove it ([`crate::accounts::caller`]).
 //!
 //! A server function calls [`visitor`], [`user`] or [`staff`]; a plain route takes [`Visitor`], [`User`] or
-//! [`Staff`] as an argument. Both need the layers of [`cookies::with_sessions`] around them.
+//! [`Staff`] as an argument, and [`Client`] where it matters whence. Both need the layers of [`cookies::with_sessions`] around them.
 
 pub mod cookies;
 
@@ -156,6 +156,18 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         visitor_of(parts, state).await?.into_user()?.staff()
+    }
+}
+
+impl<S> FromRequestParts<S> for Client
+where
+    Backend: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(client_of(&Backend::from_ref(state), &parts.headers, &parts.extensions))
     }
 }
 

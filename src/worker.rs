@@ -22,6 +22,7 @@ fn jobs(backend: &Backend) -> Worker {
     Worker::new(backend)
         .job::<accounts::jobs::Mail>()
         .scheduled::<Sweep>(Schedule::Hourly { minute: 17 })
+        .scheduled::<SweepPictures>(Schedule::Daily { hour: 3, minute: 50 })
         .scheduled::<reviews::jobs::Recount>(Schedule::Daily { hour: 3, minute: 20 })
 }
 
@@ -35,6 +36,22 @@ pub async fn run(backend: Backend, stop: impl Future<Output = ()> + Send + 'stat
             () = stop.clone() => break,
             () = tokio::time::sleep(RETRY) => {}
         }
+    }
+}
+
+/// Deletes pictures that are nobody's.
+#[derive(Serialize, Deserialize)]
+struct SweepPictures {}
+
+impl Job for SweepPictures {
+    const NAME: &'static str = "sweep-pictures";
+    // The next day comes anyway.
+    const ATTEMPTS: u16 = 3;
+
+    async fn run(self, backend: Backend) -> Result<(), AppError> {
+        let pictures = accounts::user::avatar::sweep(&backend).await?;
+        tracing::debug!(pictures, "pictures that were nobody's are deleted");
+        Ok(())
     }
 }
 

@@ -37,6 +37,19 @@ pub enum Mail {
         /// The new address.
         email: String,
     },
+    /// Tells that another address was asked for, at the present one: whoever has the password of somebody else
+    /// cannot take the account over unseen.
+    EmailChangeAsked {
+        /// Whom.
+        user_id: UserId,
+    },
+    /// Tells the address of before that the account has another one now.
+    EmailChanged {
+        /// Whom.
+        user_id: UserId,
+        /// The address of before.
+        email: String,
+    },
     /// Tells that the password is another one now.
     PasswordChanged {
         /// Whom.
@@ -55,21 +68,26 @@ impl Mail {
             Self::Verify { user_id }
             | Self::Reset { user_id }
             | Self::ConfirmEmail { user_id, .. }
+            | Self::EmailChangeAsked { user_id }
+            | Self::EmailChanged { user_id, .. }
             | Self::PasswordChanged { user_id }
             | Self::AlreadyRegistered { user_id } => *user_id,
         }
     }
 
-    /// One mail of a kind waits for each user: asking ten times sends one.
+    /// One mail of a kind waits for each user: asking ten times sends one. Each address of before gets its own.
     fn key(&self) -> String {
         let kind = match self {
             Self::Verify { .. } => "verify",
             Self::Reset { .. } => "reset",
             Self::ConfirmEmail { .. } => "confirm-email",
+            Self::EmailChangeAsked { .. } => "email-change-asked",
+            Self::EmailChanged { .. } => "email-changed",
             Self::PasswordChanged { .. } => "password-changed",
             Self::AlreadyRegistered { .. } => "already-registered",
         };
-        format!("mail:{kind}:{}", self.user_id().0.simple())
+        let key = format!("mail:{kind}:{}", self.user_id().0.simple());
+        if let Self::EmailChanged { email, .. } = self { format!("{key}:{email}") } else { key }
     }
 }
 
@@ -99,14 +117,17 @@ pub async fn run(backend: &Backend, mail: Mail) -> Result<(), AppError> {
         return Ok(());
     };
     let address = match &mail {
-        Mail::ConfirmEmail { email, .. } => email.as_str(),
+        Mail::ConfirmEmail { email, .. } | Mail::EmailChanged { email, .. } => email.as_str(),
         _ => user.email.as_str(),
     };
     let link = match &mail {
         Mail::Verify { .. } => Some((Purpose::Verify, "verify-email")),
         Mail::Reset { .. } => Some((Purpose::Reset, "reset-password")),
         Mail::ConfirmEmail { .. } => Some((Purpose::Email, "confirm-email")),
-        Mail::PasswordChanged { .. } | Mail::AlreadyRegistered { .. } => None,
+        Mail::EmailChangeAsked { .. }
+        | Mail::EmailChanged { .. }
+        | Mail::PasswordChanged { .. }
+        | Mail::AlreadyRegistered { .. } => None,
     };
     let shop = &backend.settings.vitrine;
     let target = match link {
@@ -124,7 +145,8 @@ pub async fn run(backend: &Backend, mail: Mail) -> Result<(), AppError> {
 /// Where a mail without a one-time link leads.
 const fn page_without_link(mail: &Mail) -> &'static str {
     match mail {
-        Mail::PasswordChanged { .. } => "forgot-password",
+        Mail::PasswordChanged { .. } | Mail::EmailChangeAsked { .. } => "forgot-password",
+        Mail::EmailChanged { .. } => "",
         _ => "sign-in",
     }
 }
@@ -154,6 +176,24 @@ fn write(mail: &Mail, shop: &str, name: &str, target: String) -> Letter {
             "Confirm address",
             "The link works once, within one hour. Until then your account keeps the address it has. If you \
              did not ask for it, leave this mail alone.",
+        ),
+        Mail::EmailChangeAsked { .. } => (
+            "Your e-mail address is about to change".to_owned(),
+            format!(
+                "Another e-mail address was just given for your account at {shop}. The account has it once it \
+                 is confirmed there. If that was you, all is well."
+            ),
+            "It was not me: choose a new password",
+            "With a new password the change is off, and every device is signed out.",
+        ),
+        Mail::EmailChanged { .. } => (
+            "Your e-mail address was changed".to_owned(),
+            format!(
+                "Your account at {shop} now has another e-mail address, and this one is no longer used. If that \
+                 was you, all is well."
+            ),
+            "To the shop",
+            "If it was not you, write to us at once: we can give you the account back.",
         ),
         Mail::PasswordChanged { .. } => (
             "Your password was changed".to_owned(),
@@ -190,11 +230,13 @@ mod tests {
 
     use super::*;
 
-    fn all(user_id: UserId) -> [Mail; 5] {
+    fn all(user_id: UserId) -> [Mail; 7] {
         [
             Mail::Verify { user_id },
             Mail::Reset { user_id },
             Mail::ConfirmEmail { user_id, email: "new@example.org".to_owned() },
+            Mail::EmailChangeAsked { user_id },
+            Mail::EmailChanged { user_id, email: "old@example.org".to_owned() },
             Mail::PasswordChanged { user_id },
             Mail::AlreadyRegistered { user_id },
         ]
@@ -216,7 +258,7 @@ mod tests {
             .flat_map(all)
             .map(|mail| mail.key())
             .collect();
-        assert_eq!(keys.len(), 10);
+        assert_eq!(keys.len(), 14);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::{GetResult, GetResultPayload, ObjectStore, ObjectStoreExt, path::Path as ObjectPath};
@@ -128,6 +129,20 @@ impl FileStore {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The names of the files in a folder that were there before a moment.
+    pub fn older_than(
+        &self,
+        folder: &'static str,
+        moment: DateTime<Utc>,
+    ) -> BoxStream<'static, Result<String, FileError>> {
+        let found = self.store.list(Some(&ObjectPath::from(folder)));
+        found
+            .try_filter(move |file| std::future::ready(file.last_modified < moment))
+            .map_ok(|file| file.location.to_string())
+            .map_err(FileError::from)
+            .boxed()
     }
 
     /// Removes a file; nothing happens when there is no such file.

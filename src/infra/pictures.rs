@@ -18,6 +18,12 @@ pub fn file_name(stem: &str, width: u32) -> String {
     format!("{stem}-{width}.webp")
 }
 
+/// The picture that a file's name is a size of.
+#[must_use]
+pub fn stem_of(file_name: &str) -> Option<&str> {
+    file_name.strip_suffix(".webp")?.rsplit_once('-').map(|(stem, _)| stem)
+}
+
 /// What a picture is called: the first 128 bits of its content's SHA-256, in hexadecimal.
 #[must_use]
 pub fn name_of(content: &[u8]) -> String {
@@ -118,5 +124,11 @@ mod tests {
         let outcome = squares(b"a text".to_vec(), &[64]).await;
         assert_eq!(outcome.map(|_| ()), Err(PictureError::NotAPicture));
         assert_eq!(name_of(b"").len(), 32);
+    }
+
+    #[test]
+    fn a_file_tells_its_picture() {
+        assert_eq!(stem_of(&file_name("avatars/ab-1", 128)), Some("avatars/ab-1"));
+        assert_eq!(stem_of("avatars/readme.txt"), None);
     }
 }

@@ -11,6 +11,7 @@ use tower_sessions::Session;
 use super::AppState;
 use crate::accounts::caller::Visitor;
 use crate::accounts::input::safe_path;
+use crate::accounts::session::Client;
 use crate::catalog::wishlist::service::{self, Keeper};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -45,20 +46,22 @@ pub(super) fn routes() -> Router<AppState> {
 async fn keep(
     State(backend): State<Backend>,
     visitor: Visitor,
+    client: Client,
     Extension(session): Extension<Session>,
     Form(asked): Form<Asked>,
 ) -> Result<Redirect, AppError> {
-    service::add(&backend, Keeper::of(&visitor, &session), &asked.slug).await?;
+    service::add(&backend, Keeper::of(&visitor, &session, &client), &asked.slug).await?;
     Ok(asked.back(KEPT))
 }
 
 async fn drop_kept(
     State(backend): State<Backend>,
     visitor: Visitor,
+    client: Client,
     Extension(session): Extension<Session>,
     Form(asked): Form<Asked>,
 ) -> Result<Redirect, AppError> {
-    service::remove(&backend, Keeper::of(&visitor, &session), &asked.slug).await?;
+    service::remove(&backend, Keeper::of(&visitor, &session, &client), &asked.slug).await?;
     Ok(asked.back(""))
 }
 

@@ -50,16 +50,21 @@ impl Object {
 /// Writes a JSON string that may stand in a script element: `<` is escaped.
 fn push_text(json: &mut String, text: &str) {
     json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '<' => json.push_str("\\u003c"),
-            '\n' => json.push_str("\\n"),
-            control if control < ' ' || control == '\u{7f}' => json.push(' '),
-            other => json.push(other),
-        }
+    let mut rest = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let instead = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'<' => "\\u003c",
+            b'\n' => "\\n",
+            ..b' ' | 0x7f => " ",
+            _ => continue,
+        };
+        json.push_str(&text[rest..at]);
+        json.push_str(instead);
+        rest = at + 1;
     }
+    json.push_str(&text[rest..]);
     json.push('"');
 }
 

@@ -3,7 +3,9 @@
 use sqlx::PgPool;
 use tower_sessions::Session;
 use vitrine::accounts::caller::Visitor;
+use vitrine::accounts::session::Client;
 use vitrine::accounts::testing::{account, caller, new_session, sign_in, signed_in};
+use vitrine::accounts::throttle::WISHLIST_BY_ADDRESS;
 use vitrine::catalog::product::change;
 use vitrine::catalog::product::model::{ProductId, ProductStatus};
 use vitrine::catalog::wishlist::model::{MOST_OF_USER, MOST_OF_VISITOR};
@@ -81,7 +83,7 @@ async fn a_user_keeps_and_drops_products(pool: PgPool) {
 async fn a_visitor_keeps_and_drops_products(pool: PgPool) {
     let backend = backend(pool);
     let [_, moon, _] = shop(&backend).await;
-    keeps_and_drops(&backend, Keeper::Visitor(&new_session(&backend, None)), moon).await;
+    keeps_and_drops(&backend, Keeper::Visitor(&new_session(&backend, None), &Client::default()), moon).await;
 }
 
 #[sqlx::test]
@@ -89,7 +91,7 @@ async fn a_visitor_has_no_session_until_something_is_kept(pool: PgPool) {
     let backend = backend(pool.clone());
     shop(&backend).await;
     let looking = new_session(&backend, None);
-    let visitor = Keeper::Visitor(&looking);
+    let visitor = Keeper::Visitor(&looking, &Client::default());
     assert!(slugs(&backend, visitor).await.is_empty());
     assert!(!service::contains(&backend, visitor, "globe").await.unwrap());
     service::remove(&backend, visitor, "globe").await.unwrap();
@@ -98,11 +100,11 @@ async fn a_visitor_has_no_session_until_something_is_kept(pool: PgPool) {
     let keeping = next_request(&backend, &looking).await;
     assert_eq!((keeping.id(), sessions(&pool).await), (None, 0));
 
-    service::add(&backend, Keeper::Visitor(&keeping), "globe").await.unwrap();
+    service::add(&backend, Keeper::Visitor(&keeping, &Client::default()), "globe").await.unwrap();
     let coming_back = next_request(&backend, &keeping).await;
     assert_eq!(sessions(&pool).await, 1);
-    assert_eq!(slugs(&backend, Keeper::Visitor(&coming_back)).await, ["globe"]);
-    service::add(&backend, Keeper::Visitor(&coming_back), "globe").await.unwrap();
+    assert_eq!(slugs(&backend, Keeper::Visitor(&coming_back, &Client::default())).await, ["globe"]);
+    service::add(&backend, Keeper::Visitor(&coming_back, &Client::default()), "globe").await.unwrap();
     assert!(!coming_back.is_modified(), "it was kept already");
 }
 
@@ -116,7 +118,7 @@ async fn both_lists_come_together_at_sign_in(pool: PgPool) {
     }
     let session = new_session(&backend, None);
     for slug in ["globe", "sun"] {
-        service::add(&backend, Keeper::Visitor(&session), slug).await.unwrap();
+        service::add(&backend, Keeper::Visitor(&session, &Client::default()), slug).await.unwrap();
     }
     let session = next_request(&backend, &session).await;
     sign_in(&backend, &session, "ada").await.unwrap();
@@ -126,7 +128,10 @@ async fn both_lists_come_together_at_sign_in(pool: PgPool) {
     }
     let session = next_request(&backend, &session).await;
     assert_eq!(caller(&backend, &session).await.id(), ada.id());
-    assert!(slugs(&backend, Keeper::Visitor(&session)).await.is_empty(), "the session keeps it no longer");
+    assert!(
+        slugs(&backend, Keeper::Visitor(&session, &Client::default())).await.is_empty(),
+        "the session keeps it no longer"
+    );
 }
 
 #[sqlx::test]
@@ -136,11 +141,11 @@ async fn what_is_erased_meanwhile_is_not_brought_along(pool: PgPool) {
     account(&backend, "ada").await;
     let session = new_session(&backend, None);
     for slug in ["globe", "sun"] {
-        service::add(&backend, Keeper::Visitor(&session), slug).await.unwrap();
+        service::add(&backend, Keeper::Visitor(&session, &Client::default()), slug).await.unwrap();
     }
     change::delete(&backend, globe).await.unwrap();
     change::erase(&backend, globe).await.unwrap();
-    assert_eq!(slugs(&backend, Keeper::Visitor(&session)).await, ["sun"]);
+    assert_eq!(slugs(&backend, Keeper::Visitor(&session, &Client::default())).await, ["sun"]);
     sign_in(&backend, &session, "ada").await.unwrap();
     let user = caller(&backend, &session).await;
     service::bring_along(&backend, &user, &session).await.unwrap();
@@ -157,7 +162,9 @@ async fn everybody_sees_and_changes_a_list_of_their_own(pool: PgPool) {
     let staff = super::staff(&backend, "stan", Some(("delete", "user"))).await;
     let session = new_session(&backend, None);
     let nobody = Visitor::default();
-    for keeper in [Keeper::of(&nobody, &session), Keeper::User(&other), Keeper::User(&staff)] {
+    for keeper in
+        [Keeper::of(&nobody, &session, &Client::default()), Keeper::User(&other), Keeper::User(&staff)]
+    {
         assert!(slugs(&backend, keeper).await.is_empty());
         assert!(!service::contains(&backend, keeper, "globe").await.unwrap());
         service::remove(&backend, keeper, "globe").await.unwrap();
@@ -188,11 +195,13 @@ async fn a_list_that_is_full_says_so_and_stays_as_it_is(pool: PgPool) {
     .unwrap();
     let session = new_session(&backend, None);
     for number in 1..=MOST_OF_VISITOR {
-        service::add(&backend, Keeper::Visitor(&session), &format!("lamp-{number}")).await.unwrap();
+        service::add(&backend, Keeper::Visitor(&session, &Client::default()), &format!("lamp-{number}"))
+            .await
+            .unwrap();
     }
     for (keeper, most) in [
         (Keeper::User(&ada), usize::try_from(MOST_OF_USER).unwrap()),
-        (Keeper::Visitor(&session), MOST_OF_VISITOR),
+        (Keeper::Visitor(&session, &Client::default()), MOST_OF_VISITOR),
     ] {
         let refusal = service::add(&backend, keeper, "moon").await.unwrap_err();
         assert_eq!(refusal, AppError::Conflict(format!("The wish list is full: it keeps {most} products")));
@@ -227,4 +236,42 @@ async fn a_second_click_at_the_same_moment_is_no_mistake(pool: PgPool) {
         assert_eq!(answer, Ok(()));
     }
     assert_eq!(slugs(&backend, Keeper::User(&ada)).await, ["globe"]);
+}
+
+#[sqlx::test]
+async fn one_address_cannot_fill_the_table_of_sessions(pool: PgPool) {
+    let backend = backend(pool.clone());
+    shop(&backend).await;
+    let (one, other) = (client("203.0.113.7"), client("203.0.113.8"));
+    let keep = async |client: &Client| {
+        let session = new_session(&backend, None);
+        let outcome = service::add(&backend, Keeper::Visitor(&session, client), "globe").await;
+        next_request(&backend, &session).await;
+        outcome
+    };
+    for _ in 0..WISHLIST_BY_ADDRESS.tries {
+        keep(&one).await.unwrap();
+    }
+    assert!(matches!(keep(&one).await, Err(AppError::Throttled { .. })));
+    assert_eq!(sessions(&pool).await, i64::from(WISHLIST_BY_ADDRESS.tries), "a refusal makes no session");
+    keep(&other).await.unwrap();
+}
+
+#[sqlx::test]
+async fn who_has_a_session_keeps_more_without_counting_again(pool: PgPool) {
+    let backend = backend(pool.clone());
+    shop(&backend).await;
+    let client = client("203.0.113.7");
+    let mut session = new_session(&backend, None);
+    for _ in 0..WISHLIST_BY_ADDRESS.tries {
+        for slug in ["globe", "moon"] {
+            service::add(&backend, Keeper::Visitor(&session, &client), slug).await.unwrap();
+            session = next_request(&backend, &session).await;
+            service::remove(&backend, Keeper::Visitor(&session, &client), slug).await.unwrap();
+        }
+    }
+}
+
+fn client(address: &str) -> Client {
+    Client::new(address.parse().ok(), "")
 }

@@ -37,6 +37,8 @@ pub const REGISTER_BY_ADDRESS: Limit = Limit { tries: 20, seconds: HOUR };
 pub const REGISTER_BY_ACCOUNT: Limit = Limit { tries: 5, seconds: HOUR };
 /// Links to confirm an e-mail address that one user asks for.
 pub const VERIFY_BY_ACCOUNT: Limit = Limit { tries: 5, seconds: HOUR };
+/// Wish lists of visitors that come to be from one address: each is a session of its own.
+pub const WISHLIST_BY_ADDRESS: Limit = Limit { tries: 60, seconds: HOUR };
 /// Pictures that one user uploads.
 pub const AVATAR_BY_USER: Limit = Limit { tries: 30, seconds: HOUR };
 

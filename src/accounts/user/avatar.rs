@@ -2,7 +2,11 @@
 //! them. Who stores or deletes the files of a picture has the turn at it, on all nodes together: nobody deletes
 //! what somebody else is just being given.
 
+use std::collections::HashSet;
 use std::future::Future;
+
+use chrono::TimeDelta;
+use futures::{StreamExt as _, TryStreamExt as _};
 
 use super::{service, store};
 use crate::accounts::caller::User;
@@ -10,7 +14,14 @@ use crate::accounts::model::AVATAR_SIDES;
 use crate::accounts::throttle::{self, AVATAR_BY_USER};
 use crate::error::{AppError, internal};
 use crate::infra::pictures::{self, PictureError, Rendition};
-use crate::infra::{Backend, db, telemetry};
+use crate::infra::{Backend, clock, db, telemetry};
+
+/// The folder of the store with users' pictures.
+const FOLDER: &str = "avatars";
+/// Files as young as this may belong to an upload that is not done.
+const YOUNG: TimeDelta = TimeDelta::days(1);
+/// So many files are looked up at once.
+const LOOKED_UP: usize = 500;
 
 /// Why a picture was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +42,7 @@ pub enum AvatarError {
 pub async fn set(backend: &Backend, user: &User, content: Vec<u8>) -> Result<String, AvatarError> {
     let key = format!("avatar:user:{}", user.id().0);
     throttle::service::hit(&backend.pool, &key, AVATAR_BY_USER).await?;
-    let stem = format!("avatars/{}", pictures::name_of(&content));
+    let stem = format!("{FOLDER}/{}", pictures::name_of(&content));
     let picture = pictures::squares(content, &AVATAR_SIDES).await?;
     let (backend, user, given) = (backend.clone(), user.clone(), stem.clone());
     to_its_end(async move { replace(&backend, &user, &given, picture).await }).await?;
@@ -59,6 +70,30 @@ pub async fn forget(backend: &Backend, stem: &str) {
     if let Err(error) = delete_unused(backend, stem).await {
         tracing::warn!(%error, stem, "a picture stays in the store though it may be nobody's");
     }
+}
+
+/// Deletes the files of pictures that are nobody's: left by a program that was killed between storing a picture and
+/// writing it down, or by a store that did not answer. Answers how many pictures went.
+///
+/// # Errors
+/// When the database or the store does not answer.
+pub async fn sweep(backend: &Backend) -> Result<u64, AppError> {
+    let names = backend.files.older_than(FOLDER, clock::now() - YOUNG);
+    let mut chunks = names.try_chunks(LOOKED_UP);
+    let mut gone = 0;
+    while let Some(chunk) = chunks.next().await {
+        let names = chunk.map_err(|error| internal(&error))?;
+        let mut stems: HashSet<&str> = names.iter().filter_map(|name| pictures::stem_of(name)).collect();
+        let asked: Vec<String> = stems.iter().map(|&stem| stem.to_owned()).collect();
+        for used in store::used_avatars(&backend.pool, &asked).await? {
+            stems.remove(used.as_str());
+        }
+        for stem in stems {
+            delete_unused(backend, stem).await?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
 }
 
 /// Runs to the end, though whoever asked may be gone meanwhile: files and row stay in step.
@@ -149,6 +184,23 @@ mod tests {
         remove(&backend, &eve).await.unwrap();
         assert!(!is_stored(&backend, &stem).await);
         remove(&backend, &eve).await.unwrap();
+    }
+
+    #[sqlx::test]
+    async fn pictures_that_are_nobodys_are_swept_once_they_are_old(pool: PgPool) {
+        let backend = backend(pool);
+        let ada = signed_in(&backend, "ada").await;
+        replace(&backend, &ada, "avatars/a1", picture()).await.unwrap();
+        pictures::keep(&backend.files, "avatars/b2", picture()).await.unwrap();
+        assert_eq!(sweep(&backend).await.unwrap(), 0, "it may be about to be somebody's");
+        let folder = backend.settings.vitrine.data_folder.join("media").join(FOLDER);
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let file = std::fs::File::options().append(true).open(file.unwrap().path()).unwrap();
+            file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        }
+        assert_eq!(sweep(&backend).await.unwrap(), 1);
+        assert!(is_stored(&backend, "avatars/a1").await);
+        assert!(!is_stored(&backend, "avatars/b2").await);
     }
 
     #[sqlx::test]

@@ -82,8 +82,8 @@ pub async fn request_reset(backend: &Backend, client: &Client, form: &ForgotForm
     Ok(())
 }
 
-/// Sets a new password with a mailed link, ends every session, and takes the address as confirmed, since
-/// the mail was read there.
+/// Sets a new password with a mailed link, ends every session, drops another address that waits, and takes the
+/// address as confirmed, since the mail was read there.
 ///
 /// # Errors
 /// A link that was used or is too old; a password that cannot be taken.
@@ -97,6 +97,7 @@ pub async fn reset(backend: &Backend, form: &ResetForm) -> Result<(), AppError> 
     lock(&mut transaction, holder.user_id).await?;
     links::take(&mut transaction, Purpose::Reset, &form.token).await?;
     links::withdraw(&mut transaction, Purpose::Reset, holder.user_id).await?;
+    drop_email_change(&mut transaction, holder.user_id).await?;
     store::set_password(&mut transaction, account.id, &hash).await?;
     store::set_verified(&mut transaction, account.id, false).await?;
     sessions::end_all(&mut transaction, holder.user_id).await?;
@@ -127,14 +128,15 @@ pub async fn change_password(
     }
     store::set_password(&mut transaction, account.id, &hash).await?;
     links::withdraw(&mut transaction, Purpose::Reset, user.id()).await?;
+    drop_email_change(&mut transaction, user.id()).await?;
     let epoch = sessions::end_all(&mut transaction, user.id()).await?;
     jobs::enqueue(&mut transaction, Mail::PasswordChanged { user_id: user.id() }).await?;
     transaction.commit().await?;
     sessions::begin(session, client, user.id(), epoch).await
 }
 
-/// Keeps a new address until the link that is mailed there confirms it (SPEC U1). Where the address has an
-/// account, its owner is told, and the answer is the same.
+/// Keeps a new address until the link that is mailed there confirms it (SPEC U1); the present address is told.
+/// Where the new address has an account, its owner is told, and the answer is the same.
 ///
 /// # Errors
 /// What is no address; a wrong password; too many tries or mails.
@@ -152,18 +154,19 @@ pub async fn request_email_change(
     throttle::hit(&backend.pool, &key, VERIFY_BY_ACCOUNT).await?;
     let mut transaction = backend.pool.begin().await?;
     lock(&mut transaction, user.id()).await?;
-    store::set_pending_email(&mut transaction, account.id, &typed.email).await?;
     links::withdraw(&mut transaction, Purpose::Email, user.id()).await?;
+    store::set_pending_email(&mut transaction, account.id, Some(&typed.email)).await?;
     let mail = match store::id_by_email(&mut transaction, &typed.email).await? {
         Some(owner) => Mail::AlreadyRegistered { user_id: UserId(owner) },
         None => Mail::ConfirmEmail { user_id: user.id(), email: typed.email },
     };
     jobs::enqueue(&mut transaction, mail).await?;
+    jobs::enqueue(&mut transaction, Mail::EmailChangeAsked { user_id: user.id() }).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Makes the address that waited the user's own, with the link that was mailed there.
+/// Makes the address that waited the user's own, with the link that was mailed there; the address of before is told.
 ///
 /// # Errors
 /// A link that was used or is too old; an address that has got an account meanwhile.
@@ -176,8 +179,16 @@ pub async fn confirm_email_change(backend: &Backend, token: &str) -> Result<(), 
     for purpose in [Purpose::Email, Purpose::Reset, Purpose::Verify] {
         links::withdraw(&mut transaction, purpose, holder.user_id).await?;
     }
+    let mail = Mail::EmailChanged { user_id: holder.user_id, email: account.email };
+    jobs::enqueue(&mut transaction, mail).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Who chooses a new password may do so because somebody else knew the old one and asked for another address.
+async fn drop_email_change(connection: &mut sqlx::PgConnection, id: UserId) -> Result<(), AppError> {
+    links::withdraw(connection, Purpose::Email, id).await?;
+    Ok(store::set_pending_email(connection, id.0, None).await?)
 }
 
 async fn lock(connection: &mut sqlx::PgConnection, id: UserId) -> Result<AccountRow, AppError> {

@@ -162,7 +162,7 @@ pub async fn remove_avatar(backend: &Backend, user: &User) -> Result<Option<Stri
 /// stay without the name. Answers the stem of the picture, whose files can go.
 ///
 /// # Errors
-/// A wrong password; too many of them.
+/// A wrong password; too many of them; a user without whom nobody could administer the shop.
 pub async fn delete_account(
     backend: &Backend,
     user: &User,
@@ -171,6 +171,12 @@ pub async fn delete_account(
 ) -> Result<Option<String>, AppError> {
     confirm_password(backend, user, "password", &form.check()?).await?;
     let mut transaction = backend.pool.begin().await?;
+    if user.is_superuser() && store::is_last_superuser(&mut transaction, user.id().0).await? {
+        return Err(AppError::Conflict(
+            "You are the only one who may do everything here: make somebody else an administrator first"
+                .to_owned(),
+        ));
+    }
     let avatar = store::delete(&mut transaction, user.id().0).await?;
     transaction.commit().await?;
     sessions::sign_out(session).await?;

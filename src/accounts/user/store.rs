@@ -185,7 +185,7 @@ pub(super) async fn set_verified(
 pub(super) async fn set_pending_email(
     connection: &mut PgConnection,
     id: Uuid,
-    email: &str,
+    email: Option<&str>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!("update users set pending_email = $2 where id = $1", id, email).execute(connection).await?;
     Ok(())
@@ -255,6 +255,13 @@ pub(super) async fn is_avatar_used(pool: &PgPool, avatar: &str) -> Result<bool, 
         .await
 }
 
+/// Those of some pictures that are somebody's.
+pub(super) async fn used_avatars(pool: &PgPool, avatars: &[String]) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(r#"select distinct avatar as "avatar!" from users where avatar = any($1)"#, avatars)
+        .fetch_all(pool)
+        .await
+}
+
 /// Sets or removes the picture; answers the one of before, and `None` for a user who is not there.
 pub(super) async fn set_avatar(
     pool: &PgPool,
@@ -270,6 +277,16 @@ pub(super) async fn set_avatar(
     )
     .fetch_optional(pool)
     .await
+}
+
+/// Whether nobody but this user may do everything. Users who may are locked: of two who leave at once, one stays.
+pub(super) async fn is_last_superuser(connection: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
+    let all = sqlx::query_scalar!(
+        "select id from users where is_superuser and is_active order by id for no key update"
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(all == [id])
 }
 
 /// Deletes a user with all that is its own; answers its picture.

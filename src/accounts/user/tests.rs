@@ -275,7 +275,7 @@ async fn a_new_address_counts_from_its_confirmation_on(pool: PgPool) {
     let user = caller(&backend, &session).await;
     let change = ChangeEmailForm { email: "Countess@example.org".into(), password: PASSWORD.into() };
     credentials::request_email_change(&backend, &user, &change).await.unwrap();
-    assert_eq!(store::tests::mails(&pool).await, ["confirm-email"]);
+    assert_eq!(store::tests::mails(&pool).await, ["confirm-email", "email-change-asked"]);
     let me = service::me(&backend, &user).await.unwrap();
     assert_eq!(
         (me.email.as_str(), me.pending_email.as_deref()),
@@ -285,6 +285,10 @@ async fn a_new_address_counts_from_its_confirmation_on(pool: PgPool) {
     assert!(credentials::confirm_email_change(&backend, &elsewhere).await.is_err());
     let token = link::service::make(&pool, Purpose::Email, ada, "countess@example.org").await.unwrap();
     credentials::confirm_email_change(&backend, &token).await.unwrap();
+    assert!(
+        store::tests::mails(&pool).await.contains(&"email-changed".to_owned()),
+        "the address of before is told"
+    );
     try_password(&backend, "countess@example.org", PASSWORD).await.unwrap();
     assert_eq!(try_password(&backend, "ada@example.org", PASSWORD).await, Err(wrong()));
 }
@@ -299,12 +303,47 @@ async fn the_address_of_another_account_is_not_taken_and_its_owner_is_told(pool:
     let user = caller(&backend, &session).await;
     let change = ChangeEmailForm { email: email("bob"), password: PASSWORD.into() };
     credentials::request_email_change(&backend, &user, &change).await.unwrap();
-    assert_eq!(store::tests::mails(&pool).await, ["already-registered"]);
+    assert_eq!(store::tests::mails(&pool).await, ["already-registered", "email-change-asked"]);
     let token = link::service::make(&pool, Purpose::Email, ada, &email("bob")).await.unwrap();
     let error = credentials::confirm_email_change(&backend, &token).await.unwrap_err();
     assert_eq!(error, AppError::field("email", "This address has an account already"));
     try_password(&backend, &email("bob"), PASSWORD).await.unwrap();
     try_password(&backend, &email("ada"), PASSWORD).await.unwrap();
+}
+
+#[sqlx::test]
+async fn a_new_password_stops_the_change_of_the_address(pool: PgPool) {
+    let backend = backend(pool.clone()).await;
+    let ada = account(&backend, "ada").await;
+    let session = new_session(&backend, None);
+    sign_in(&backend, &session, "ada").await.unwrap();
+    let user = caller(&backend, &session).await;
+    let change = ChangeEmailForm { email: "thief@example.org".into(), password: PASSWORD.into() };
+    credentials::request_email_change(&backend, &user, &change).await.unwrap();
+    let theirs = link::service::make(&pool, Purpose::Email, ada, "thief@example.org").await.unwrap();
+    let token = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
+    let reset = ResetForm { token, password: "kleiner Igel im Laub".into() };
+    credentials::reset(&backend, &reset).await.unwrap();
+    assert!(credentials::confirm_email_change(&backend, &theirs).await.is_err());
+    assert_eq!(service::me(&backend, &user).await.unwrap().pending_email, None);
+}
+
+#[sqlx::test]
+async fn the_last_who_may_do_everything_stays(pool: PgPool) {
+    let backend = backend(pool.clone()).await;
+    let delete = DeleteAccountForm { password: PASSWORD.into() };
+    let mut roots = Vec::new();
+    for name in ["root", "ruth"] {
+        service::create_superuser(&backend, &form(name)).await.unwrap();
+        let session = new_session(&backend, None);
+        sign_in(&backend, &session, name).await.unwrap();
+        roots.push((caller(&backend, &session).await, session));
+    }
+    let leave = |at: usize| service::delete_account(&backend, &roots[at].0, &roots[at].1, &delete);
+    let (one, other) = tokio::join!(leave(0), leave(1));
+    let refused = [one, other].into_iter().filter_map(Result::err).collect::<Vec<_>>();
+    assert!(matches!(refused.as_slice(), [AppError::Conflict(_)]), "{refused:?}");
+    assert_eq!(store::tests::count(&pool, "users").await, 1);
 }
 
 #[sqlx::test]

@@ -22,22 +22,35 @@ impl Picture {
     /// The address of one size.
     #[must_use]
     pub fn url(&self, width: u32) -> String {
-        format!("/media/{}-{width}.webp", self.file)
+        let mut url = String::with_capacity(self.file.len() + 20);
+        self.push_url(&mut url, width);
+        url
     }
 
     /// The sizes for `srcset`, up to a width.
     #[must_use]
     pub fn srcset(&self, up_to: u32) -> String {
-        let mut set = String::with_capacity(WIDTHS.len() * (self.file.len() + 24));
+        let mut set = String::with_capacity(WIDTHS.len() * (self.file.len() + 27));
         for width in WIDTHS.into_iter().filter(|&width| width <= up_to) {
             if !set.is_empty() {
                 set.push_str(", ");
             }
-            set.push_str(&self.url(width));
+            let width_text = self.push_url(&mut set, width);
             set.push(' ');
-            set.push_str(&width.to_string());
+            set.push_str(&width_text);
             set.push('w');
         }
         set
+    }
+
+    /// Adds the address of one size, and gives the width as text.
+    fn push_url(&self, url: &mut String, width: u32) -> String {
+        let width = width.to_string();
+        url.push_str("/media/");
+        url.push_str(&self.file);
+        url.push('-');
+        url.push_str(&width);
+        url.push_str(".webp");
+        width
     }
 }

@@ -105,7 +105,7 @@ pub fn check_slug(slug: &str) -> Result<Option<String>, String> {
 /// # Errors
 /// When it is too long.
 pub fn check_description(description: &str) -> Result<String, String> {
-    let description = description.trim().replace('\0', "");
+    let description = description.trim().replace('\0', "").replace("\r\n", "\n");
     let length = description.chars().count();
     if length > LONGEST_DESCRIPTION {
         return Err(format!("At most {LONGEST_DESCRIPTION} characters; these are {length}"));

@@ -8,9 +8,12 @@ use rust_decimal::Decimal;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
-use self::list::{CARD, CardRow, FIRST_IMAGE};
+use self::list::{CARD, CardRow, FIRST_IMAGE, PUBLISHED};
 use super::input::{CheckedProduct, LARGEST_STOCK};
 use super::model::{Price, ProductStatus};
+
+/// The columns of `products` that [`CARD`] and its order need.
+const COLUMNS: &str = "id, slug, name, price, category_id, stock, created_at, review_count, average_rating";
 
 /// A published product, or one that is related to it.
 #[derive(sqlx::FromRow)]
@@ -44,17 +47,15 @@ pub(super) async fn published_by_slug(
     related: i64,
 ) -> Result<Vec<DetailRow>, sqlx::Error> {
     let sql = format!(
-        "with one as materialized (select id, category_id from products \
-         where slug = $1 and status = 'published' and deleted_at is null), \
-         page as (select id, null::timestamptz as created_at, true as is_it from one \
-         union all select r.id, r.created_at, false from one, lateral (select id, created_at from products \
-         where status = 'published' and deleted_at is null and category_id = one.category_id and id <> one.id \
+        "with one as materialized (select description, {COLUMNS} from products where slug = $1 and {PUBLISHED}), \
+         p as (select true as is_it, * from one \
+         union all select false, null, r.* from one, lateral (select {COLUMNS} from products \
+         where {PUBLISHED} and category_id = one.category_id and id <> one.id \
          order by created_at desc, id desc limit {related}) r) \
-         select case when page.is_it then p.description end as description, {CARD}, images.list as images \
-         from page join products p on p.id = page.id {FIRST_IMAGE} \
-         left join lateral (select coalesce(json_agg(json_build_object('file', file, 'alt', alt, 'width', width, \
-         'height', height) order by position), '[]') as list from product_images where product_id = p.id) images \
-         on page.is_it order by page.is_it desc, page.created_at desc, page.id desc"
+         select p.description, {CARD}, case when p.is_it then (select coalesce(json_agg(json_build_object(\
+         'file', file, 'alt', alt, 'width', width, 'height', height) order by position), '[]') \
+         from product_images where product_id = p.id) end as images \
+         from p {FIRST_IMAGE} order by p.is_it desc, p.created_at desc, p.id desc"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
 }
@@ -83,12 +84,11 @@ pub(super) async fn home(
         card: CardRow,
     }
     let sql = format!(
-        "with page as ((select id, created_at, true as featured from products \
-         where status = 'published' and deleted_at is null and is_featured order by created_at desc, id desc limit {featured}) \
-         union all (select id, created_at, false from products \
-         where status = 'published' and deleted_at is null order by created_at desc, id desc limit {newest})) \
-         select page.featured, {CARD} from page join products p on p.id = page.id {FIRST_IMAGE} \
-         order by page.featured desc, page.created_at desc, page.id desc"
+        "with p as ((select true as featured, {COLUMNS} from products \
+         where {PUBLISHED} and is_featured order by created_at desc, id desc limit {featured}) \
+         union all (select false, {COLUMNS} from products \
+         where {PUBLISHED} order by created_at desc, id desc limit {newest})) \
+         select p.featured, {CARD} from p {FIRST_IMAGE} order by p.featured desc, p.created_at desc, p.id desc"
     );
     let rows: Vec<HomeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(database).await?;
     Ok(rows.into_iter().map(|row| (row.featured, row.card)).collect())

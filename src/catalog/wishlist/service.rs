@@ -6,6 +6,8 @@ use uuid::Uuid;
 use super::model::{MOST_OF_USER, MOST_OF_VISITOR};
 use super::store;
 use crate::accounts::caller::{User, Visitor};
+use crate::accounts::session::Client;
+use crate::accounts::throttle::{self, WISHLIST_BY_ADDRESS, address_key};
 use crate::catalog::product;
 use crate::catalog::product::input::check_slug;
 use crate::catalog::product::model::{ProductCard, ProductId};
@@ -25,15 +27,15 @@ const WORDS: &ConstraintWords = &[
 pub enum Keeper<'a> {
     /// That of somebody who is signed in.
     User(&'a User),
-    /// That of somebody who is not, kept in the session.
-    Visitor(&'a Session),
+    /// That of somebody who is not, kept in the session, and where they come from.
+    Visitor(&'a Session, &'a Client),
 }
 
 impl<'a> Keeper<'a> {
     /// The user where somebody is signed in, else the session.
     #[must_use]
-    pub fn of(visitor: &'a Visitor, session: &'a Session) -> Self {
-        visitor.user().map_or(Self::Visitor(session), Self::User)
+    pub fn of(visitor: &'a Visitor, session: &'a Session, client: &'a Client) -> Self {
+        visitor.user().map_or(Self::Visitor(session, client), Self::User)
     }
 }
 
@@ -44,7 +46,7 @@ impl<'a> Keeper<'a> {
 pub async fn list(backend: &Backend, keeper: Keeper<'_>) -> Result<Vec<ProductCard>, AppError> {
     let ids = match keeper {
         Keeper::User(user) => store::list(&backend.pool, user.id().0).await?,
-        Keeper::Visitor(session) => kept(session).await?,
+        Keeper::Visitor(session, _) => kept(session).await?,
     };
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -56,7 +58,8 @@ pub async fn list(backend: &Backend, keeper: Keeper<'_>) -> Result<Vec<ProductCa
 /// Keeps a published product; one that is kept already stays where it is.
 ///
 /// # Errors
-/// "Product not found"; a wish list that is full. Both change nothing.
+/// "Product not found"; a wish list that is full; too many new wish lists from one address. None of them changes
+/// anything.
 pub async fn add(backend: &Backend, keeper: Keeper<'_>, slug: &str) -> Result<(), AppError> {
     let slug = product_slug(slug)?;
     let product = store::published(&backend.pool, &slug).await?.ok_or_else(not_found)?;
@@ -71,8 +74,13 @@ pub async fn add(backend: &Backend, keeper: Keeper<'_>, slug: &str) -> Result<()
                 Err(full(MOST_OF_USER))
             }
         }
-        Keeper::Visitor(session) => {
+        Keeper::Visitor(session, client) => {
             let mut ids = kept(session).await?;
+            // Looked at once the cookie was: one that stands for nothing is forgotten by then.
+            if ids.is_empty() && session.id().is_none() {
+                let key = address_key(KEPT, client);
+                throttle::service::hit(&backend.pool, &key, WISHLIST_BY_ADDRESS).await?;
+            }
             if ids.contains(&product) {
                 return Ok(());
             }
@@ -93,7 +101,7 @@ pub async fn remove(backend: &Backend, keeper: Keeper<'_>, slug: &str) -> Result
     let slug = product_slug(slug)?;
     match keeper {
         Keeper::User(user) => Ok(store::delete(&backend.pool, user.id().0, &slug).await?),
-        Keeper::Visitor(session) => {
+        Keeper::Visitor(session, _) => {
             let mut ids = kept(session).await?;
             let Some(product) = store::product(&backend.pool, &slug).await? else { return Ok(()) };
             let before = ids.len();
@@ -112,7 +120,7 @@ pub async fn contains(backend: &Backend, keeper: Keeper<'_>, slug: &str) -> Resu
     let slug = product_slug(slug)?;
     match keeper {
         Keeper::User(user) => Ok(store::contains(&backend.pool, user.id().0, &slug).await?),
-        Keeper::Visitor(session) => {
+        Keeper::Visitor(session, _) => {
             let ids = kept(session).await?;
             if ids.is_empty() {
                 return Ok(false);

@@ -16,6 +16,7 @@ const NEAREST: i64 = 200;
 
 /// The counts that belong to words and prices.
 pub struct Counts {
+    /// Those of a category beside each other.
     cells: Vec<Cell>,
     /// What to show where nothing has the words.
     nearest: Option<Vec<Uuid>>,
@@ -45,7 +46,7 @@ impl Counts {
             let cells = list::count(&backend.readers, matching(filter, text)).await?;
             // What is as short as this cannot have been meant to be something else.
             if !cells.is_empty() || !text.has_index() {
-                return Ok(Self { cells, nearest: None, of_beginnings: false });
+                return Ok(Self::of_cells(cells));
             }
             Self::load_nearest(backend, filter).await
         };
@@ -67,7 +68,7 @@ impl Counts {
             } else {
                 Vec::new()
             };
-            Ok::<_, AppError>(Self { cells, nearest: None, of_beginnings: true })
+            Ok::<_, AppError>(Self { of_beginnings: true, ..Self::of_cells(cells) })
         };
         backend.cache.get_or_load_sized(&counts_name("beginnings", filter), Self::size, load).await
     }
@@ -89,12 +90,12 @@ impl Counts {
             })
             .collect();
         let nearest = Some(rows.iter().map(|row| row.id).collect());
-        Ok(Self { cells, nearest, of_beginnings: false })
+        Ok(Self { nearest, ..Self::of_cells(cells) })
     }
 
-    /// Counts for a test.
-    #[cfg(test)]
-    pub(super) fn of_cells(cells: Vec<Cell>) -> Self {
+    /// The counts of cells in any order.
+    pub(super) fn of_cells(mut cells: Vec<Cell>) -> Self {
+        cells.sort_unstable_by_key(|cell| cell.category_id);
         Self { cells, nearest: None, of_beginnings: false }
     }
 
@@ -130,11 +131,18 @@ impl Counts {
 
     /// Matches by category, the category itself not applied.
     pub fn by_category(&self, choice: &Choice<'_>) -> HashMap<Uuid, u32> {
-        let mut counts = HashMap::new();
-        for cell in self.cells.iter().filter(|cell| choice.has_stock(cell) && choice.has_stars(cell)) {
-            *counts.entry(cell.category_id).or_insert(0) += u32::try_from(cell.count).unwrap_or(u32::MAX);
-        }
-        counts
+        let of_one = self.cells.chunk_by(|one, next| one.category_id == next.category_id);
+        let sum = |cells: &[Cell]| -> i64 {
+            cells
+                .iter()
+                .filter(|cell| choice.has_stock(cell) && choice.has_stars(cell))
+                .map(|cell| cell.count)
+                .sum()
+        };
+        of_one
+            .map(|cells| (cells[0].category_id, u32::try_from(sum(cells)).unwrap_or(u32::MAX)))
+            .filter(|&(_, count)| count > 0)
+            .collect()
     }
 
     /// Matches that are in stock, whether or not that is asked for.

@@ -114,7 +114,8 @@ pub(super) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents,
 /// The first image of `products p`.
 pub(super) const FIRST_IMAGE: &str = "left join lateral (select file, alt, width, height from product_images \
      where product_id = p.id order by position limit 1) i on true";
-const PUBLISHED: &str = "status = 'published' and deleted_at is null";
+/// What makes a product of `products` visible to everybody.
+pub(super) const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 
 /// The number of matches by category, stock, stars and how well the words fit. The category, stock and stars
 /// of `matching` are not applied: one answer serves all choices of them.

@@ -215,7 +215,7 @@ async fn byte_order_mark_crlf_and_quoted_line_breaks_are_read(pool: PgPool) {
     assert_eq!(problems(&report), ["row 5 (line 6), price: Enter a price such as 19.99"]);
     let good = file.replace(",x,", ",6,");
     assert_eq!(counts(&take(&pool, &good, CREATE).await), (2, 0, 0));
-    assert_eq!(testing::description(&pool, "lamp").await, "One\r\nTwo, \"three\"");
+    assert_eq!(testing::description(&pool, "lamp").await, "One\nTwo, \"three\"");
 }
 
 #[sqlx::test]

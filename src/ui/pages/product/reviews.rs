@@ -156,7 +156,7 @@ mod tests {
         let html = section("globe", &list(vec![review("<script>", "a <b>\nc\n\n\"d\" &amp;")]));
         assert!(html.contains("&lt;script&gt;</h3>"));
         assert!(html.contains(
-            r#"<p class="review__body">a &lt;b&gt;<br>c</p><p class="review__body">"d" &amp;amp;</p>"#
+            r#"<p class="review__body">a &lt;b&gt;<br>c</p><p class="review__body">&quot;d&quot; &amp;amp;</p>"#
         ));
         assert!(
             html.contains("&lt;ada&gt;, <time datetime=\"2024-02-09\">9 February 2024</time>, edited since")
