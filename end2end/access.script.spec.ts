@@ -106,18 +106,65 @@ test('the keyboard alone skips to the content, searches, and opens a product', a
   await expect(page.getByRole('main').getByRole('link', { name: 'Home' })).toBeFocused();
 });
 
+/** Adds up how far things jump on the page by themselves, in `window.shift`. */
+function observeShifts(): void {
+  Object.assign(window, { shift: 0 });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+      if (!entry.hadRecentInput) (window as unknown as { shift: number }).shift += entry.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
 test('pictures keep their place before they are loaded', async ({ page }) => {
-  await page.addInitScript(() => {
-    Object.assign(window, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-        if (!entry.hadRecentInput) (window as unknown as { shift: number }).shift += entry.value;
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  await page.addInitScript(observeShifts);
   for (const path of ['/', '/products', `/products/${products[0].slug}`]) {
     await visit(page, path);
     await page.waitForLoadState('networkidle');
     expect(await page.evaluate(() => (window as unknown as { shift: number }).shift), path).toBeLessThan(0.02);
   }
 });
+
+// What is pressed, where from, and what of the page to come has its place from the start.
+const moves = [
+  { name: 'list', from: '/', link: 'Browse everything', parts: ['.page-head', '.listing__bar', '.listing__results .card__picture'] },
+  { name: 'category', from: '/', link: 'Kitchen', parts: ['.page-head', '.listing__bar', '.listing__results .card__picture'] },
+  { name: 'first page', from: '/products', link: 'Vitrine, home', parts: ['.hero__window', '.hero__picture'] },
+  { name: 'page of all categories', from: '/', link: 'All categories', parts: ['.page-head', '.room', '.room__arch'] },
+];
+
+for (const { name, from, link, parts } of moves) {
+  test(`the ${name} stands where its shapes stood while it was on its way`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.addInitScript(observeShifts);
+    await visit(page, from);
+    let letGo = () => {};
+    const held = new Promise<void>((done) => (letGo = done));
+    await page.route(/\/fn\/(written|products)\?/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const places = () =>
+      page.evaluate(
+        (selectors) =>
+          selectors.map((selector) => {
+            const box = document.querySelector(`main ${selector}`)!.getBoundingClientRect();
+            return [box.left, box.top, box.width].map(Math.round);
+          }),
+        parts,
+      );
+
+    await page.getByRole(link === 'Vitrine, home' ? 'banner' : 'main').getByRole('link', { name: link, exact: true }).click();
+    await expect(page.locator('main .loading')).toBeVisible();
+    // A jump within half a second of a click counts as its answer, so the data comes later than that.
+    await page.waitForTimeout(700);
+    const before = await places();
+    await page.evaluate(() => Object.assign(window, { shift: 0 }));
+    letGo();
+    await expect(page.locator('main .loading')).toHaveCount(0);
+    await expect(page.locator('main .wrap').first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    expect(await places()).toEqual(before);
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.02);
+  });
+}

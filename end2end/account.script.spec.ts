@@ -1,7 +1,7 @@
 // What scripts add to the forms of accounts, and how all of their pages do for everybody.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { newcomer, somebody } from './people';
+import { newcomer, somebody, WRONG_CREDENTIALS } from './people';
 import { alive, expect, test, visit } from './test';
 
 test.use({ provoked: [/status of 4\d\d/] });
@@ -75,9 +75,9 @@ test('a form is sent before the page has come to life, and the answer comes to l
   await field(page, 'Password').fill('not the password');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await send();
-  await expect(alert).toHaveText('The e-mail address or the password is wrong.');
+  await expect(alert).toHaveText(WRONG_CREDENTIALS);
   await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
-  await expect(alert).toHaveText('The e-mail address or the password is wrong.');
+  await expect(alert).toHaveText(WRONG_CREDENTIALS);
   await expect(field(page, 'E-mail address')).toHaveValue(email);
   await field(page, 'E-mail address').fill('');
   await send();

@@ -1,4 +1,4 @@
-import { below, isWithin, names, products } from './catalogue';
+import { below, categories, isWithin, names, products } from './catalogue';
 import { Listing } from './listing';
 import { expect, test, visit } from './test';
 
@@ -32,12 +32,18 @@ test('a category shows its products and those below it, the way up and the ways 
   await expect(list.names).toHaveText(names(kitchen.slice(20, 40)));
 });
 
-test('all categories stand on one page', async ({ page }) => {
+test('all categories stand on one page, whatever their level', async ({ page }) => {
   expect(await visit(page, '/categories')).toBe(200);
   const main = page.getByRole('main');
   await expect(main.getByRole('heading', { level: 2 })).toHaveText(below(null));
-  await main.getByRole('link', { name: /^Lighting/ }).click();
-  await expect(page).toHaveURL('/categories/lighting');
+  for (const { name, slug } of categories) {
+    const link = main.getByRole('link', { name, exact: true });
+    await expect(link, name).toHaveAttribute('href', `/categories/${slug}`);
+  }
+  const kitchen = main.getByRole('region', { name: 'Kitchen' });
+  await expect(kitchen.getByRole('heading', { level: 3 })).toHaveText(below('kitchen'));
+  await main.getByRole('link', { name: 'Table lamps', exact: true }).click();
+  await expect(page).toHaveURL('/categories/table-lamps');
 });
 
 test('a category that is not there is not found, in the path and in the query', async ({ page }) => {

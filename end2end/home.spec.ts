@@ -1,4 +1,4 @@
-import { below, names, products, shown } from './catalogue';
+import { below, categories, named, names, products, shown } from './catalogue';
 import { expect, test, visit } from './test';
 
 test('the first page shows what is featured, every room and the newest', async ({ page }) => {
@@ -12,9 +12,17 @@ test('the first page shows what is featured, every room and the newest', async (
   expect(featured.length).toBeLessThanOrEqual(10);
   expect(featured.toSorted()).toEqual(names(marked).toSorted());
 
-  const rooms = page.getByRole('region', { name: 'Room by room' }).getByRole('listitem');
-  await expect(rooms.getByRole('link')).toHaveText(below(null));
-  await expect(rooms.first()).toContainText(/\d+ products/);
+  const label = page.locator('.hero__label').first();
+  const first = named(featured[0]);
+  await expect(label).toContainText(shown(first.price));
+  await expect(label).toContainText(categories.find(({ slug }) => slug === first.category)!.name);
+  await expect(label).toContainText(/In stock|Only \d+ left|Sold out/);
+
+  const rooms = page.getByRole('region', { name: 'Room by room' });
+  await expect(rooms.getByRole('heading', { level: 3 }).getByRole('link')).toHaveText(below(null));
+  const room = rooms.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Kitchen' }) });
+  await expect(room).toContainText(/\d+ products/);
+  await expect(room.getByRole('list').getByRole('link')).toHaveText(below('kitchen'));
 
   const newest = page.getByRole('region', { name: 'New on the shelf' }).getByRole('article');
   const expected = products.slice(0, await newest.count());
@@ -31,11 +39,22 @@ test('links of the first page lead to a product, a room and all that is new', as
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   await page.goBack();
 
-  await page.getByRole('region', { name: 'Room by room' }).getByRole('link', { name: 'Garden' }).click();
+  await page.getByRole('region', { name: 'Room by room' }).getByRole('link', { name: 'Garden', exact: true }).click();
   await expect(page).toHaveURL('/categories/garden');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Garden');
   await page.goBack();
 
   await page.getByRole('link', { name: 'See what’s new' }).click();
   await expect(page.getByRole('article').first().getByRole('heading')).toHaveText(products[0].name);
+});
+
+test('what is below a room is one click away, and the shop says what it is', async ({ page }) => {
+  await visit(page, '/');
+  const lead = await page.locator('.hero__lead').innerText();
+  await expect(page.locator('meta[name=description]')).toHaveAttribute('content', lead);
+  await expect(page.getByRole('contentinfo')).toContainText(lead);
+  await expect(page.getByRole('contentinfo')).toContainText('Prices include VAT');
+  await page.getByRole('region', { name: 'Room by room' }).getByRole('link', { name: 'Lighting', exact: true }).click();
+  await expect(page).toHaveURL('/categories/lighting');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lighting');
 });

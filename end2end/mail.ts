@@ -23,3 +23,8 @@ export async function mailedLink(request: APIRequestContext, to: string, page: s
   await expect.poll(look, { timeout: 15_000, message: `a mail to ${to} with a link to ${page}` }).toBe(true);
   return link;
 }
+
+/** The token of such a link. */
+export async function mailedToken(request: APIRequestContext, to: string, page: string): Promise<string> {
+  return new URL(await mailedLink(request, to, page)).searchParams.get('token')!;
+}

@@ -44,6 +44,19 @@ export async function ownPages() {
   };
 }
 
+/** The token of the link that confirms somebody's address; waits until its mail is there. */
+async function mailedToken(context, to) {
+  const read = async (path) => (await context.request.get(url(path))).text();
+  for (let tries = 0; tries < 150; tries += 1) {
+    const row = (await read('/dev/mail')).split('<tr>').find((mail) => mail.includes(`<td>${to}</td>`)) ?? '';
+    const mail = /href="(\/dev\/mail\/[^"]+)"/.exec(row)?.[1];
+    const token = mail && /\/verify-email\?token=([\w-]+)/.exec(await read(mail))?.[1];
+    if (token) return token;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`there is no mail to ${to} with a link to confirm the address`);
+}
+
 /** Signs a newcomer in, in this browser context, who keeps a product and sells another. */
 export async function signIn(context) {
   const post = async (path, form) => {
@@ -52,6 +65,7 @@ export async function signIn(context) {
   };
   const person = { 'form[email]': 'ada@example.org', 'form[password]': 'grosser Fuchs im Schnee' };
   await post('/fn/register', { ...person, 'form[username]': 'ada' });
+  await post('/fn/verify-email', { token: await mailedToken(context, person['form[email]']) });
   await post('/fn/sign-in', { ...person, 'form[next]': '' });
   const product = await firstLink('/products', /^\/products\/[^/?#]+$/);
   await post('/fn/keep', { slug: product.slice('/products/'.length) });

@@ -1,5 +1,6 @@
 // People whom a test needs: each has an account of its own, so that tests do not meet in one.
 import type { Page } from '@playwright/test';
+import { mailedToken } from './mail';
 import { expect } from './test';
 
 export interface Person {
@@ -7,6 +8,11 @@ export interface Person {
   username: string;
   password: string;
 }
+
+/** What is said of a wrong password, of an unknown address, and of one that is not confirmed. */
+export const WRONG_CREDENTIALS =
+  'The e-mail address or the password is wrong. If you have just opened the account, ' +
+  'confirm your address first: the link is in your mail.';
 
 let made = 0;
 
@@ -17,11 +23,14 @@ export function somebody(): Person {
   return { email: `ada-${tag}@example.org`, username: `ada-${tag}`, password: 'grosser Fuchs im Schnee' };
 }
 
-/** Gives somebody an account, past the form. The shop lets one address make 20 in an hour. */
+/** Gives somebody an account, past the forms, and confirms its address. The shop lets one address make 20 in an hour. */
 export async function register(page: Page, person: Person): Promise<void> {
   const form = { 'form[email]': person.email, 'form[username]': person.username, 'form[password]': person.password };
   const answer = await page.request.post('/fn/register', { form });
   expect(answer.status(), await answer.text()).toBe(200);
+  const token = await mailedToken(page.request, person.email, '/verify-email');
+  const confirmed = await page.request.post('/fn/verify-email', { form: { token } });
+  expect(confirmed.status(), await confirmed.text()).toBe(200);
 }
 
 /** Signs somebody in, past the form; the pages of this browser know it from then on. */

@@ -1,7 +1,10 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { products } from './catalogue';
-import { newcomer } from './people';
+import { newcomer, signIn } from './people';
 import { expect, scripted, test, visit } from './test';
+
+// A review that nobody may write any more is answered with a status that browsers log.
+test.use({ provoked: [/status of 401/] });
 
 interface Said {
   reviews: { title: string; author: string; rating: number }[];
@@ -12,9 +15,9 @@ interface Said {
 const said = async (request: APIRequestContext, slug: string): Promise<Said> =>
   (await request.get(`/fn/reviews?slug=${slug}`)).json();
 
-/** A product that several people have written about: one to look at, or another for each project to write about. */
-async function reviewed(request: APIRequestContext, toWrite = false): Promise<string> {
-  let skip = toWrite ? (scripted() ? 1 : 2) : 0;
+/** A product that several people have written about: one to look at (0), or another for each project to write about. */
+async function reviewed(request: APIRequestContext, toWrite = 0): Promise<string> {
+  let skip = toWrite === 0 ? 0 : 2 * toWrite - (scripted() ? 1 : 0);
   for (const { slug } of products.toReversed()) {
     if ((await said(request, slug)).rating.count < 3) continue;
     if (skip === 0) return slug;
@@ -67,7 +70,7 @@ test('who is not signed in is led to do that first, and back', async ({ page }) 
 
 test('a shopper reviews a product, changes the review and deletes it', async ({ page, request }) => {
   const { username } = await newcomer(page);
-  const slug = await reviewed(request, true);
+  const slug = await reviewed(request, 1);
   const before = (await said(request, slug)).rating.count;
   await visit(page, `/products/${slug}`);
   await section(page).getByRole('link', { name: 'Write a review' }).click();
@@ -79,7 +82,7 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   await expect(page.getByText('Choose 1 to 5 stars')).toBeVisible();
   await expect(page.getByText('This field is required')).toBeVisible();
   await expect(page.getByLabel('Review (optional)')).toHaveValue(/Pours <b>well<\/b>\./);
-  if (scripted()) await expect(page.getByRole('radio', { name: '1 star' })).toBeFocused();
+  await expect(page.getByRole('radio', { name: '1 star' })).toBeFocused();
 
   // The stars are chosen by keys alone.
   await page.getByRole('radio', { name: '1 star' }).focus();
@@ -92,6 +95,7 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   const mine = section(page).getByRole('article').filter({ hasText: username });
   await expect(mine.getByRole('heading')).toHaveText('No <drops>');
   await expect(mine.getByRole('img', { name: '4 out of 5' })).toBeVisible();
+  await expect(mine.locator('.review__face')).toHaveText(username.charAt(0).toUpperCase());
   await expect(mine.locator('.review__body')).toHaveText(['Pours <b>well</b>.No drops.', 'Stays warm.']);
   await expect(section(page).locator('.score__base')).toHaveText(`${before + 1} reviews`);
 
@@ -112,4 +116,40 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   await expect(page).toHaveURL(`/products/${slug}#reviews`);
   await expect(section(page).locator('.score__base')).toHaveText(`${before} reviews`);
   await expect(mine).toHaveCount(0);
+});
+
+test('whoever is signed out while they type loses nothing of it', async ({ page, request }) => {
+  const person = await newcomer(page);
+  const slug = await reviewed(request, 2);
+  await visit(page, `/products/${slug}/review`);
+  await page.locator('.star-input label').nth(2).click();
+  await page.getByLabel('Title').fill('Typed "for" nothing?');
+  await page.getByLabel('Review (optional)').fill('One line.\nAnother one.');
+  expect((await page.request.post('/fn/sign-out', { form: {} })).status()).toBe(200);
+  await page.getByRole('button', { name: 'Send the review' }).click();
+
+  const told = page.getByRole('main').getByRole('alert');
+  await expect(told).toHaveText('You are no longer signed in. Sign in in a new tab, then send this again.');
+  await expect(page.locator('.form__whole')).toBeFocused();
+  await expect(page).toHaveURL(`/products/${slug}/review`);
+  const link = told.getByRole('link', { name: 'Sign in in a new tab' });
+  await expect(link).toHaveAttribute('href', '/sign-in');
+  await expect(link).toHaveAttribute('target', '_blank');
+  await expect(link).toHaveAttribute('rel', 'noopener');
+  await expect(page.locator('[name=title]')).toHaveValue('Typed "for" nothing?');
+  await expect(page.locator('[name=body]')).toHaveValue('One line.\nAnother one.');
+
+  // As another tab would do it.
+  await signIn(page, person);
+  await page.getByRole('button', { name: scripted() ? 'Send the review' : 'Send it again' }).click();
+  await expect(page).toHaveURL(`/products/${slug}#reviews`);
+  const mine = section(page).getByRole('article').filter({ hasText: person.username });
+  await expect(mine.getByRole('heading')).toHaveText('Typed "for" nothing?');
+  await expect(mine.getByRole('img', { name: '3 out of 5' })).toBeVisible();
+  await expect(mine.locator('.review__body')).toHaveText('One line.Another one.');
+
+  await visit(page, `/products/${slug}/review`);
+  await page.getByText('Delete this review').click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page).toHaveURL(`/products/${slug}#reviews`);
 });

@@ -1,6 +1,21 @@
 // What the server says beside the pages: headers, files, addresses for machines. One run is enough.
+import { get } from 'node:http';
 import { categories, products } from './catalogue';
 import { expect, test } from './test';
+
+/** Status and length of an answer as it comes, compressed: Playwright's own requests unpack it. */
+const onTheWire = (address: string) =>
+  new Promise<{ status?: number; bytes: number }>((resolve, reject) => {
+    get(address, { headers: { 'accept-encoding': 'br' } }, (answer) => {
+      let bytes = 0;
+      answer.on('data', (part: Buffer) => (bytes += part.length));
+      answer.on('end', () => resolve({ status: answer.statusCode, bytes }));
+      answer.on('error', reject);
+    }).on('error', reject);
+  });
+
+// What a shopper's page may weigh, in bytes as brotli; pictures aside. The wasm is a promise, the rest has a little room.
+const LARGEST: Record<string, number> = { html: 15_000, css: 14_000, js: 8_000, wasm: 330_000, woff2: 40_000 };
 
 test('every page names its scripts to the browser, and nothing else runs', async ({ request }) => {
   const nonces = new Set<string>();
@@ -51,13 +66,40 @@ test('the site’s own files are compressed beforehand and kept for ever', async
     expect((await plain.body()).equals(await answer.body())).toBe(true);
     expect((await request.get(file.replace(/\.[0-9a-f]{8,}\./, '.0123456789abcdef.'))).status(), 'another hash').toBe(404);
   }
-  const font = /\/fonts\/[^"]+\.woff2/.exec(html)![0];
-  expect((await request.get(font)).headers()['cache-control']).toContain('immutable');
+  // What the page asks for early is what the styles ask for: under another name it would come twice.
+  const styles = await (await request.get(files.find((file) => file.endsWith('.css'))!)).text();
+  const early = [...html.matchAll(/"(\/fonts\/[^"]+)"/g)].map((match) => match[1]);
+  const fonts = [...new Set([...styles.matchAll(/url\("?(\/fonts\/[^")]+)/g)].map((match) => match[1]))];
+  expect([early.length, fonts.length]).toEqual([2, 4]);
+  expect(fonts).toEqual(expect.arrayContaining(early));
+  for (const font of fonts) {
+    expect(font).toMatch(/\.[0-9a-f]{16}\.woff2$/);
+    const { 'cache-control': kept, 'content-type': kind } = (await request.get(font)).headers();
+    expect([kind, kept], font).toEqual(['font/woff2', expect.stringContaining('immutable')]);
+    expect((await request.get(font.replace(/\.[0-9a-f]{16}\./, '.'))).headers()['cache-control'], 'its plain name').toBe('no-cache');
+  }
   const picture = /\/media\/[^" ]+\.webp/.exec(html)![0];
   const shown = await request.get(picture);
   expect([shown.headers()['content-type'], shown.headers()['cache-control']]).toEqual(['image/webp', expect.stringContaining('immutable')]);
   for (const path of ['/media/no-such.webp', '/media/..%2F..%2Fetc%2Fpasswd', '/pkg/..%2f..%2fCargo.toml', '/pkg/no-such.js', '/fonts/no-such.woff2']) {
     expect((await request.get(path)).status(), path).toBe(404);
+  }
+});
+
+test('a shopper’s page and what it needs weigh no more than they may', async ({ request, baseURL }) => {
+  const needed = new Set<string>();
+  for (const path of ['/', '/products', '/products/kettle-arc', '/categories/kitchen', '/categories']) {
+    const { status, bytes } = await onTheWire(baseURL + path);
+    expect(status, path).toBe(200);
+    expect.soft(bytes, `${path}, bytes`).toBeLessThanOrEqual(LARGEST.html);
+    const html = await (await request.get(path)).text();
+    for (const [, file] of html.matchAll(/["'](\/(?:pkg|fonts)\/[^"']+)["']/g)) needed.add(file);
+  }
+  expect([...needed].map((file) => file.split('.').pop()).toSorted()).toEqual(['css', 'js', 'wasm', 'woff2', 'woff2']);
+  for (const file of needed) {
+    const { status, bytes } = await onTheWire(baseURL + file);
+    expect(status, file).toBe(200);
+    expect.soft(bytes, `${file}, bytes`).toBeLessThanOrEqual(LARGEST[file.split('.').pop()!]);
   }
 });
 

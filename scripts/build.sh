@@ -45,10 +45,12 @@ bind_wasm() {
   done
 }
 
+# -O1 is where the brotli is smallest: -Oz makes the files a tenth smaller, but what compresses them finds less alike
+# in them, and 7% more goes over the wire.
 shrink_wasm() {
   local file
   for file in "$package"/*.wasm; do
-    wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$file" -o "$file" || return
+    wasm-opt -O1 --enable-bulk-memory --enable-nontrapping-float-to-int "$file" -o "$file" || return
   done
 }
 

@@ -34,12 +34,14 @@ need() { # COMMAND PACKAGE...
 }
 need cc build-essential
 need pkg-config pkg-config
-need node nodejs npm
+need node nodejs
+need npm npm # Debian has it apart
 needs_postgres() { # a shop with DATABASE_URL has its own
   { ! $only_serves || [ -z "${DATABASE_URL:-}" ]; } && ! postgres_bin >/dev/null
 }
 if needs_postgres && can_apt; then packages+=(postgresql); fi
 if ! $only_serves && ! chromium_bin >/dev/null; then packages+=(chromium); fi
+if [ "$purpose" = test ]; then need openssl openssl; fi # a certificate for tests/servers/smtp.mjs
 # The peer's packages are compiled into a virtual environment (benches/run.py).
 needs_peer() {
   local python=${VITRINE_BENCH_PYTHON:-/usr/bin/python3} headers='import sysconfig; print(sysconfig.get_path("include"))'
@@ -61,14 +63,20 @@ fi
 
 # --- Rust ----------------------------------------------------------------------------------------
 command -v cargo >/dev/null || fail "Rust is missing" "Install it with rustup, see https://rustup.rs"
+rust_wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
+rust_channel=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
+is_new_enough() { printf '%s\n' "$rust_wanted" "$(rustc --version 2>/dev/null | cut -d ' ' -f 2)" | sort -VC; }
 has_rust() {
+  is_new_enough || return 1
   [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32-unknown-unknown" ] || return 1
   cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1
 }
-install_rust() {
-  rustup toolchain install stable --profile minimal --component rustfmt,clippy --target wasm32-unknown-unknown >/dev/null 2>&1
+install_rust() { # updates what is there
+  rustup toolchain install "$rust_channel" --profile minimal --component rustfmt,clippy --target wasm32-unknown-unknown >/dev/null 2>&1
 }
-has_rust || timed "adding the wasm target, rustfmt and clippy to Rust" install_rust || : # checked below
+has_rust || timed "bringing Rust to $rust_wanted or later, with the wasm target, rustfmt and clippy" install_rust || : # checked below
+is_new_enough || fail "Rust $rust_wanted or later is needed" \
+  "Try by hand: rustup update $rust_channel (without rustup: see https://rustup.rs)"
 has_rust || fail "the Rust toolchain is incomplete" \
   "Try by hand: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy"
 

@@ -47,6 +47,8 @@ pub struct PageFiles {
     pub account: ProgramFiles,
     /// The style sheet.
     pub style: Arc<str>,
+    /// The fonts that every page needs at once.
+    pub fonts: [Arc<str>; 2],
 }
 
 /// The addresses of a program that pages run.
@@ -99,8 +101,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#141311" media="(prefers-color-scheme: dark)"/>
                 <script nonce=use_nonce()>{THEME}</script>
                 <link rel="stylesheet" href=style/>
-                <link rel="preload" href="/fonts/fraunces-latin.woff2" r#as="font" type="font/woff2" crossorigin="anonymous"/>
-                <link rel="preload" href="/fonts/instrument-sans-latin.woff2" r#as="font" type="font/woff2" crossorigin="anonymous"/>
+                {files.as_ref().map(first_fonts)}
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
@@ -114,6 +115,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What the first paint needs besides the style sheet, which would name it later.
+fn first_fonts(files: &PageFiles) -> impl IntoView + use<> {
+    files.fonts.clone().map(|font| {
+        view! { <link rel="preload" href=font.to_string() r#as="font" type="font/woff2" crossorigin="anonymous"/> }
+    })
 }
 
 /// The page's own script and what it needs, behind everything that the first paint needs.

@@ -4,6 +4,7 @@ mod dev_mail;
 mod failure;
 mod forms;
 mod layers;
+mod media;
 mod product_forms;
 mod site;
 pub mod stop;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{FromRef, Path, State};
+use axum::extract::{FromRef, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -89,14 +90,27 @@ pub fn check_site() -> Result<(), ServeError> {
     site::Assets::load().map(|_| ())
 }
 
+/// Opens the shop's address. Whoever comes from now on is answered as soon as [`serve`] runs.
+///
+/// # Errors
+/// When the address cannot be used.
+pub async fn open(settings: &Settings) -> Result<TcpListener, ServeError> {
+    let address = settings.leptos.site_addr;
+    TcpListener::bind(address).await.map_err(|error| {
+        ServeError(format!(
+            "The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}"
+        ))
+    })
+}
+
 /// Serves until the operator stops the program; requests in flight are finished (SPEC J10), unless they take
 /// longer than the setting allows or the operator asks a second time.
 ///
 /// # Errors
-/// When the address cannot be used, or the program was built without the site.
-pub async fn serve(backend: Backend, mut stop: Stop) -> Result<(), ServeError> {
+/// When the program was built without the site.
+pub async fn serve(backend: Backend, listener: TcpListener, mut stop: Stop) -> Result<(), ServeError> {
     let router = router(backend.clone())?;
-    let listener = listen(backend.settings.leptos.site_addr).await?;
+    let listener = without_delay(listener);
     let notices =
         tokio::spawn(db::notices::drop_cache_on_change(backend.pool.clone(), backend.cache.clone()));
     let patience = Duration::from_secs(backend.settings.vitrine.stop_seconds);
@@ -124,20 +138,13 @@ pub async fn serve(backend: Backend, mut stop: Stop) -> Result<(), ServeError> {
     outcome
 }
 
-async fn listen(
-    address: std::net::SocketAddr,
-) -> Result<TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static>, ServeError> {
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        ServeError(format!(
-            "The setting leptos.site-addr (LEPTOS_SITE_ADDR) cannot be used: {address}: {error}"
-        ))
-    })?;
-    // Answers leave at once instead of waiting for the client's acknowledgement.
-    Ok(listener.tap_io(|stream: &mut TcpStream| {
+/// Answers leave at once instead of waiting for the client's acknowledgement.
+fn without_delay(listener: TcpListener) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
+    listener.tap_io(|stream: &mut TcpStream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
-    }))
+    })
 }
 
 /// Every route of the program.
@@ -155,6 +162,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         public_url: settings.vitrine.public_url.clone(),
         page_size: settings.vitrine.page_size,
         development,
+        words: Arc::new(crate::ui::shop::ShopWords::of(&settings.vitrine)),
     };
     let layers = Layers {
         security: Security {
@@ -173,19 +181,20 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
         .merge(forms::routes())
         .merge(product_forms::routes())
+        .merge(wishlist::routes())
         .fallback(missing_page)
         .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus))
         .layer(axum::middleware::from_fn(server_function_status))
         .layer(axum::middleware::from_fn(keep_private));
     let routes = Router::new()
         .route("/fn/{*name}", axum::routing::any(no_server_function))
-        .route("/media/{*file}", get(picture))
         .route("/readyz", get(ready))
+        .merge(media::routes())
         .merge(wellknown::routes())
-        .merge(wishlist::routes())
         .merge(site::routes())
         .merge(pages);
-    let routes = if development { routes.merge(dev_mail::routes()) } else { routes };
+    let routes =
+        if dev_mail::are_shown(&settings) { routes.merge(dev_mail::routes(&backend)) } else { routes };
     let uploads = uploads::routes(settings.vitrine.upload_megabytes).with_state(state.clone());
     let routes = cookies::with_sessions(routes.with_state(state), &backend);
     Ok(layers.around(routes, cookies::with_sessions(uploads, &backend)))
@@ -291,23 +300,6 @@ async fn with_own_status(answer: Response) -> Response {
         parts.status = status;
     }
     Response::from_parts(parts, axum::body::Body::from(bytes))
-}
-
-/// A picture of the file store; its name is made of its content, so it never changes (SPEC J5).
-async fn picture(State(backend): State<Backend>, Path(file): Path<String>) -> Response {
-    match backend.files.open(&file).await {
-        Ok(Some(found)) => (
-            [
-                (header::CONTENT_TYPE, HeaderValue::from_static("image/webp")),
-                (header::CACHE_CONTROL, IMMUTABLE),
-                (header::CONTENT_LENGTH, HeaderValue::from(found.size)),
-            ],
-            axum::body::Body::from_stream(found.content),
-        )
-            .into_response(),
-        Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => crate::error::internal(&error).into_response(),
-    }
 }
 
 /// Whether the database is reached and has every migration (SPEC J8).

@@ -55,7 +55,7 @@ impl Job for SweepPictures {
     }
 }
 
-/// Deletes what has run out in the accounts: sessions, links, throttles.
+/// Deletes what has run out in the accounts: sessions, links, throttles, unconfirmed accounts, held names.
 #[derive(Serialize, Deserialize)]
 struct Sweep {}
 

@@ -34,6 +34,9 @@ const WITHIN_A_TIER: [(&str, &str); 6] = [
     ("cli", "server"),
     ("cli", "worker"),
 ];
+/// The server functions outside `server_fns/`: they answer pages as the server writes them
+/// (docs/decisions/0017-product-page-function.md).
+const PAGE_FUNCTIONS: [&str; 2] = ["ui/pages/product/shown.rs", "ui/pages/written.rs"];
 /// A file is one idea.
 const LONGEST_FILE: usize = 500;
 
@@ -81,6 +84,11 @@ fn check(file: &str, source: &str) -> Vec<Violation> {
     }
     for line in open_stores(&tokens, &module) {
         report(line, "mod store is private to its area".to_owned());
+    }
+    if part != "server_fns" && !PAGE_FUNCTIONS.contains(&file) {
+        for line in server_functions(&tokens) {
+            report(line, "server functions stand in server_fns alone".to_owned());
+        }
     }
     found
 }
@@ -178,6 +186,22 @@ fn open_stores(tokens: &[Token], module: &[String]) -> Vec<usize> {
         let within_area = before(2) == "super" && module.len() >= 2;
         if before(1) == "pub" || (before(1) == ")" && before(4) == "pub" && !within_area) {
             found.push(token.line);
+        }
+    }
+    found
+}
+
+/// Lines with `#[server]`, written with its path or without.
+fn server_functions(tokens: &[Token]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (index, start) in tokens.windows(2).enumerate() {
+        if start[0].text != "#" || start[1].text != "[" {
+            continue;
+        }
+        let name =
+            tokens[index + 2..].iter().take_while(|token| !["(", "]", "="].contains(&token.text.as_str()));
+        if name.last().is_some_and(|token| token.text == "server") {
+            found.push(start[0].line);
         }
     }
     found

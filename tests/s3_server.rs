@@ -1,6 +1,5 @@
-//! The file store against a server of its own that speaks S3 (`s3rver`, from npm), where one is installed:
-//! `npm install --no-save s3rver@3.7.1`, or its path in `VITRINE_TEST_S3RVER`. Elsewhere nothing is tried here; the
-//! store's own tests have a small server in the program.
+//! The file store against a server of its own that speaks S3 and checks signatures: `@20minutes/s3rver`, of
+//! `package.json`. Amazon's own and others differ from it in what the shop does not use.
 #![cfg(feature = "ssr")]
 #![allow(
     clippy::unwrap_used,
@@ -11,86 +10,65 @@
     reason = "tests"
 )]
 
-use std::io::{BufRead as _, BufReader, Lines};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+#[path = "servers/node.rs"]
+mod node;
 
+use chrono::{TimeDelta, Utc};
+use futures::TryStreamExt as _;
+use node::Server;
+use serde_json::Value;
 use vitrine::infra::files::{Bucket, FileStore, S3Key};
 
-const BUCKET: &str = "vitrine-test";
-/// The key that this server knows, and its secret.
-const KEY: &str = "S3RVER";
-
-/// A server that ends with the test.
-struct Server {
-    process: Child,
-    /// Kept open, since the server may say more.
-    output: Lines<BufReader<ChildStdout>>,
-    folder: PathBuf,
+/// The server, and what it has said of itself.
+fn start() -> Option<(Server, Value)> {
+    let mut server = Server::start("s3.mjs", "@20minutes/s3rver", &["node"], &[])?;
+    let ready = server.said();
+    Some((server, ready))
 }
 
-impl Server {
-    /// `None` where the program is not installed.
-    fn start() -> Option<Self> {
-        let program = std::env::var_os("VITRINE_TEST_S3RVER").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/.bin/s3rver"),
-            PathBuf::from,
-        );
-        if !program.exists() {
-            return None;
-        }
-        let folder = std::env::temp_dir().join(format!("vitrine-s3-{}", uuid::Uuid::now_v7().simple()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let mut process = Command::new(program)
-            .arg("--directory")
-            .arg(&folder)
-            .args(["--address", "127.0.0.1", "--port", "0", "--silent", "--configure-bucket", BUCKET])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(process.stdout.take().unwrap()).lines();
-        Some(Self { process, output, folder })
-    }
-
-    /// Waits until the server says where it listens.
-    fn address(&mut self) -> String {
-        let mut lines = self.output.by_ref().map_while(Result::ok);
-        let named = lines
-            .find_map(|line| line.split_once("listening on ").map(|(_, address)| address.trim().to_owned()));
-        named.expect("the server names its address")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // What is left of a failed test does no harm.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
+fn store(ready: &Value, bucket: &str, secret: &str) -> FileStore {
+    let text = |name: &str| ready[name].as_str().unwrap().to_owned();
+    FileStore::in_bucket(Bucket {
+        name: bucket.to_owned(),
+        endpoint: text("endpoint"),
+        region: "us-east-1".to_owned(),
+        key: S3Key::new(text("key"), secret.to_owned()),
+    })
+    .unwrap()
 }
 
 #[tokio::test]
-async fn pictures_are_kept_read_and_deleted_in_a_bucket_of_a_real_server() {
-    let Some(mut server) = Server::start() else {
-        println!("skipped: s3rver is not installed (npm install --no-save s3rver@3.7.1)");
-        return;
-    };
-    let store = FileStore::in_bucket(Bucket {
-        name: BUCKET.to_owned(),
-        endpoint: format!("http://{}", server.address()),
-        region: "us-east-1".to_owned(),
-        key: S3Key::new(KEY.to_owned(), KEY.to_owned()),
-    })
-    .unwrap();
+async fn pictures_are_kept_read_listed_and_deleted_in_a_bucket_of_a_real_server() {
+    let Some((_server, ready)) = start() else { return };
+    let store = store(&ready, ready["bucket"].as_str().unwrap(), ready["secret"].as_str().unwrap());
     let (name, content) = ("avatars/0a1b-64.webp", vec![7; 300_000]);
     assert!(!store.has(name).await.unwrap());
     assert_eq!(store.get(name).await.unwrap(), None);
     store.put(name, content.clone()).await.unwrap();
+    store.put("products/0a1b-160.webp", vec![8]).await.unwrap();
     assert!(store.has(name).await.unwrap());
     assert_eq!(store.get(name).await.unwrap().unwrap(), content);
     assert_eq!(store.open(name).await.unwrap().unwrap().size, 300_000);
+    for (hours, expected) in [(-1, Vec::new()), (1, vec![name.to_owned()])] {
+        let moment = Utc::now() + TimeDelta::hours(hours);
+        let found: Vec<String> = store.older_than("avatars", moment).try_collect().await.unwrap();
+        assert_eq!(found, expected);
+    }
     store.delete(name).await.unwrap();
     store.delete(name).await.unwrap();
     assert!(!store.has(name).await.unwrap());
+    assert!(store.has("products/0a1b-160.webp").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_wrong_secret_and_a_bucket_that_is_not_there_are_errors() {
+    let Some((_server, ready)) = start() else { return };
+    let (bucket, secret) = (ready["bucket"].as_str().unwrap(), ready["secret"].as_str().unwrap());
+    let name = "avatars/0a1b-64.webp";
+    let wrong = store(&ready, bucket, "not-the-secret");
+    for error in [wrong.put(name, vec![7]).await.unwrap_err(), wrong.get(name).await.unwrap_err()] {
+        assert!(!error.to_string().contains("not-the-secret"), "{error}");
+    }
+    assert!(!store(&ready, bucket, secret).has(name).await.unwrap());
+    assert!(store(&ready, "no-such-bucket", secret).put(name, vec![7]).await.is_err());
 }

@@ -8,9 +8,11 @@ mod store;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
+use self::store::Recipient;
 use super::link::Purpose;
 use super::link::service::make as make_link;
 use super::model::{UserId, full_name};
+use super::throttle::account_key;
 use crate::error::{AppError, internal};
 use crate::infra::Backend;
 use crate::infra::mail::{Button, Letter};
@@ -25,10 +27,10 @@ pub enum Mail {
         /// Whom.
         user_id: UserId,
     },
-    /// Lets a user choose a new password.
+    /// Lets the user of an address choose a new password, where there is one: only the job looks.
     Reset {
-        /// Whom.
-        user_id: UserId,
+        /// The address that was typed, in lower case.
+        email: String,
     },
     /// Asks whether a new address is the user's; it goes to that address.
     ConfirmEmail {
@@ -63,31 +65,31 @@ pub enum Mail {
 }
 
 impl Mail {
-    const fn user_id(&self) -> UserId {
-        match self {
-            Self::Verify { user_id }
-            | Self::Reset { user_id }
-            | Self::ConfirmEmail { user_id, .. }
-            | Self::EmailChangeAsked { user_id }
-            | Self::EmailChanged { user_id, .. }
-            | Self::PasswordChanged { user_id }
-            | Self::AlreadyRegistered { user_id } => *user_id,
-        }
+    /// One mail of a kind waits for each user: asking ten times sends one. Each address of before gets its own, and
+    /// each that was typed, whoever's it is.
+    fn key(&self) -> String {
+        let (kind, user_id) = match self {
+            Self::Reset { email } => return account_key("mail:reset", email),
+            Self::EmailChanged { user_id, email } => {
+                return format!("mail:email-changed:{}:{email}", user_id.0.simple());
+            }
+            Self::Verify { user_id } => ("verify", user_id),
+            Self::ConfirmEmail { user_id, .. } => ("confirm-email", user_id),
+            Self::EmailChangeAsked { user_id } => ("email-change-asked", user_id),
+            Self::PasswordChanged { user_id } => ("password-changed", user_id),
+            Self::AlreadyRegistered { user_id } => ("already-registered", user_id),
+        };
+        format!("mail:{kind}:{}", user_id.0.simple())
     }
 
-    /// One mail of a kind waits for each user: asking ten times sends one. Each address of before gets its own.
-    fn key(&self) -> String {
-        let kind = match self {
-            Self::Verify { .. } => "verify",
-            Self::Reset { .. } => "reset",
-            Self::ConfirmEmail { .. } => "confirm-email",
-            Self::EmailChangeAsked { .. } => "email-change-asked",
-            Self::EmailChanged { .. } => "email-changed",
-            Self::PasswordChanged { .. } => "password-changed",
-            Self::AlreadyRegistered { .. } => "already-registered",
-        };
-        let key = format!("mail:{kind}:{}", self.user_id().0.simple());
-        if let Self::EmailChanged { email, .. } = self { format!("{key}:{email}") } else { key }
+    /// Whether it goes to an address of which nobody has shown that it is the user's. Anybody may have typed it, and
+    /// the name too: such a mail does not carry it.
+    const fn is_to_a_stranger(&self, user: &Recipient) -> bool {
+        match self {
+            Self::ConfirmEmail { .. } => true,
+            Self::EmailChanged { .. } => false,
+            _ => !user.is_verified,
+        }
     }
 }
 
@@ -107,13 +109,13 @@ pub async fn enqueue(connection: &mut PgConnection, mail: Mail) -> Result<(), Ap
     queue::enqueue(connection, &mail, Some(&mail.key())).await
 }
 
-/// Writes the mail, with a fresh link where it needs one, and sends it. To a user who is gone by now nothing is
-/// sent.
+/// Writes the mail, with a fresh link where it needs one, and sends it. Nothing is sent to a user who is gone by now,
+/// to an address that has no account, or to confirm what is confirmed by now.
 ///
 /// # Errors
 /// When the database or the mail server does not take it; the queue tries again.
 pub async fn run(backend: &Backend, mail: Mail) -> Result<(), AppError> {
-    let Some(user) = store::recipient(&backend.pool, mail.user_id()).await? else {
+    let Some(user) = recipient(backend, &mail).await? else {
         return Ok(());
     };
     let address = match &mail {
@@ -132,14 +134,33 @@ pub async fn run(backend: &Backend, mail: Mail) -> Result<(), AppError> {
     let shop = &backend.settings.vitrine;
     let target = match link {
         Some((purpose, page)) => {
-            let token = make_link(&backend.pool, purpose, mail.user_id(), address).await?;
+            let token = make_link(&backend.pool, purpose, UserId(user.id), address).await?;
             format!("{}/{page}?token={token}", shop.public_url)
         }
         None => format!("{}/{}", shop.public_url, page_without_link(&mail)),
     };
-    let name = full_name(&user.first_name, "", &user.username);
-    let letter = write(&mail, &shop.shop_name, &name, target);
+    let greeting = if mail.is_to_a_stranger(&user) {
+        "Hello,".to_owned()
+    } else {
+        format!("Hello {},", full_name(&user.first_name, "", &user.username))
+    };
+    let letter = write(&mail, &shop.shop_name, greeting, target);
     backend.mailer.send(address, &letter).await.map_err(|error| internal(&error))
+}
+
+async fn recipient(backend: &Backend, mail: &Mail) -> Result<Option<Recipient>, sqlx::Error> {
+    match mail {
+        Mail::Reset { email } => store::recipient_at(&backend.pool, email).await,
+        Mail::Verify { user_id } => {
+            let user = store::recipient(&backend.pool, *user_id).await?;
+            Ok(user.filter(|user| !user.is_verified))
+        }
+        Mail::ConfirmEmail { user_id, .. }
+        | Mail::EmailChangeAsked { user_id }
+        | Mail::EmailChanged { user_id, .. }
+        | Mail::PasswordChanged { user_id }
+        | Mail::AlreadyRegistered { user_id } => store::recipient(&backend.pool, *user_id).await,
+    }
 }
 
 /// Where a mail without a one-time link leads.
@@ -152,16 +173,17 @@ const fn page_without_link(mail: &Mail) -> &'static str {
 }
 
 /// The words.
-fn write(mail: &Mail, shop: &str, name: &str, target: String) -> Letter {
+fn write(mail: &Mail, shop: &str, greeting: String, target: String) -> Letter {
     let (subject, body, label, closing) = match mail {
         Mail::Verify { .. } => (
             format!("Welcome to {shop}: please confirm your address"),
             format!(
-                "It is good to have you at {shop}. Confirm that this address is yours, and you are done."
+                "Somebody, probably you, opened an account at {shop} with this address. Confirm that the address \
+                 is yours, and you can sign in."
             ),
             "Confirm address",
             "The link works once, within three days. If you did not open an account with us, leave this mail \
-             alone: nothing more happens.",
+             alone: nobody can use that account, and it is deleted within days.",
         ),
         Mail::Reset { .. } => (
             "Choose a new password".to_owned(),
@@ -218,7 +240,7 @@ fn write(mail: &Mail, shop: &str, name: &str, target: String) -> Letter {
     Letter {
         heading: subject.clone(),
         subject,
-        paragraphs: vec![format!("Hello {name},"), body],
+        paragraphs: vec![greeting, body],
         button: Some(Button { label: label.to_owned(), address: target }),
         closing: vec![closing.to_owned()],
     }
@@ -233,7 +255,7 @@ mod tests {
     fn all(user_id: UserId) -> [Mail; 7] {
         [
             Mail::Verify { user_id },
-            Mail::Reset { user_id },
+            Mail::Reset { email: format!("{}@example.org", user_id.0) },
             Mail::ConfirmEmail { user_id, email: "new@example.org".to_owned() },
             Mail::EmailChangeAsked { user_id },
             Mail::EmailChanged { user_id, email: "old@example.org".to_owned() },
@@ -262,9 +284,16 @@ mod tests {
     }
 
     #[test]
-    fn every_mail_names_the_shop_and_its_reader_and_has_one_button() {
+    fn the_key_of_a_mail_to_a_typed_address_does_not_tell_the_address() {
+        let key = Mail::Reset { email: "ada@example.org".to_owned() }.key();
+        assert!(key.starts_with("mail:reset:") && !key.contains("ada"), "{key}");
+    }
+
+    #[test]
+    fn every_mail_begins_with_its_greeting_names_the_shop_and_has_one_button() {
         for mail in all(UserId(Uuid::now_v7())) {
-            let letter = write(&mail, "Corner", "Ada", "https://shop.example/x?token=abc".to_owned());
+            let target = "https://shop.example/x?token=abc".to_owned();
+            let letter = write(&mail, "Corner", "Hello Ada,".to_owned(), target);
             let text = letter.text("Corner", "https://shop.example");
             assert!(text.starts_with("Hello Ada,\n\n"), "{text}");
             assert!(text.contains("Corner"), "{text}");

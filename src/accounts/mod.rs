@@ -1,9 +1,9 @@
 //! Accounts: users with their profiles, groups and permissions, sessions, one-time links.
 //!
-//! The rules (SPEC D1 to D3, U1 to U5): an e-mail address and a username belong to one user, whatever their
-//! case; nobody learns from an answer, or from the time it takes, whether an address has an account; tries
-//! are counted before they are made, on all nodes together; what stands in the database (hashes of
-//! passwords, of session ids, of links) lets nobody in; a changed password ends every other session; a
+//! The rules (SPEC D1 to D3, U1 to U5): an e-mail address and a username belong to one user, whatever their case, and
+//! nobody signs in before the address is confirmed; nobody learns from an answer, or from the time it takes, whether an
+//! address has an account; tries are counted before they are made, on all nodes together; what stands in the database
+//! (hashes of passwords, of session ids, of links) lets nobody in; a changed password ends every other session; a
 //! deleted account leaves what others still need, without its name.
 //!
 //! Who asks is a type: [`caller::Visitor`], [`caller::User`], [`caller::Staff`]. Only

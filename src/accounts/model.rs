@@ -19,9 +19,7 @@ pub struct Me {
     pub id: UserId,
     /// The address that one signs in with.
     pub email: String,
-    /// Whether a mailed link has shown that the address is the user's.
-    pub email_verified: bool,
-    /// The address that waits for its confirmation.
+    /// The address that waits for its confirmation, as long as that can still come.
     pub pending_email: Option<String>,
     /// The name that others see.
     pub username: String,

@@ -1,16 +1,17 @@
-//! What has run out is deleted; the schedule calls this. Nothing depends on it: every query looks at the time
-//! by itself.
+//! What has run out is deleted; the schedule calls this. No session, link or throttle depends on it: their queries look
+//! at the time by themselves. Unconfirmed accounts and held names count until they are deleted, all at once.
 
-use super::{link, session, throttle};
+use super::{link, session, throttle, user};
 use crate::error::AppError;
 use crate::infra::Backend;
 
-/// Deletes sessions, links and throttles that have run out; answers how many rows went.
+/// Deletes sessions, links, throttles, unconfirmed accounts and held names that have run out; answers how many rows went.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn run(backend: &Backend) -> Result<u64, AppError> {
     Ok(session::service::sweep(backend).await?
         + link::service::sweep(backend).await?
-        + throttle::service::sweep(backend).await?)
+        + throttle::service::sweep(backend).await?
+        + user::service::sweep(backend).await?)
 }

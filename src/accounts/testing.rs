@@ -10,6 +10,7 @@ use super::caller::{Staff, User};
 use super::input::{RegisterForm, Secret, SignInForm};
 use super::model::UserId;
 use super::session::{Client, SessionRows};
+use super::user::service::Rank;
 use super::{session, user};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -36,15 +37,27 @@ pub fn new_session(backend: &Backend, id: Option<Id>) -> Session {
     Session::new(id, Arc::new(SessionRows::new(backend.pool.clone())), None)
 }
 
-/// An account with a username, [`PASSWORD`] and [`email`]; no mail is sent.
+/// An account with a username, [`PASSWORD`] and [`email`], which counts as confirmed; no mail is sent.
 ///
 /// # Panics
 /// When it cannot be made.
-#[allow(clippy::expect_used, reason = "a test cannot go on without it")]
 pub async fn account(backend: &Backend, username: &str) -> UserId {
+    make(backend, username, Rank::Confirmed).await
+}
+
+/// The same, whose address is still to be confirmed.
+///
+/// # Panics
+/// When it cannot be made.
+pub async fn unconfirmed(backend: &Backend, username: &str) -> UserId {
+    make(backend, username, Rank::Newcomer).await
+}
+
+#[allow(clippy::expect_used, reason = "a test cannot go on without it")]
+async fn make(backend: &Backend, username: &str, rank: Rank) -> UserId {
     let form =
         RegisterForm { email: email(username), username: username.to_owned(), password: PASSWORD.to_owned() };
-    user::service::create_user(backend, &form).await.expect("an account")
+    user::service::create(backend, &form, rank).await.expect("an account")
 }
 
 /// Signs the account with a username in.
@@ -84,9 +97,7 @@ pub async fn signed_in(backend: &Backend, username: &str) -> User {
 /// When it cannot be made.
 #[allow(clippy::expect_used, reason = "a test cannot go on without it")]
 pub async fn superuser(backend: &Backend, username: &str) -> Staff {
-    let form =
-        RegisterForm { email: email(username), username: username.to_owned(), password: PASSWORD.to_owned() };
-    user::service::create_superuser(backend, &form).await.expect("an account");
+    make(backend, username, Rank::Superuser).await;
     let session = new_session(backend, None);
     sign_in(backend, &session, username).await.expect("signed in");
     caller(backend, &session).await.staff().expect("staff")

@@ -29,7 +29,8 @@ pub(super) struct ImportProducts {
     /// Write nothing: only say what would be created and changed.
     #[arg(long)]
     dry_run: bool,
-    /// Change products that are there already, found by their slug, instead of refusing the file.
+    /// Change products that are there already instead of refusing the file: found by their slug, of a row without
+    /// one by the name within its category.
     #[arg(long)]
     update: bool,
     /// Make categories that are not there, at the root.

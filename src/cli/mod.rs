@@ -67,7 +67,7 @@ impl From<sqlx::Error> for CommandError {
 
 /// Vitrine: a complete web shop in one program.
 ///
-/// Settings come from Leptos.toml in the current folder, from `.env` and from environment variables.
+/// Settings come from Leptos.toml and `.env` in the current folder and from environment variables.
 /// Without `DATABASE_URL` the program runs its own private PostgreSQL in its data folder.
 #[derive(Parser)]
 #[command(name = "vitrine", version, propagate_version = true, arg_required_else_help = true)]

@@ -1,5 +1,7 @@
 //! `serve`.
 
+use tokio::net::TcpListener;
+
 use super::{CommandError, demo, staff};
 use crate::infra::Backend;
 use crate::infra::config::Settings;
@@ -33,16 +35,22 @@ pub(super) async fn run(
     }
     database.limit_statements(settings).await?;
     let backend = server::backend(settings, database)?;
+    let listener = server::open(settings).await?;
     println!("{} is open on http://{}", settings.vitrine.shop_name, settings.leptos.site_addr);
     if arguments.demo {
         staff::introduce(settings)?;
     }
-    with_jobs(settings, backend, stop).await?;
+    with_jobs(settings, backend, listener, stop).await?;
     Ok(None)
 }
 
 /// Serves pages and, unless told not to, does jobs; both are given the time to finish when a stop is asked for.
-async fn with_jobs(settings: &Settings, backend: Backend, stop: Stop) -> Result<(), CommandError> {
+async fn with_jobs(
+    settings: &Settings,
+    backend: Backend,
+    listener: TcpListener,
+    stop: Stop,
+) -> Result<(), CommandError> {
     let mut asked = Stop::listen()
         .map_err(|error| CommandError(format!("The program cannot listen for Ctrl-C: {error}")))?;
     let (serving, served) = tokio::sync::oneshot::channel::<()>();
@@ -50,7 +58,7 @@ async fn with_jobs(settings: &Settings, backend: Backend, stop: Stop) -> Result<
         tokio::select! { _ = asked.heard() => {}, _ = served => {} }
     };
     let jobs = settings.vitrine.jobs.then(|| tokio::spawn(worker::run(backend.clone(), until)));
-    let outcome = server::serve(backend, stop).await;
+    let outcome = server::serve(backend, listener, stop).await;
     drop(serving);
     if let Some(jobs) = jobs
         && let Err(error) = jobs.await

@@ -12,6 +12,8 @@ use super::mail::{self, SmtpUrl};
 const DEFAULTS: &str = include_str!("../../Leptos.toml");
 /// The file's name in the current folder.
 const FILE: &str = "Leptos.toml";
+/// The file in the current folder whose lines are added to the environment.
+const DOT_ENV: &str = ".env";
 
 /// Everything that an operator can set.
 #[derive(Clone, Debug, Deserialize)]
@@ -44,6 +46,16 @@ pub struct ShopSettings {
     pub public_url: String,
     /// The shop's name, in titles and in the header.
     pub shop_name: String,
+    /// The first page's title; empty for the shop's name.
+    pub tagline: String,
+    /// The shop in a sentence or two: on the first page, in the footer, for search engines. Empty: left out.
+    pub description: String,
+    /// What the shop stands for, a sentence on the first page. Empty: left out.
+    pub promise: String,
+    /// What holds for all prices, in the footer. Empty: left out.
+    pub price_note: String,
+    /// The title over the categories; empty for "Categories".
+    pub categories_title: String,
     /// ISO 4217 code of the one currency.
     pub currency: String,
     /// Products on a page of a list.
@@ -120,12 +132,17 @@ pub enum Profile {
 pub struct SettingsError(String);
 
 /// The settings' names: section, key, environment variable.
-const VARIABLES: [(&str, &str); 26] = [
+const VARIABLES: [(&str, &str); 31] = [
     ("leptos.site-addr", "LEPTOS_SITE_ADDR"),
     ("leptos.reload-port", "LEPTOS_RELOAD_PORT"),
     ("vitrine.profile", "VITRINE_PROFILE"),
     ("vitrine.public-url", "VITRINE_PUBLIC_URL"),
     ("vitrine.shop-name", "VITRINE_SHOP_NAME"),
+    ("vitrine.tagline", "VITRINE_TAGLINE"),
+    ("vitrine.description", "VITRINE_DESCRIPTION"),
+    ("vitrine.promise", "VITRINE_PROMISE"),
+    ("vitrine.price-note", "VITRINE_PRICE_NOTE"),
+    ("vitrine.categories-title", "VITRINE_CATEGORIES_TITLE"),
     ("vitrine.currency", "VITRINE_CURRENCY"),
     ("vitrine.page-size", "VITRINE_PAGE_SIZE"),
     ("vitrine.low-stock", "VITRINE_LOW_STOCK"),
@@ -150,13 +167,13 @@ const VARIABLES: [(&str, &str); 26] = [
 ];
 
 impl Settings {
-    /// Reads `.env`, `Leptos.toml` and the environment.
+    /// Reads `.env` and `Leptos.toml` of the current folder, none of a folder above it, and the environment.
     ///
     /// # Errors
     /// One sentence that names the setting which is missing or cannot be used.
     pub fn load() -> Result<Self, SettingsError> {
-        match dotenvy::dotenv() {
-            Ok(_) => {}
+        match dotenvy::from_path(DOT_ENV) {
+            Ok(()) => {}
             Err(error) if error.not_found() => {}
             // The line may hold a secret: it is not repeated.
             Err(dotenvy::Error::LineParse(..)) => {
@@ -332,6 +349,7 @@ mod tests {
     fn a_variable_goes_over_the_file() {
         assert_eq!(with("VITRINE_SHOP_NAME", "Corner").unwrap().vitrine.shop_name, "Corner");
         assert_eq!(with("VITRINE_PAGE_SIZE", "50").unwrap().vitrine.page_size, 50);
+        assert_eq!(with("VITRINE_TAGLINE", "").unwrap().vitrine.tagline, "");
     }
 
     #[test]

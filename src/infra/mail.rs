@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use uuid::Uuid;
@@ -60,15 +61,7 @@ impl Mailer {
         let reply_to =
             if shop.mail_reply_to.is_empty() { from.clone() } else { parse_sender(&shop.mail_reply_to)? };
         let way = match &shop.smtp_url {
-            Some(url) => {
-                let hello = ClientId::Domain(from.email.domain().to_owned());
-                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url.0)
-                    .map_err(|_| MailError(UNREADABLE.to_owned()))?
-                    .hello_name(hello)
-                    .timeout(Some(PATIENCE))
-                    .build();
-                Way::Smtp(Box::new(transport))
-            }
+            Some(url) => Way::Smtp(Box::new(way_to(url, &from)?.build())),
             None => Way::Folder(Outbox::of(settings)),
         };
         let (shop_name, public_url) = (shop.shop_name.clone(), shop.public_url.clone());
@@ -122,6 +115,15 @@ impl Mailer {
             .multipart(MultiPart::alternative_plain_html(text, html))
             .map_err(|error| MailError(format!("The mail cannot be written: {error}")))
     }
+}
+
+/// The way to an SMTP server: encrypted and signed in to as its address says. A server is trusted when one of the
+/// authorities that are compiled in (`webpki-roots`) vouches for it, and for no other reason.
+fn way_to(url: &SmtpUrl, from: &Mailbox) -> Result<AsyncSmtpTransportBuilder, MailError> {
+    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url.0)
+        .map_err(|_| MailError(UNREADABLE.to_owned()))?;
+    let hello = ClientId::Domain(from.email.domain().to_owned());
+    Ok(transport.hello_name(hello).timeout(Some(PATIENCE)))
 }
 
 /// The SMTP server's address: `smtps://user:password@host:465`, `smtp://host:1025`. It may hold a password, so

@@ -62,53 +62,8 @@ pub async fn own(backend: &Backend, user: &User, slug: &str) -> Result<Option<Ow
     Ok(store::own(&backend.pool, user.id().0, &product_slug(slug)?).await?.map(own_review))
 }
 
-/// Writes the caller's first review of a published product (SPEC D8).
-///
-/// # Errors
-/// "Product not found"; a review that the caller has written already; the fields that cannot be taken. All of
-/// them change nothing.
-pub async fn create(
-    backend: &Backend,
-    user: &User,
-    slug: &str,
-    form: &ReviewForm,
-) -> Result<OwnReview, AppError> {
-    let checked = form.check()?;
-    let mut transaction = backend.pool.begin().await?;
-    let product = lock(&mut transaction, slug).await?;
-    let row = store::insert(&mut transaction, Uuid::now_v7(), product, user.id().0, &checked)
-        .await
-        .map_err(explain(WORDS))?;
-    store::count_product(&mut transaction, product).await?;
-    transaction.commit().await?;
-    Ok(own_review(row))
-}
-
-/// Changes a review of the caller's own (SPEC W6).
-///
-/// # Errors
-/// "Review not found"; a review of somebody else; the fields that cannot be taken. All of them change nothing.
-pub async fn update(
-    backend: &Backend,
-    user: &User,
-    id: ReviewId,
-    form: &ReviewForm,
-) -> Result<OwnReview, AppError> {
-    let checked = form.check()?;
-    let mut transaction = backend.pool.begin().await?;
-    let place = store::lock_product_of(&mut transaction, id.0).await?.ok_or_else(no_review)?;
-    if place.user_id != Some(user.id().0) {
-        return Err(AppError::Forbidden);
-    }
-    let row = store::update(&mut transaction, id.0, &checked).await.map_err(explain(WORDS))?;
-    let row = row.ok_or_else(no_review)?;
-    store::count_product(&mut transaction, place.product_id).await?;
-    transaction.commit().await?;
-    Ok(own_review(row))
-}
-
 /// Writes the caller's review of a published product, or changes the one that is there: what the form on the
-/// product's page does, however often it is sent (SPEC W6).
+/// product's page does, however often it is sent (SPEC D8, W6).
 ///
 /// # Errors
 /// "Product not found"; the fields that cannot be taken. Both change nothing.

@@ -1,15 +1,20 @@
-//! `/dev/mail`: the mails in the data folder, for development. In production there is no such route.
+//! `/dev/mail`: the mails in the data folder, for development. The links in them are as good as passwords, so there is
+//! no such route in production, nor where other machines can reach the program; and it answers only who asks from this
+//! machine, by a name of this machine or of the shop.
 
 use std::fmt::Write as _;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::rejection::ExtensionRejection;
+use axum::extract::{ConnectInfo, FromRef, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-use super::AppState;
 use crate::infra::Backend;
+use crate::infra::config::{Profile, Settings};
 use crate::infra::mail::{KeptMail, Outbox, escape_html};
 
 /// A mail's own styles are let in, which a page of the shop does not allow; nothing is loaded and nothing runs.
@@ -21,15 +26,40 @@ const STYLE: &str = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1
                      border:1px solid #e7e3da}iframe{width:100%;height:44rem;background:#fff;\
                      border:1px solid #e7e3da}";
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/dev/mail", get(list)).route("/dev/mail/{id}", get(show))
+/// Whether the shop has these pages.
+pub(super) fn are_shown(settings: &Settings) -> bool {
+    settings.vitrine.profile == Profile::Development && is_here(settings.leptos.site_addr.ip())
+}
+
+/// The routes; the service around them has to say who is connected.
+pub(super) fn routes<S>(backend: &Backend) -> Router<S>
+where
+    Backend: FromRef<S>,
+    S: Clone + Send + Sync + 'static,
+{
+    Router::new()
+        .route("/dev/mail", get(list))
+        .route("/dev/mail/{id}", get(show))
+        .route_layer(from_fn_with_state(backend.clone(), only_from_here))
+}
+
+/// For anybody else there is no such page.
+async fn only_from_here(
+    State(backend): State<Backend>,
+    peer: Result<ConnectInfo<SocketAddr>, ExtensionRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_peer_here = peer.is_ok_and(|ConnectInfo(peer)| is_here(peer.ip()));
+    if is_peer_here && is_asked_by_our_name(request.headers(), &backend) {
+        next.run(request).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 /// All mails, newest first.
-async fn list(State(backend): State<Backend>, headers: HeaderMap) -> Response {
-    if !is_asked_here(&headers, &backend) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
+async fn list(State(backend): State<Backend>) -> Response {
     match Outbox::of(&backend.settings).list().await {
         Ok(mails) => page("Mails", &list_body(&mails, backend.settings.vitrine.smtp_url.is_some())),
         Err(error) => crate::error::internal(&error).into_response(),
@@ -37,10 +67,7 @@ async fn list(State(backend): State<Backend>, headers: HeaderMap) -> Response {
 }
 
 /// One mail in both forms.
-async fn show(State(backend): State<Backend>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    if !is_asked_here(&headers, &backend) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
+async fn show(State(backend): State<Backend>, Path(id): Path<String>) -> Response {
     match Outbox::of(&backend.settings).get(&id).await {
         Ok(Some(mail)) => page(&mail.subject, &mail_body(&mail)),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
@@ -48,9 +75,14 @@ async fn show(State(backend): State<Backend>, Path(id): Path<String>, headers: H
     }
 }
 
+/// Whether an address is one that a machine has for itself alone.
+fn is_here(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
+}
+
 /// Whether the page was asked for by a name of this machine or of the shop. Another name may belong to somebody
-/// who made it lead here, so that a page of theirs can read the mails.
-fn is_asked_here(headers: &HeaderMap, backend: &Backend) -> bool {
+/// who made it lead here, so that a page of theirs, open in a browser of this machine, can read the mails.
+fn is_asked_by_our_name(headers: &HeaderMap, backend: &Backend) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|value| value.to_str().ok()) else { return false };
     let shop = &backend.settings.vitrine.public_url;
     let is_shop = shop.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host));
@@ -127,9 +159,13 @@ fn page(title: &str, body: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::extract::connect_info::MockConnectInfo;
     use axum::http::HeaderValue;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
+    use crate::infra::mail::Letter;
     use crate::infra::testing;
 
     fn mail() -> KeptMail {
@@ -155,14 +191,34 @@ mod tests {
         assert!(list_body(&[mail()], false).contains("Hello &lt;b&gt;"));
     }
 
+    fn backend() -> Backend {
+        testing::backend(sqlx::PgPool::connect_lazy("postgres://nobody@localhost/nothing").unwrap())
+    }
+
+    #[test]
+    fn only_in_development_and_only_where_nobody_else_can_connect() {
+        let shown = |profile, address: &str| {
+            let mut settings = Settings::defaults().unwrap();
+            settings.vitrine.profile = profile;
+            settings.leptos.site_addr = address.parse().unwrap();
+            are_shown(&settings)
+        };
+        for here in ["127.0.0.1:3000", "127.0.0.2:3000", "[::1]:3000", "[::ffff:127.0.0.1]:3000"] {
+            assert!(shown(Profile::Development, here), "{here}");
+            assert!(!shown(Profile::Production, here), "{here}");
+        }
+        for open in ["0.0.0.0:3000", "[::]:3000", "192.0.2.7:3000", "[::ffff:192.0.2.7]:3000"] {
+            assert!(!shown(Profile::Development, open), "{open}");
+        }
+    }
+
     #[tokio::test]
     async fn a_name_that_is_not_of_this_machine_gets_nothing() {
-        let pool = sqlx::PgPool::connect_lazy("postgres://nobody@localhost/nothing").unwrap();
-        let backend = testing::backend(pool);
+        let backend = backend();
         let asked = |host: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, HeaderValue::from_static(host));
-            is_asked_here(&headers, &backend)
+            is_asked_by_our_name(&headers, &backend)
         };
         for good in ["127.0.0.1:3000", "localhost", "localhost:8080", "[::1]:3000", "[::1]"] {
             assert!(asked(good), "{good}");
@@ -170,6 +226,47 @@ mod tests {
         for bad in ["evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example", "localhost:x"] {
             assert!(!asked(bad), "{bad}");
         }
-        assert!(!is_asked_here(&HeaderMap::new(), &backend));
+        assert!(!is_asked_by_our_name(&HeaderMap::new(), &backend));
+    }
+
+    /// The first line of what is answered to a request by a name, made by somebody at an address.
+    async fn answer(backend: &Backend, peer: Option<&str>, path: &str, host: &str) -> String {
+        let routes: Router = routes::<Backend>(backend).with_state(backend.clone());
+        let routes = match peer {
+            Some(peer) => routes.layer(MockConnectInfo(peer.parse::<SocketAddr>().unwrap())),
+            None => routes,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = tokio::spawn(async move { axum::serve(listener, routes).await });
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        server.abort();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    #[tokio::test]
+    async fn who_asks_from_elsewhere_gets_nothing_whatever_name_they_say() {
+        let backend = backend();
+        let letter = Letter { subject: "Hello".to_owned(), ..Letter::default() };
+        backend.mailer.send("ada@example.org", &letter).await.unwrap();
+        let kept = Outbox::of(&backend.settings).list().await.unwrap();
+        let one = format!("/dev/mail/{}", kept[0].id);
+        for path in ["/dev/mail", one.as_str()] {
+            for here in ["127.0.0.1:40000", "[::1]:40000", "[::ffff:127.0.0.1]:40000"] {
+                let status = answer(&backend, Some(here), path, "localhost").await;
+                assert_eq!(status, "HTTP/1.1 200 OK", "{path} from {here}");
+                let status = answer(&backend, Some(here), path, "evil.example").await;
+                assert_eq!(status, "HTTP/1.1 404 Not Found", "{path} from {here}");
+            }
+            for elsewhere in [Some("192.0.2.7:40000"), Some("[2001:db8::7]:40000"), None] {
+                let status = answer(&backend, elsewhere, path, "localhost").await;
+                assert_eq!(status, "HTTP/1.1 404 Not Found", "{path} from {elsewhere:?}");
+            }
+        }
+        std::fs::remove_dir_all(&backend.settings.vitrine.data_folder).unwrap();
     }
 }

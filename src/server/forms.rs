@@ -16,7 +16,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::{AppState, page_context, shell_of};
-use crate::accounts::caller::User;
+use crate::accounts::caller::{User, Visitor};
 use crate::accounts::input::{
     ChangeEmailForm, ChangePasswordForm, DeleteAccountForm, ForgotForm, ProfileForm, RegisterForm, ResetForm,
     SignInForm,
@@ -27,8 +27,8 @@ use crate::accounts::user::{credentials, service as users};
 use crate::error::AppError;
 use crate::extract::{client_of, session_of};
 use crate::infra::Backend;
-use crate::server_fns::accounts::{come_in, confirm_and_come_in};
-use crate::ui::reply::{FormReply, in_words};
+use crate::server_fns::accounts::come_in;
+use crate::ui::reply::FormReply;
 
 /// Largest body of a form, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -52,12 +52,12 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 /// A form as it came, with what it takes to do its work and to answer it.
-struct Sent<T> {
-    form: T,
-    session: Session,
-    client: Client,
-    parts: Parts,
-    state: AppState,
+pub(super) struct Sent<T> {
+    pub form: T,
+    pub session: Session,
+    pub client: Client,
+    pub parts: Parts,
+    pub state: AppState,
 }
 
 impl<T: DeserializeOwned> FromRequest<AppState> for Sent<T> {
@@ -82,17 +82,27 @@ fn unreadable(error: &FormRejection) -> Response {
 }
 
 impl<T> Sent<T> {
-    fn backend(&self) -> &Backend {
+    pub(super) fn backend(&self) -> &Backend {
         &self.state.backend
     }
 
+    /// Who sent it, signed in or not.
+    pub(super) async fn visitor(&self) -> Result<Visitor, AppError> {
+        authenticate(self.backend(), &self.session).await
+    }
+
     /// Who sent it; nobody gets further who is not signed in.
-    async fn user(&self) -> Result<User, AppError> {
-        authenticate(self.backend(), &self.session).await?.into_user()
+    pub(super) async fn user(&self) -> Result<User, AppError> {
+        self.visitor().await?.into_user()
     }
 
     /// Leads on, or answers with the same page and what was typed.
-    async fn answer(self, outcome: Result<(), AppError>, next: &str, typed: &[(&str, &str)]) -> Response {
+    pub(super) async fn answer(
+        self,
+        outcome: Result<(), AppError>,
+        next: &str,
+        typed: &[(&str, &str)],
+    ) -> Response {
         match outcome {
             Ok(()) => Redirect::to(next).into_response(),
             Err(error) => again(&self.state, self.parts, &error, typed).await,
@@ -100,38 +110,40 @@ impl<T> Sent<T> {
     }
 }
 
-/// The page at the address that a form was sent to, once more, with what is wrong. Whose session has ended signs in
-/// first.
-pub(super) async fn again(
-    state: &AppState,
-    parts: Parts,
-    error: &AppError,
-    typed: &[(&str, &str)],
-) -> Response {
-    if *error == AppError::Unauthorized {
+/// The page at the address that a form was sent to, once more, with what is wrong. Whose session has ended while
+/// they typed finds all of it there, to send it again; where nothing would be lost they sign in first.
+async fn again(state: &AppState, parts: Parts, error: &AppError, typed: &[(&str, &str)]) -> Response {
+    if *error == AppError::Unauthorized && typed.iter().all(|(_, value)| value.is_empty()) {
         return Redirect::to(&["/sign-in?next=", parts.uri.path()].concat()).into_response();
     }
-    page_with(state, parts, error, FormReply::new(error, typed)).await
-}
-
-/// The page at an address with an answer to one of its forms, and with the error's status.
-async fn page_with(state: &AppState, mut parts: Parts, error: &AppError, reply: FormReply) -> Response {
-    // A page is rendered for those who look at it; the form's own body was read.
-    parts.method = Method::GET;
-    let context = page_context(state);
-    let with_reply = move || {
-        context();
-        provide_context(reply.clone());
-    };
-    let render = leptos_axum::render_app_async_with_context(with_reply, shell_of(state));
-    let mut response = render(Request::from_parts(parts, Body::empty())).await;
-    if response.status() == StatusCode::OK
-        && let Ok(status) = StatusCode::from_u16(error.status())
-    {
-        *response.status_mut() = status;
-    }
+    let reply = FormReply::new(error, typed);
+    let mut response = page_knowing(state, parts, error.status(), reply).await;
     if let AppError::Throttled { retry_after_seconds } = error {
         response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_seconds).into());
+    }
+    response
+}
+
+/// The page at an address with something in its context that it is to tell, and with a status if it can be shown.
+pub(super) async fn page_knowing<T: Clone + Send + Sync + 'static>(
+    state: &AppState,
+    mut parts: Parts,
+    status: u16,
+    told: T,
+) -> Response {
+    // A page is rendered for those who look at it; the form's own body was read.
+    parts.method = Method::GET;
+    let usual = page_context(state);
+    let context = move || {
+        usual();
+        provide_context(told.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(context, shell_of(state));
+    let mut response = render(Request::from_parts(parts, Body::empty())).await;
+    if response.status() == StatusCode::OK
+        && let Ok(status) = StatusCode::from_u16(status)
+    {
+        *response.status_mut() = status;
     }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
@@ -183,8 +195,8 @@ struct TokenForm {
 }
 
 async fn verify_email(sent: Sent<TokenForm>) -> Response {
-    let outcome = confirm_and_come_in(sent.backend(), &sent.session, &sent.client, &sent.form.token).await;
-    sent.answer(outcome, "/account?saved=verified", &[]).await
+    let outcome = credentials::verify_email(sent.backend(), &sent.form.token).await;
+    sent.answer(outcome, "/sign-in?saved=verified", &[]).await
 }
 
 async fn confirm_email(sent: Sent<TokenForm>) -> Response {
@@ -221,15 +233,15 @@ async fn change_password(sent: Sent<ChangePasswordForm>) -> Response {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct EmailForm {
-    /// `resend` for the form that mails the link once more.
+    /// `cancel` for the form by which another address does not wait any more.
     task: String,
     email: String,
     password: String,
 }
 
 async fn change_email(sent: Sent<EmailForm>) -> Response {
-    if sent.form.task == "resend" {
-        return resend_verification(sent).await;
+    if sent.form.task == "cancel" {
+        return cancel_email_change(sent).await;
     }
     let EmailForm { email, password, .. } = &sent.form;
     let form = ChangeEmailForm { email: email.clone(), password: password.clone() };
@@ -238,19 +250,9 @@ async fn change_email(sent: Sent<EmailForm>) -> Response {
     sent.answer(outcome, "/account/email?saved=mailed", &[("email", &form.email)]).await
 }
 
-async fn resend_verification(sent: Sent<EmailForm>) -> Response {
-    let outcome = async { credentials::resend_verification(sent.backend(), &sent.user().await?).await }.await;
-    match outcome {
-        // What is wrong stands beside that form, and not beside the other one.
-        Err(error) if error != AppError::Unauthorized => {
-            let mut reply = FormReply::default();
-            for message in in_words(&error).0.into_values().flatten() {
-                reply.errors.add("resend", message);
-            }
-            page_with(&sent.state, sent.parts, &error, reply).await
-        }
-        outcome => sent.answer(outcome, "/account/email?saved=resend", &[]).await,
-    }
+async fn cancel_email_change(sent: Sent<EmailForm>) -> Response {
+    let outcome = async { credentials::cancel_email_change(sent.backend(), &sent.user().await?).await }.await;
+    sent.answer(outcome, "/account/email?saved=cancelled", &[]).await
 }
 
 /// The forms of the page of sessions.

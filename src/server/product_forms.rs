@@ -1,22 +1,18 @@
 //! The forms of reviews and of a creator's own products as browsers without scripts send them: to the page's own
 //! address (SPEC W6, W12). The answer is the next page, or the same page with what is wrong and what was typed.
 
-use axum::body::Body;
-use axum::extract::{Path, Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::post;
-use axum::{Form, Router};
-use leptos::prelude::provide_context;
 use uuid::Uuid;
 
-use super::forms::again;
-use super::{AppState, page_context, shell_of};
-use crate::accounts::caller::User;
+use super::AppState;
+use super::forms::{Sent, page_knowing};
 use crate::catalog::product::input::check_slug;
 use crate::catalog::product::model::ProductId;
-use crate::catalog::product::own::{self, FIELDS, OwnForm, Saved, Stale};
+use crate::catalog::product::own::{self, FIELDS, OwnForm, Saved};
 use crate::error::{AppError, FieldErrors};
 use crate::reviews;
 use crate::reviews::input::ReviewForm;
@@ -27,8 +23,6 @@ const OWN_PRODUCTS: &str = "/account/products";
 
 /// Names and values, as the form sends them.
 type Fields = Vec<(String, String)>;
-/// Who sends the form, where somebody is signed in.
-type Sender = Result<User, AppError>;
 
 /// The routes; they need sessions around them, and what pages have around them.
 pub(super) fn routes() -> Router<AppState> {
@@ -38,76 +32,59 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/account/products/{id}", post(update))
 }
 
-async fn review(
-    State(state): State<AppState>,
-    Path(slug): Path<String>,
-    sender: Sender,
-    parts: Parts,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let user = match sender {
-        Ok(user) => user,
-        Err(refused) => return again(&state, parts, &refused, &[]).await,
-    };
-    let backend = &state.backend;
-    let Ok(Some(slug)) = check_slug(&slug) else {
-        return again(&state, parts, &AppError::NotFound("Product".to_owned()), &[]).await;
-    };
-    let outcome = if let Some(id) = value(&fields, "delete") {
-        match Uuid::try_parse(id) {
-            Ok(id) => reviews::service::delete(backend, &user, ReviewId(id)).await,
-            Err(_) => Err(AppError::NotFound("Review".to_owned())),
-        }
-    } else {
-        let text = |name| value(&fields, name).unwrap_or_default().to_owned();
-        let form = ReviewForm { rating: text("rating"), title: text("title"), body: text("body") };
-        reviews::service::save(backend, &user, &slug, &form).await.map(|_| ())
-    };
+async fn review(Path(slug): Path<String>, sent: Sent<Fields>) -> Response {
+    let outcome = save_review(&sent, &slug).await;
+    answer(sent, outcome, &["/products/", slug.trim(), "#reviews"].concat()).await
+}
+
+/// Saves the review that was sent, or deletes it where the form says so.
+async fn save_review(sent: &Sent<Fields>, slug: &str) -> Result<(), AppError> {
+    let user = sent.user().await?;
+    let slug = check_slug(slug).ok().flatten().ok_or_else(|| AppError::NotFound("Product".to_owned()))?;
+    if let Some(id) = value(&sent.form, "delete") {
+        let id = Uuid::try_parse(id).map_err(|_| AppError::NotFound("Review".to_owned()))?;
+        return reviews::service::delete(sent.backend(), &user, ReviewId(id)).await;
+    }
+    let text = |name| value(&sent.form, name).unwrap_or_default().to_owned();
+    let form = ReviewForm { rating: text("rating"), title: text("title"), body: text("body") };
+    reviews::service::save(sent.backend(), &user, &slug, &form).await.map(|_| ())
+}
+
+async fn create(sent: Sent<Fields>) -> Response {
+    let outcome = async {
+        let user = sent.user().await?;
+        own::service::create(sent.backend(), &user, &own_form(&sent.form)).await.map(|_| ())
+    }
+    .await;
+    answer(sent, outcome, OWN_PRODUCTS).await
+}
+
+async fn update(Path(id): Path<String>, sent: Sent<Fields>) -> Response {
+    let outcome = save_product(&sent, &id).await;
     match outcome {
-        Ok(()) => Redirect::to(&["/products/", &slug, "#reviews"].concat()).into_response(),
-        Err(refused) => refuse(&state, parts, &refused, &fields).await,
+        // The same page, with both sides to choose from.
+        Ok(Saved::Stale(both)) => {
+            page_knowing(&sent.state, sent.parts, StatusCode::CONFLICT.as_u16(), *both).await
+        }
+        outcome => answer(sent, outcome.map(|_| ()), OWN_PRODUCTS).await,
     }
 }
 
-async fn create(
-    State(state): State<AppState>,
-    sender: Sender,
-    parts: Parts,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let user = match sender {
-        Ok(user) => user,
-        Err(refused) => return again(&state, parts, &refused, &[]).await,
-    };
-    match own::service::create(&state.backend, &user, &own_form(&fields)).await {
-        Ok(_) => Redirect::to(OWN_PRODUCTS).into_response(),
-        Err(refused) => refuse(&state, parts, &refused, &fields).await,
+async fn save_product(sent: &Sent<Fields>, id: &str) -> Result<Saved, AppError> {
+    let user = sent.user().await?;
+    if let Some(errors) = missing(&sent.form) {
+        return Err(AppError::Validation(errors));
     }
+    let id = Uuid::try_parse(id).map_err(|_| AppError::NotFound("Product".to_owned()))?;
+    own::service::update(sent.backend(), &user, ProductId(id), &own_form(&sent.form)).await
 }
 
-async fn update(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    sender: Sender,
-    parts: Parts,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let user = match sender {
-        Ok(user) => user,
-        Err(refused) => return again(&state, parts, &refused, &[]).await,
-    };
-    let outcome = match (missing(&fields), Uuid::try_parse(&id)) {
-        (Some(errors), _) => Err(AppError::Validation(errors)),
-        (None, Ok(id)) => {
-            own::service::update(&state.backend, &user, ProductId(id), &own_form(&fields)).await
-        }
-        (None, Err(_)) => Err(AppError::NotFound("Product".to_owned())),
-    };
-    match outcome {
-        Ok(Saved::Done) => Redirect::to(OWN_PRODUCTS).into_response(),
-        Ok(Saved::Stale(both)) => choose(&state, parts, *both).await,
-        Err(refused) => refuse(&state, parts, &refused, &fields).await,
-    }
+/// Leads on, or answers with the same page, what is wrong and all that was typed.
+async fn answer(mut sent: Sent<Fields>, outcome: Result<(), AppError>, next: &str) -> Response {
+    let fields = std::mem::take(&mut sent.form);
+    let typed: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    sent.answer(outcome, next, &typed).await
 }
 
 /// Where two sides are to choose from and nothing was chosen, the field is not sent: it is no empty one.
@@ -133,30 +110,6 @@ fn own_form(fields: &[(String, String)]) -> OwnForm {
 
 fn value<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
-/// The page of the form once more, with what is wrong and what was typed.
-async fn refuse(state: &AppState, parts: Parts, refused: &AppError, fields: &[(String, String)]) -> Response {
-    let typed: Vec<(&str, &str)> =
-        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    again(state, parts, refused, &typed).await
-}
-
-/// The page of a product's form, with both sides to choose from.
-async fn choose(state: &AppState, mut parts: Parts, both: Stale) -> Response {
-    parts.method = Method::GET;
-    let usual = page_context(state);
-    let context = move || {
-        usual();
-        provide_context(both.clone());
-    };
-    let render = leptos_axum::render_app_async_with_context(context, shell_of(state));
-    let mut response = render(Request::from_parts(parts, Body::empty())).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::CONFLICT;
-    }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    response
 }
 
 #[cfg(test)]

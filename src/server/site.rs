@@ -1,5 +1,5 @@
-//! The site's own files (script, wasm, style sheet, fonts, icons): carried in the release binary, served
-//! compressed beforehand and, under a name with their hash, for ever.
+//! The site's own files: carried in the release binary and served compressed beforehand. Scripts, wasm, the style
+//! sheet and fonts have names with their hash, and are kept for a year; icons and the like for an hour.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -23,6 +23,10 @@ pub(super) const STEM: &str = "vitrine";
 const ACCOUNT: &str = "account";
 /// Folder of the script and the style sheet within the site; `site-pkg-dir` in `Cargo.toml`.
 pub(super) const FOLDER: &str = "pkg";
+/// Folder of the fonts within the site. `scripts/style.mjs` writes their hashed names into a release's style sheet.
+const FONTS: &str = "fonts";
+/// Those of `style/fonts.css` that few pages need.
+const OTHER_FONTS: [&str; 2] = ["fraunces-latin-ext", "instrument-sans-latin-ext"];
 
 /// The built site. A debug build reads the folder at run time, and tests and lints need none; a release refuses
 /// to serve without it.
@@ -40,42 +44,46 @@ const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 pub(super) struct Assets {
     /// Addresses for pages to link.
     pub pages: PageFiles,
-    /// Hashed name to file name, in the folder of scripts and styles.
+    /// Hashed path to path, both within the site.
     names: HashMap<String, String>,
 }
 
 impl Assets {
-    /// Hashes the scripts and the wasm of both programs, and the style sheet.
+    /// Hashes the scripts and the wasm of both programs, the style sheet and the fonts.
     ///
     /// # Errors
     /// When a release was built without one of them.
     pub fn load() -> Result<Self, ServeError> {
         let mut names = HashMap::new();
-        let mut address = |stem: &str, ending: &str| -> Result<Arc<str>, ServeError> {
-            let file = format!("{stem}.{ending}");
-            let hashed = match Site::get(&format!("{FOLDER}/{file}")) {
+        let mut address = |folder: &str, stem: &str, ending: &str| -> Result<Arc<str>, ServeError> {
+            let file = format!("{folder}/{stem}.{ending}");
+            let hashed = match Site::get(&file) {
                 // A build under `watch` replaces files while the server runs.
                 _ if cfg!(debug_assertions) => file.clone(),
-                Some(found) => format!("{stem}.{}.{ending}", short_hash(&found.data)),
+                Some(found) => format!("{folder}/{stem}.{}.{ending}", short_hash(&found.data)),
                 None => {
                     return Err(ServeError(format!(
-                        "This program was built without its site ({FOLDER}/{file} is missing): build it with \
-                         scripts/build.sh"
+                        "This program was built without its site ({file} is missing): build it with scripts/build.sh"
                     )));
                 }
             };
-            let address = format!("/{FOLDER}/{hashed}");
+            let address = format!("/{hashed}");
             names.insert(hashed, file);
             Ok(address.into())
         };
         // The build under `watch` makes one program of both.
         let account = if cfg!(debug_assertions) { STEM } else { ACCOUNT };
-        let pages = PageFiles {
-            shop: ProgramFiles { script: address(STEM, "js")?, wasm: address(STEM, "wasm")? },
-            account: ProgramFiles { script: address(account, "js")?, wasm: address(account, "wasm")? },
-            style: address(STEM, "css")?,
+        let mut program = |stem: &str| -> Result<ProgramFiles, ServeError> {
+            Ok(ProgramFiles { script: address(FOLDER, stem, "js")?, wasm: address(FOLDER, stem, "wasm")? })
         };
-        Ok(Self { pages, names })
+        let (shop, account) = (program(STEM)?, program(account)?);
+        let style = address(FOLDER, STEM, "css")?;
+        let mut font = |stem: &str| address(FONTS, stem, "woff2");
+        let fonts = [font("fraunces-latin")?, font("instrument-sans-latin")?];
+        for stem in OTHER_FONTS {
+            font(stem)?;
+        }
+        Ok(Self { pages: PageFiles { shop, account, style, fonts }, names })
     }
 }
 
@@ -89,7 +97,7 @@ fn short_hash(content: &[u8]) -> String {
 /// Routes of the site's files.
 pub(super) fn routes() -> Router<AppState> {
     let mut router =
-        Router::new().route("/pkg/{file}", get(package)).route("/fonts/{file}", get(public_file));
+        Router::new().route("/pkg/{file}", get(hashed_file)).route("/fonts/{file}", get(hashed_file));
     for name in [
         "/favicon.ico",
         "/favicon.svg",
@@ -105,22 +113,20 @@ pub(super) fn routes() -> Router<AppState> {
     router
 }
 
-async fn package(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let assets = &state.assets;
-    let (file, lasting) = match assets.names.get(&name) {
-        Some(file) => (file.as_str(), if *file == name { CHECKED_EACH_TIME } else { IMMUTABLE }),
-        None => (name.as_str(), CHECKED_EACH_TIME),
-    };
-    send(&format!("{FOLDER}/{file}"), &headers, lasting)
+/// A file that has a name with its hash, and the same by its plain name.
+async fn hashed_file(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
+    let asked = uri.path().trim_start_matches('/');
+    match state.assets.names.get(asked) {
+        Some(file) if file != asked => send(file, &headers, IMMUTABLE),
+        _ => send(asked, &headers, CHECKED_EACH_TIME),
+    }
 }
 
 /// For files that a running build replaces.
 const CHECKED_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 
 async fn public_file(uri: Uri, headers: HeaderMap) -> Response {
-    let path = uri.path().trim_start_matches('/');
-    let lasting = if path.starts_with("fonts/") { IMMUTABLE } else { AN_HOUR };
-    send(path, &headers, lasting)
+    send(uri.path().trim_start_matches('/'), &headers, AN_HOUR)
 }
 
 /// The bytes of a file of the site, for routes of their own.

@@ -1,17 +1,17 @@
 //! Uploads: plain routes that take a file as a form sends it (SPEC U1, J5). Their bodies may be larger than those
-//! of other requests, so they have a limit of their own. A form that was sent without scripts is answered with a
-//! redirect, a script (`Accept: application/json`) with JSON.
+//! of other requests, so they have a limit of their own. The browser itself sends these forms, with and without
+//! scripts, so each is answered with a redirect; what became of the upload stands in the address as a code.
 
 #[cfg(test)]
 mod tests;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRef, FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Redirect;
 use axum::routing::post;
-use axum::{Json, Router};
 use futures::StreamExt as _;
 
 use crate::accounts::caller::User;
@@ -32,18 +32,16 @@ const THROWN_AWAY: usize = 128 * 1024 * 1024;
 const MEGABYTE: usize = 1024 * 1024;
 
 /// Why an upload was not taken.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 enum UploadError {
-    #[error("Choose a picture first.")]
+    /// No file was chosen.
     Missing,
-    #[error("This file is larger than {megabytes} MB.")]
-    TooLarge { megabytes: u32 },
-    #[error("The upload was cut off before its end. Try again.")]
+    /// The file has more bytes than the setting allows.
+    TooLarge,
+    /// The end of the form is missing.
     CutOff,
-    #[error(transparent)]
-    Picture(#[from] PictureError),
-    #[error(transparent)]
-    Refused(#[from] AppError),
+    Picture(PictureError),
+    Refused(AppError),
 }
 
 /// What is uploaded, and how it is removed; `megabytes` is the size of the largest file that is taken. The layer
@@ -63,46 +61,42 @@ async fn take_avatar(
     State(backend): State<Backend>,
     caller: Result<User, AppError>,
     request: Request,
-) -> Response {
-    let wants_json = wants_json(request.headers());
+) -> Redirect {
     let outcome = match caller {
         Ok(user) => receive(&backend, &user, request).await,
-        Err(error) => Err(error.into()),
+        Err(error) => Err(UploadError::Refused(error)),
     };
-    answer(outcome.map(Some), "avatar", wants_json)
+    answer(outcome, "avatar")
 }
 
-async fn remove_avatar(
-    State(backend): State<Backend>,
-    caller: Result<User, AppError>,
-    headers: HeaderMap,
-) -> Response {
+async fn remove_avatar(State(backend): State<Backend>, caller: Result<User, AppError>) -> Redirect {
     let outcome = match caller {
         Ok(user) => avatar::remove(&backend, &user).await,
         Err(error) => Err(error),
     };
-    answer(outcome.map(|()| None).map_err(UploadError::from), "avatar-removed", wants_json(&headers))
+    answer(outcome.map_err(UploadError::Refused), "avatar-removed")
 }
 
-/// Reads the form and makes its file the user's picture; answers the stem of the picture's files.
-async fn receive(backend: &Backend, user: &User, request: Request) -> Result<String, UploadError> {
+/// Reads the form and makes its file the user's picture.
+async fn receive(backend: &Backend, user: &User, request: Request) -> Result<(), UploadError> {
     let megabytes = backend.settings.vitrine.upload_megabytes;
     if announced(request.headers()).is_some_and(|length| length > bytes(megabytes) + AROUND) {
         throw_away(request.into_body()).await;
-        return Err(UploadError::TooLarge { megabytes });
+        return Err(UploadError::TooLarge);
     }
     let form = Multipart::from_request(request, &()).await.map_err(|_| UploadError::Missing)?;
     let content = read_file(form, AVATAR, megabytes).await?;
-    avatar::set(backend, user, content).await.map_err(|error| match error {
-        AvatarError::Picture(error) => error.into(),
-        AvatarError::Refused(error) => error.into(),
-    })
+    match avatar::set(backend, user, content).await {
+        Ok(_) => Ok(()),
+        Err(AvatarError::Picture(error)) => Err(UploadError::Picture(error)),
+        Err(AvatarError::Refused(error)) => Err(UploadError::Refused(error)),
+    }
 }
 
 /// The content of a file in a form, which is read only as far as it may be long.
 async fn read_file(mut form: Multipart, name: &str, megabytes: u32) -> Result<Vec<u8>, UploadError> {
     let broken = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => UploadError::TooLarge { megabytes },
+        StatusCode::PAYLOAD_TOO_LARGE => UploadError::TooLarge,
         _ => UploadError::CutOff,
     };
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
@@ -121,7 +115,7 @@ async fn read_file(mut form: Multipart, name: &str, megabytes: u32) -> Result<Ve
         }
         // A form without a chosen file sends an empty one.
         return if is_too_large {
-            Err(UploadError::TooLarge { megabytes })
+            Err(UploadError::TooLarge)
         } else if content.is_empty() {
             Err(UploadError::Missing)
         } else {
@@ -152,25 +146,18 @@ async fn throw_away(body: Body) {
     }
 }
 
-fn wants_json(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|kinds| kinds.contains("application/json"))
-}
-
-/// The stem of the picture's files where there is one now; `saved` is what the page then says.
-fn answer(outcome: Result<Option<String>, UploadError>, saved: &str, wants_json: bool) -> Response {
-    match outcome {
-        Ok(stem) if wants_json => Json(serde_json::json!({ "stem": stem })).into_response(),
-        Ok(_) => Redirect::to(&format!("{PAGE}?saved={saved}")).into_response(),
-        Err(error) if wants_json => error.into_json(),
-        Err(UploadError::Refused(AppError::Unauthorized)) => {
-            Redirect::to(&format!("/sign-in?next={PAGE}")).into_response()
+/// Back to the page: with `saved`, which it has words for, or with the code of what went wrong.
+fn answer(outcome: Result<(), UploadError>, saved: &str) -> Redirect {
+    let place = match outcome {
+        Ok(()) => format!("{PAGE}?saved={saved}"),
+        Err(UploadError::Refused(AppError::Unauthorized)) => format!("/sign-in?next={PAGE}"),
+        // The page says when to come back.
+        Err(UploadError::Refused(AppError::Throttled { retry_after_seconds })) => {
+            format!("{PAGE}?{AVATAR}=throttled&wait={retry_after_seconds}")
         }
-        Err(error) => Redirect::to(&format!("{PAGE}?{AVATAR}={}", error.code())).into_response(),
-    }
+        Err(error) => format!("{PAGE}?{AVATAR}={}", error.code()),
+    };
+    Redirect::to(&place)
 }
 
 impl UploadError {
@@ -178,22 +165,11 @@ impl UploadError {
     const fn code(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
-            Self::TooLarge { .. } => "too-large",
+            Self::TooLarge => "too-large",
             Self::CutOff | Self::Picture(PictureError::CutOff) => "cut-off",
             Self::Picture(PictureError::TooManyPixels) => "too-many-pixels",
             Self::Picture(PictureError::NotAPicture | PictureError::Resizing(_)) => "not-a-picture",
-            Self::Refused(AppError::Throttled { .. }) => "throttled",
             Self::Refused(_) => "failed",
-        }
-    }
-
-    /// The error of the field, as SPEC R10 has it.
-    fn into_json(self) -> Response {
-        let words = serde_json::json!({ AVATAR: [self.to_string()] });
-        match self {
-            Self::Refused(error) => error.into_response(),
-            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, Json(words)).into_response(),
-            _ => (StatusCode::BAD_REQUEST, Json(words)).into_response(),
         }
     }
 }

@@ -68,23 +68,6 @@ async fn bring_along(backend: &crate::infra::Backend, session: &tower_sessions::
     }
 }
 
-/// Confirms the address of an account with a mailed link, which signs in where nobody is, and brings along
-/// what the visitor kept. The form without scripts calls it too.
-///
-/// # Errors
-/// A link that does not work any more.
-#[cfg(feature = "ssr")]
-pub async fn confirm_and_come_in(
-    backend: &crate::infra::Backend,
-    session: &tower_sessions::Session,
-    client: &crate::accounts::session::Client,
-    token: &str,
-) -> Result<(), AppError> {
-    crate::accounts::user::credentials::verify_email(backend, session, client, token).await?;
-    bring_along(backend, session).await;
-    Ok(())
-}
-
 /// Ends this session (SPEC U1).
 ///
 /// # Errors
@@ -133,30 +116,27 @@ pub async fn reset_password(form: ResetForm) -> Result<(), AppError> {
     super::answer(response, crate::accounts::user::credentials::reset(&backend, &form).await)
 }
 
-/// Confirms the address of an account with a mailed link (SPEC U1).
+/// The address of the account that a mailed link resets; nothing where it does not work any more.
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = ResetHolder, prefix = "/fn", endpoint = "reset-holder", input = GetUrl)]
+pub async fn reset_holder(token: String) -> Result<Option<String>, AppError> {
+    let response = use_context();
+    super::keep_private(response.as_ref());
+    let backend = super::backend()?;
+    super::answer(response, crate::accounts::user::credentials::reset_holder(&backend, &token).await)
+}
+
+/// Confirms the address of an account with a mailed link, and signs nobody in (SPEC U1).
 ///
 /// # Errors
 /// A link that does not work any more.
 #[server(name = VerifyEmail, prefix = "/fn", endpoint = "verify-email")]
 pub async fn verify_email(token: String) -> Result<(), AppError> {
     let response = use_context();
-    let (session, client) = (crate::extract::session()?, crate::extract::client()?);
     let backend = super::backend()?;
-    super::answer(response, confirm_and_come_in(&backend, &session, &client, &token).await)
-}
-
-/// Mails the link that confirms the address once more.
-///
-/// # Errors
-/// When it is confirmed already; too many mails.
-#[server(name = ResendVerification, prefix = "/fn", endpoint = "resend-verification")]
-pub async fn resend_verification() -> Result<(), AppError> {
-    let response = use_context();
-    let backend = super::backend()?;
-    let user = crate::extract::user();
-    let outcome =
-        async { crate::accounts::user::credentials::resend_verification(&backend, &user.await?).await };
-    super::answer(response, outcome.await)
+    super::answer(response, crate::accounts::user::credentials::verify_email(&backend, &token).await)
 }
 
 /// Changes the password; other sessions end (SPEC U1).
@@ -188,6 +168,20 @@ pub async fn change_email(form: ChangeEmailForm) -> Result<(), AppError> {
     let outcome = async {
         crate::accounts::user::credentials::request_email_change(&backend, &user.await?, &form).await
     };
+    super::answer(response, outcome.await)
+}
+
+/// Another address does not wait any more (SPEC U1).
+///
+/// # Errors
+/// Where nobody is signed in.
+#[server(name = CancelEmailChange, prefix = "/fn", endpoint = "cancel-email-change")]
+pub async fn cancel_email_change() -> Result<(), AppError> {
+    let response = use_context();
+    let backend = super::backend()?;
+    let user = crate::extract::user();
+    let outcome =
+        async { crate::accounts::user::credentials::cancel_email_change(&backend, &user.await?).await };
     super::answer(response, outcome.await)
 }
 
@@ -275,4 +269,14 @@ pub async fn get_me() -> Result<Option<Me>, AppError> {
         }
     };
     super::answer(response, outcome.await)
+}
+
+/// The size of the largest picture that may be uploaded, in megabytes (SPEC J5).
+///
+/// # Errors
+/// When the shop cannot be reached.
+#[allow(clippy::unused_async, reason = "server functions are asynchronous")]
+#[server(name = UploadLimit, prefix = "/fn", endpoint = "upload-limit", input = GetUrl)]
+pub async fn upload_limit() -> Result<u32, AppError> {
+    Ok(super::backend()?.settings.vitrine.upload_megabytes)
 }

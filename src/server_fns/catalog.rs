@@ -5,23 +5,33 @@
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-use crate::catalog::category::model::CategoryBranch;
 #[cfg(feature = "ssr")]
-use crate::catalog::product::model::ProductAt;
-use crate::catalog::product::model::{Home, ProductCard, ProductList, Suggestions};
+use crate::catalog::category::model::CategoryWindow;
+#[cfg(feature = "ssr")]
+use crate::catalog::product::model::{Home, ProductAt};
+use crate::catalog::product::model::{ProductCard, ProductList, Suggestions};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::reviews::model::ReviewList;
 
-/// What the first page shows (SPEC W1).
+/// What the first page shows (SPEC W1). The pages' own server function calls it, which writes it out.
 ///
 /// # Errors
 /// When the database does not answer.
-#[server(name = GetHome, prefix = "/fn", endpoint = "home", input = GetUrl)]
-pub async fn get_home() -> Result<Home, AppError> {
+#[cfg(feature = "ssr")]
+pub async fn home() -> Result<Home, AppError> {
     let response = use_context();
     let backend = super::backend()?;
     super::answer(response, crate::catalog::product::service::home(&backend).await)
+}
+
+/// The answer where no page is.
+///
+/// # Errors
+/// "Page not found", always.
+#[cfg(feature = "ssr")]
+pub fn no_such_page<T>() -> Result<T, AppError> {
+    super::answer(use_context(), Err(AppError::NotFound("Page".to_owned())))
 }
 
 /// A page of the list that the query part of an address asks for (SPEC W2).
@@ -67,15 +77,17 @@ pub async fn category_moved_to(slug: String) -> Result<Option<String>, AppError>
     crate::catalog::category::service::moved_to(&backend, &slug).await
 }
 
-/// The category tree, two levels deep, for the header.
+/// The whole category tree, each top category with its picture. The pages' own server function calls it, which
+/// writes it out.
 ///
 /// # Errors
 /// When the database does not answer.
-#[server(name = GetCategories, prefix = "/fn", endpoint = "categories", input = GetUrl)]
-pub async fn get_categories() -> Result<Vec<CategoryBranch>, AppError> {
+#[cfg(feature = "ssr")]
+pub async fn all_categories() -> Result<Vec<CategoryWindow>, AppError> {
     let response = use_context();
     let backend = super::backend()?;
-    super::answer(response, crate::catalog::category::service::tree(&backend).await.map(|tree| tree.top(2)))
+    let tree = crate::catalog::category::service::tree(&backend).await;
+    super::answer(response, tree.map(|tree| tree.windows(usize::MAX)))
 }
 
 /// What a search box offers for what has been typed so far (SPEC W5).

@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::pages::listing::ListAt;
 use super::pages::product::ProductShown;
-use crate::catalog::product::model::{Home, ProductAt, ProductDetail, ProductList};
+use super::pages::written::Written;
+use crate::catalog::product::model::{ProductAt, ProductDetail, ProductList};
 use crate::paging::Page;
 
 /// Something that a page was drawn from. Sent along with the page, it is an outline; by any other way it is whole.
@@ -35,14 +36,10 @@ fn one_at_most<T: Clone>(things: &[T]) -> Vec<T> {
     things.first().cloned().into_iter().collect()
 }
 
-impl Outline for Home {
+impl Outline for Written {
     fn outline(&self) -> Self {
-        Self {
-            featured: one_at_most(&self.featured),
-            newest: Vec::new(),
-            categories: Vec::new(),
-            windows: Vec::new(),
-        }
+        // All of it is in the document.
+        Self::default()
     }
 }
 

@@ -78,20 +78,25 @@ fn list(items: &[String]) -> String {
 
 /// Search engines read what the server wrote: a browser has no use for it, and its program does without.
 fn script(parts: impl FnOnce() -> Vec<String>) -> AnyView {
-    let mut graph = String::new();
-    if cfg!(feature = "ssr") {
-        graph.push_str("{\"@context\":\"https://schema.org\",\"@graph\":");
-        graph.push_str(&list(&parts()));
-        graph.push('}');
-    }
+    element(if cfg!(feature = "ssr") { graph(&parts()) } else { String::new() })
+}
+
+/// The element for what the server wrote.
+pub(super) fn element(graph: String) -> AnyView {
     view! { <script type="application/ld+json" inner_html=graph></script> }.into_any()
 }
 
-/// The shop itself, with its search.
-pub(super) fn of_home(shop: &ShopInfo) -> AnyView {
-    script(|| vec![site(shop)])
+fn graph(parts: &[String]) -> String {
+    ["{\"@context\":\"https://schema.org\",\"@graph\":", &list(parts), "}"].concat()
 }
 
+/// The shop itself, with its search, for [`element`].
+#[cfg(feature = "ssr")]
+pub(super) fn of_home(shop: &ShopInfo) -> String {
+    graph(&[site(shop)])
+}
+
+#[cfg(feature = "ssr")]
 fn site(shop: &ShopInfo) -> String {
     let mut action = Object::of_type("SearchAction");
     action.text("target", &shop.address("/products?q={search_term_string}"));
@@ -106,6 +111,12 @@ fn site(shop: &ShopInfo) -> String {
 /// A way from the first page down to the present one.
 pub(super) fn of_trail(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path: &str) -> AnyView {
     script(|| vec![breadcrumb(shop, trail, last, path)])
+}
+
+/// The same, for [`element`].
+#[cfg(feature = "ssr")]
+pub(super) fn of_way(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path: &str) -> String {
+    graph(&[breadcrumb(shop, trail, last, path)])
 }
 
 /// A product with what [`of_reviews`] says of it, and the way to it.

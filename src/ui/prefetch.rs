@@ -57,6 +57,8 @@ mod here {
 
     use super::{ListAt, ProductShown};
     use crate::ui::browser;
+    use crate::ui::pages::listing;
+    use crate::ui::programs::Program;
 
     /// For so long what is kept is as good as new, in milliseconds.
     const FRESH: f64 = 30_000.0;
@@ -64,11 +66,13 @@ mod here {
     const MOST: usize = 20;
     /// So long a pointer rests on a link before it means something.
     const REST: Duration = Duration::from_millis(60);
+    /// Links to products and to lists that open in this very page.
+    const LINKS: &str = ":is(a[href^='/products'],a[href^='/categories/']):not([target],[download])";
 
     thread_local! {
         pub static PRODUCTS: RefCell<Memory<ProductShown>> = const { RefCell::new(Memory(Vec::new())) };
         pub static LISTS: RefCell<Memory<ListAt>> = const { RefCell::new(Memory(Vec::new())) };
-        /// The link under the pointer.
+        /// The address of the link under the pointer.
         static AIMED_AT: RefCell<String> = const { RefCell::new(String::new()) };
     }
 
@@ -93,9 +97,18 @@ mod here {
         }
     }
 
-    /// Loads products when a pointer or the focus rests on their links.
+    /// Loads products and lists when a pointer or the focus rests on their links.
     pub fn listen() {
-        drop(window_event_listener(ev::pointerover, |event| aim(&event)));
+        // From a page of another program such a link leads to a new document, which loads for itself.
+        if !Program::Shop.is_here() {
+            return;
+        }
+        drop(window_event_listener(ev::pointerover, |event| {
+            // So does a click while one of these keys is down.
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+                aim(&event);
+            }
+        }));
         drop(window_event_listener(ev::focusin, |event| aim(&event)));
     }
 
@@ -103,31 +116,40 @@ mod here {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
         };
-        let slug = target
-            .closest("a[href^='/products/']")
+        let address = target
+            .closest(LINKS)
             .ok()
             .flatten()
             .and_then(|link| link.get_attribute("href"))
-            .and_then(|href| href.strip_prefix("/products/").map(str::to_owned))
             .unwrap_or_default();
-        let same = AIMED_AT.with_borrow(|aimed_at| *aimed_at == slug);
+        let same = AIMED_AT.with_borrow(|aimed_at| *aimed_at == address);
         if same {
             return;
         }
-        AIMED_AT.set(slug.clone());
-        if slug.is_empty() || slug.contains(['/', '?', '#']) {
+        AIMED_AT.set(address.clone());
+        if address.is_empty() {
             return;
         }
         set_timeout(
             move || {
-                let still = AIMED_AT.with_borrow(|aimed_at| *aimed_at == slug);
+                let still = AIMED_AT.with_borrow(|aimed_at| *aimed_at == address);
                 if still {
-                    spawn_local(async move {
-                        let _ = super::product(slug).await;
-                    });
+                    load(&address);
                 }
             },
             REST,
         );
+    }
+
+    fn load(address: &str) {
+        match address.strip_prefix("/products/") {
+            Some(slug) if !slug.is_empty() && !slug.contains(['/', '?', '#']) => {
+                let slug = slug.to_owned();
+                spawn_local(async move {
+                    let _ = super::product(slug).await;
+                });
+            }
+            _ => listing::ahead(address),
+        }
     }
 }

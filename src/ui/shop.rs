@@ -1,5 +1,8 @@
 //! What every page knows about the shop: its name, its currency, where it is reached.
 
+#[cfg(feature = "ssr")]
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::catalog::product::model::Price;
@@ -18,6 +21,47 @@ pub struct ShopInfo {
     pub page_size: u32,
     /// Whether to show what is meant for those who build the shop.
     pub development: bool,
+    /// The shop's own words.
+    #[cfg(feature = "ssr")]
+    pub words: Arc<ShopWords>,
+}
+
+/// The shop's own words, as its settings have them: the server alone writes them into pages. What is empty is left out.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default)]
+pub struct ShopWords {
+    /// The first page's title.
+    pub tagline: String,
+    /// The shop in a sentence or two.
+    pub description: String,
+    /// What the shop stands for.
+    pub promise: String,
+    /// What holds for all prices.
+    pub price_note: String,
+    /// The title over the categories.
+    pub categories_title: String,
+}
+
+#[cfg(feature = "ssr")]
+impl ShopWords {
+    /// The words that the settings have.
+    #[must_use]
+    pub fn of(settings: &crate::infra::config::ShopSettings) -> Self {
+        let text = |setting: &str| setting.trim().to_owned();
+        Self {
+            tagline: text(&settings.tagline),
+            description: text(&settings.description),
+            promise: text(&settings.promise),
+            price_note: text(&settings.price_note),
+            categories_title: text(&settings.categories_title),
+        }
+    }
+
+    /// The title over the categories.
+    #[must_use]
+    pub fn categories_title(&self) -> &str {
+        if self.categories_title.is_empty() { "Categories" } else { &self.categories_title }
+    }
 }
 
 impl ShopInfo {
@@ -37,6 +81,8 @@ impl ShopInfo {
             public_url: read("data-url"),
             page_size: read("data-page-size").parse().unwrap_or(20),
             development: read("data-development") == "true",
+            #[cfg(feature = "ssr")]
+            words: Arc::default(),
         }
     }
 

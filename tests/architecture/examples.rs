@@ -131,6 +131,25 @@ fn sql_stands_in_stores_and_infra_alone() {
 }
 
 #[test]
+fn server_functions_stand_in_their_place_alone() {
+    let source = "#[server(name = GetHome, prefix = \"/fn\")]\npub async fn get_home() {}";
+    assert_legal("server_fns/catalog.rs", source);
+    assert_legal("ui/pages/product/shown.rs", source);
+    assert_refused(
+        "ui/pages/home.rs",
+        source,
+        "src/ui/pages/home.rs:1: server functions stand in server_fns alone",
+    );
+    assert_refused(
+        "server/forms.rs",
+        "\n#[server]\nasync fn f() {}",
+        "src/server/forms.rs:2: server functions",
+    );
+    assert_refused("ui/pages/home.rs", "#[leptos::server]\nasync fn f() {}", "server functions");
+    assert_legal("ui/pages/home.rs", "#[cfg(feature = \"ssr\")]\nfn f() { server(x[0]); }");
+}
+
+#[test]
 fn test_support_is_for_tests_alone() {
     assert_legal("catalog/slug.rs", "#[cfg(test)]\nmod tests { use crate::infra::testing::shop; }");
     assert_refused("catalog/slug.rs", "use crate::infra::testing::shop;", "test support");

@@ -1,8 +1,10 @@
 //! Categories (SPEC D4).
 
 use sqlx::PgPool;
+use vitrine::accounts::testing::superuser;
 use vitrine::catalog::category::input::CategoryForm;
 use vitrine::catalog::category::service;
+use vitrine::catalog::product::change;
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 
@@ -64,9 +66,10 @@ async fn a_category_with_products_below_it_is_kept_and_the_blocker_named(pool: P
         error,
         AppError::Conflict("Categories with products cannot be deleted: Leaf (1 product)".to_owned())
     );
-    vitrine::catalog::product::change::delete(&backend, id).await.unwrap();
+    let root = superuser(&backend, "root").await;
+    change::delete(&backend, &root, id).await.unwrap();
     assert!(service::delete(&backend, top).await.is_err(), "a product in the trash can come back");
-    vitrine::catalog::product::change::erase(&backend, id).await.unwrap();
+    change::erase(&backend, &root, id).await.unwrap();
     service::delete(&backend, top).await.unwrap();
     assert!(service::tree(&backend).await.unwrap().find("leaf").is_none(), "its descendants went with it");
 }

@@ -2,12 +2,13 @@
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
+use vitrine::accounts::testing::superuser;
 use vitrine::catalog::Actor;
 use vitrine::catalog::image::service::StoredPicture;
 use vitrine::catalog::product::change;
 use vitrine::infra::testing::backend;
 
-use super::{category, form, product, seen};
+use super::{category, edit, form, product};
 
 /// What was told since the last question; notices come in the order of their transactions.
 async fn told(listener: &mut PgListener, pool: &PgPool) -> Vec<String> {
@@ -46,14 +47,14 @@ async fn what_pages_show_is_told_and_what_they_hide_is_not(pool: PgPool) {
     let backend = backend(pool.clone());
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98", 5).await;
+    let root = superuser(&backend, "root").await;
     let mut listener = listen(&pool).await;
-    let edit = async |version: i32, price: &str, stock: i32| {
-        let form = form("Globe", price, stock);
-        change::update(&backend, Actor::Operator, id, seen(version, 5), &form, lamps).await.unwrap();
+    let save = async |version: i32, price: &str| {
+        edit(&backend, root.user(), id, (version, 5), &form("Globe", price, 5)).await.unwrap();
     };
-    edit(1, "98", 5).await;
+    save(1, "98").await;
     assert!(told(&mut listener, &pool).await.is_empty(), "an edit that leaves everything as it was");
-    edit(2, "90", 5).await;
+    save(2, "90").await;
     assert_eq!(told(&mut listener, &pool).await, ["products"]);
 
     let picture = StoredPicture { file: "products/globe".to_owned(), width: 4, height: 5 };
@@ -69,7 +70,7 @@ async fn what_pages_show_is_told_and_what_they_hide_is_not(pool: PgPool) {
 
     product(&backend, lamps, "Sun", "1", 1).await;
     assert_eq!(told(&mut listener, &pool).await, ["products"]);
-    change::delete(&backend, id).await.unwrap();
+    change::delete(&backend, &root, id).await.unwrap();
     assert_eq!(told(&mut listener, &pool).await, ["products"]);
     category(&backend, "Vases", None).await.unwrap();
     assert_eq!(told(&mut listener, &pool).await, ["categories"]);

@@ -2,7 +2,8 @@
 
 use sqlx::PgPool;
 use vitrine::accounts::caller::{User, Visitor};
-use vitrine::accounts::testing::{account, caller, new_session, sign_in, signed_in, superuser};
+use vitrine::accounts::model::Action;
+use vitrine::accounts::testing::{signed_in, superuser};
 use vitrine::catalog::category;
 use vitrine::catalog::category::input::CategoryForm;
 use vitrine::catalog::product::change;
@@ -12,6 +13,8 @@ use vitrine::catalog::product::own::{OwnForm, Saved};
 use vitrine::error::AppError;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
+
+use super::staff;
 
 async fn shelf(backend: &Backend) {
     let mut connection = backend.pool.acquire().await.unwrap();
@@ -29,32 +32,6 @@ fn typed(name: &str) -> OwnForm {
         stock: "3".to_owned(),
         ..OwnForm::default()
     }
-}
-
-/// A new member of staff that is signed in, who may change products or nothing.
-async fn staff(backend: &Backend, username: &str, may_change: bool) -> User {
-    let id = account(backend, username).await;
-    sqlx::query("update users set is_staff = true where id = $1")
-        .bind(id.0)
-        .execute(&backend.pool)
-        .await
-        .unwrap();
-    if may_change {
-        sqlx::query(
-            "with made as (insert into groups (name) values ($1) returning id),
-                  allowed as (insert into group_permissions (group_id, action, kind)
-                              select id, 'change', 'product' from made)
-             insert into user_groups (group_id, user_id) select id, $2 from made",
-        )
-        .bind(username)
-        .bind(id.0)
-        .execute(&backend.pool)
-        .await
-        .unwrap();
-    }
-    let session = new_session(backend, None);
-    sign_in(backend, &session, username).await.unwrap();
-    caller(backend, &session).await
 }
 
 /// Everything that stands in the table of products, but for times.
@@ -77,17 +54,18 @@ async fn a_product_is_changed_by_its_owner_and_by_staff_who_may(pool: PgPool) {
     let backend = backend(pool.clone());
     shelf(&backend).await;
     let owner = signed_in(&backend, "ada").await;
+    let root = superuser(&backend, "root").await;
     let id = service::create(&backend, &owner, &typed("Soup bowl")).await.unwrap();
     let askers = [
         ("visitor", Visitor::default().into_user()),
         ("other user", Ok(signed_in(&backend, "eve").await)),
-        ("staff without the permission", Ok(staff(&backend, "sam", false).await)),
-        ("staff with the permission", Ok(staff(&backend, "stan", true).await)),
-        ("superuser", Ok(superuser(&backend, "root").await.user().clone())),
+        ("staff without the permission", Ok(staff(&backend, "sam", &[]).await)),
+        ("staff with the permission", Ok(staff(&backend, "stan", &[Action::Change]).await)),
+        ("superuser", Ok(root.user().clone())),
         ("owner", Ok(owner.clone())),
     ];
     for status in [ProductStatus::Draft, ProductStatus::Published] {
-        change::set_status(&backend, id, status).await.unwrap();
+        change::set_status(&backend, &root, id, status).await.unwrap();
         for (name, asker) in &askers {
             let form = edited(&backend, &owner, id).await;
             let form = OwnForm { description: format!("{name}, {}", status.as_str()), ..form };
@@ -161,13 +139,13 @@ async fn what_cannot_be_taken_is_said_by_field_and_changes_nothing(pool: PgPool)
 async fn who_saves_second_sees_both_sides_and_what_is_chosen_is_saved(pool: PgPool) {
     let backend = backend(pool.clone());
     shelf(&backend).await;
-    let ada = signed_in(&backend, "ada").await;
+    let (ada, root) = (signed_in(&backend, "ada").await, superuser(&backend, "root").await);
     let id = service::create(&backend, &ada, &typed("Soup bowl")).await.unwrap();
     let opened = edited(&backend, &ada, id).await;
 
     let faster = OwnForm { price: "30".to_owned(), stock: "10".to_owned(), ..opened.clone() };
     assert_eq!(service::update(&backend, &ada, id, &faster).await, Ok(Saved::Done));
-    change::set_featured(&backend, id, true).await.unwrap();
+    change::set_featured(&backend, &root, id, true).await.unwrap();
     let before = everything(&pool).await;
     let slower = OwnForm {
         price: "26".to_owned(),

@@ -1,6 +1,8 @@
 //! Products: creating, changing, slugs, the trash (SPEC S1, S2, S4, D6).
 
 use sqlx::PgPool;
+use vitrine::accounts::model::Action;
+use vitrine::accounts::testing::superuser;
 use vitrine::catalog::Actor;
 use vitrine::catalog::category::model::CategoryId;
 use vitrine::catalog::product::model::{ProductAt, ProductStatus};
@@ -8,7 +10,7 @@ use vitrine::catalog::product::{change, service};
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 
-use super::{category, form, product, seen, until_somebody_waits, words};
+use super::{category, edit, form, product, staff, until_somebody_waits, words};
 
 #[sqlx::test]
 async fn a_product_needs_its_category(pool: PgPool) {
@@ -29,9 +31,10 @@ async fn a_second_product_of_the_name_in_the_category_is_refused(pool: PgPool) {
     assert_eq!(words(&again), "name: Product with this name already exists in category");
     product(&backend, vases, "Globe", "98", 1).await;
     // One in the trash does not count, but then it cannot come back.
-    change::delete(&backend, first).await.unwrap();
+    let root = superuser(&backend, "root").await;
+    change::delete(&backend, &root, first).await.unwrap();
     product(&backend, lamps, "Globe", "98", 1).await;
-    let back = change::restore(&backend, first).await.unwrap_err();
+    let back = change::restore(&backend, &root, first).await.unwrap_err();
     assert_eq!(words(&back), "name: Product with this name already exists in category");
 }
 
@@ -45,15 +48,16 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
     assert!(matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)));
     assert!(matches!(service::by_slug(&backend, "cafe-lamp-2").await.unwrap(), ProductAt::Here(_)));
 
+    let root = superuser(&backend, "root").await;
     let mut renamed = form("Bistro lamp", "98", 1);
-    change::update(&backend, Actor::Operator, first, seen(1, 1), &renamed, lamps).await.unwrap();
+    edit(&backend, root.user(), first, (1, 1), &renamed).await.unwrap();
     assert!(
         matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)),
         "a new name keeps the slug"
     );
 
     renamed.slug = "bistro-lamp".to_owned();
-    change::update(&backend, Actor::Operator, first, seen(2, 1), &renamed, lamps).await.unwrap();
+    edit(&backend, root.user(), first, (2, 1), &renamed).await.unwrap();
     assert_eq!(
         service::by_slug(&backend, "cafe-lamp").await.unwrap(),
         ProductAt::Moved("bistro-lamp".to_owned())
@@ -67,11 +71,46 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
 
     // Going back frees the redirect.
     renamed.slug = "cafe-lamp".to_owned();
-    change::update(&backend, Actor::Operator, first, seen(3, 1), &renamed, lamps).await.unwrap();
+    edit(&backend, root.user(), first, (3, 1), &renamed).await.unwrap();
     assert_eq!(
         service::by_slug(&backend, "bistro-lamp").await.unwrap(),
         ProductAt::Moved("cafe-lamp".to_owned())
     );
+}
+
+#[sqlx::test]
+async fn products_that_are_made_at_once_all_get_a_slug(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let vases = category(&backend, "Vases", None).await.unwrap();
+    // The first one has its slug, which nobody else sees yet. The last one's own slug is what the second may get.
+    let mut first = pool.begin().await.unwrap();
+    let globe = form("Globe", "98", 1).check().unwrap();
+    change::insert(&mut first, Actor::Operator, &globe, lamps).await.unwrap();
+    let others = ["Globe", "Globe 2"].map(|name| {
+        let backend = backend.clone();
+        tokio::spawn(
+            async move { change::create(&backend, Actor::Operator, &form(name, "98", 1), vases).await },
+        )
+    });
+    until_somebody_waits(&pool).await;
+    first.commit().await.unwrap();
+    for other in others {
+        other.await.unwrap().unwrap();
+    }
+    let slugs: Vec<String> =
+        sqlx::query_scalar("select slug from products order by slug").fetch_all(&pool).await.unwrap();
+    assert_eq!(slugs.len(), 3);
+    assert_eq!(slugs[..2], ["globe", "globe-2"]);
+    // Who comes second in the same category is told of the name, not of a slug that was never typed.
+    let moon = form("Moon", "98", 1);
+    let (one, other) = tokio::join!(
+        change::create(&backend, Actor::Operator, &moon, lamps),
+        change::create(&backend, Actor::Operator, &moon, lamps),
+    );
+    let refused: Vec<String> =
+        [one, other].into_iter().filter_map(Result::err).map(|error| words(&error)).collect();
+    assert_eq!(refused, ["name: Product with this name already exists in category"]);
 }
 
 #[sqlx::test]
@@ -97,8 +136,9 @@ async fn a_slug_that_becomes_a_redirect_at_the_same_moment_is_not_given_away(poo
     until_somebody_waits(&pool).await;
     renaming.commit().await.unwrap();
     assert_eq!(words(&creation.await.unwrap().unwrap_err()), "slug: This slug is taken");
-    let edit = change::update(&backend, Actor::Operator, moon, seen(1, 1), &thief, lamps).await;
-    assert_eq!(words(&edit.unwrap_err()), "slug: This slug is taken");
+    let root = superuser(&backend, "root").await;
+    let taken = edit(&backend, root.user(), moon, (1, 1), &thief).await;
+    assert_eq!(words(&taken.unwrap_err()), "slug: This slug is taken");
     assert_eq!(service::by_slug(&backend, "globe").await.unwrap(), ProductAt::Moved("orb".to_owned()));
 }
 
@@ -115,8 +155,9 @@ async fn a_product_whose_slug_was_promised_to_another_says_so_when_it_leaves_it(
         .unwrap();
     let mut renamed = form("Globe", "98", 1);
     renamed.slug = "orb".to_owned();
-    let edit = change::update(&backend, Actor::Operator, globe, seen(1, 1), &renamed, lamps).await;
-    assert_eq!(words(&edit.unwrap_err()), "slug: The old slug already leads to another product");
+    let root = superuser(&backend, "root").await;
+    let refused = edit(&backend, root.user(), globe, (1, 1), &renamed).await;
+    assert_eq!(words(&refused.unwrap_err()), "slug: The old slug already leads to another product");
 }
 
 #[sqlx::test]
@@ -124,9 +165,9 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing(pool: PgPool) {
     let backend = backend(pool.clone());
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98", 1).await;
-    change::update(&backend, Actor::Operator, id, seen(1, 1), &form("Globe", "90", 1), lamps).await.unwrap();
-    let stale =
-        change::update(&backend, Actor::Operator, id, seen(1, 1), &form("Globe", "80", 1), lamps).await;
+    let root = superuser(&backend, "root").await;
+    edit(&backend, root.user(), id, (1, 1), &form("Globe", "90", 1)).await.unwrap();
+    let stale = edit(&backend, root.user(), id, (1, 1), &form("Globe", "80", 1)).await;
     assert!(matches!(stale, Err(AppError::Conflict(_))));
     let (price,): (String,) =
         sqlx::query_as("select price::text from products").fetch_one(&pool).await.unwrap();
@@ -138,22 +179,57 @@ async fn only_published_products_are_seen_and_the_trash_hides_them(pool: PgPool)
     let backend = backend(pool);
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98", 1).await;
+    let root = superuser(&backend, "root").await;
     let is_seen = async || service::by_slug(&backend, "globe").await.is_ok();
     assert!(is_seen().await);
     for status in [ProductStatus::Draft, ProductStatus::Archived] {
-        change::set_status(&backend, id, status).await.unwrap();
+        change::set_status(&backend, &root, id, status).await.unwrap();
         assert!(!is_seen().await, "{status:?}");
     }
-    change::set_status(&backend, id, ProductStatus::Published).await.unwrap();
-    assert!(change::erase(&backend, id).await.is_err(), "only what is in the trash can be erased");
-    change::delete(&backend, id).await.unwrap();
+    change::set_status(&backend, &root, id, ProductStatus::Published).await.unwrap();
+    assert!(change::erase(&backend, &root, id).await.is_err(), "only what is in the trash can be erased");
+    change::delete(&backend, &root, id).await.unwrap();
     assert!(!is_seen().await);
-    assert!(change::delete(&backend, id).await.is_err());
-    change::restore(&backend, id).await.unwrap();
+    assert!(change::delete(&backend, &root, id).await.is_err());
+    change::restore(&backend, &root, id).await.unwrap();
     assert!(is_seen().await);
-    change::delete(&backend, id).await.unwrap();
-    change::erase(&backend, id).await.unwrap();
-    assert!(change::restore(&backend, id).await.is_err());
+    change::delete(&backend, &root, id).await.unwrap();
+    change::erase(&backend, &root, id).await.unwrap();
+    assert!(change::restore(&backend, &root, id).await.is_err());
+}
+
+#[sqlx::test]
+async fn what_staff_may_do_to_a_product_is_what_its_permissions_say(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    let id = product(&backend, lamps, "Globe", "98", 1).await;
+    let people: [(&str, &[Action], Option<&str>); 3] = [
+        ("clerk", &[Action::View, Action::Add], Some("published|f|1")),
+        ("editor", &[Action::Change], Some("archived|t|3")),
+        ("keeper", &[Action::Delete], None),
+    ];
+    for (name, actions, left) in people {
+        let person = staff(&backend, name, actions).await.staff().unwrap();
+        let answers = [
+            (Action::Change, change::set_status(&backend, &person, id, ProductStatus::Archived).await),
+            (Action::Change, change::set_featured(&backend, &person, id, true).await),
+            (Action::Delete, change::delete(&backend, &person, id).await),
+            (Action::Delete, change::restore(&backend, &person, id).await),
+            (Action::Delete, change::delete(&backend, &person, id).await),
+            (Action::Delete, change::erase(&backend, &person, id).await),
+        ];
+        for (action, answer) in answers {
+            let expected = if actions.contains(&action) { Ok(()) } else { Err(AppError::Forbidden) };
+            assert_eq!(answer, expected, "{name}: {action:?}");
+        }
+        let product: Option<String> = sqlx::query_scalar(
+            "select concat_ws('|', status, is_featured, version, deleted_at) from products",
+        )
+        .fetch_optional(&pool)
+        .await
+        .unwrap();
+        assert_eq!(product.as_deref(), left, "{name}");
+    }
 }
 
 #[sqlx::test]

@@ -1,12 +1,15 @@
-//! How many statements a page takes right after a start, when nothing is remembered yet.
+//! How many statements a page takes: right after a start, when nothing is remembered yet, and later. Three are the
+//! most that any page may take.
 
 use std::cell::Cell;
+use std::sync::Once;
 
 use sqlx::PgPool;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use vitrine::catalog::product::filter::{ProductFilter, Sort};
 use vitrine::catalog::product::service;
 use vitrine::catalog::synthetic;
+use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
 thread_local! {
@@ -25,45 +28,92 @@ impl<S: tracing::Subscriber> Layer<S> for Statements {
     }
 }
 
+/// A shop whose list goes on beyond the rows that a page skips without marks.
+async fn shop(pool: PgPool) -> Backend {
+    static LISTENING: Once = Once::new();
+    // For all threads: whether an event is looked at at all is remembered for the whole program.
+    LISTENING.call_once(|| {
+        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Statements)).unwrap();
+    });
+    let backend = backend(pool);
+    synthetic::service::fill(&backend, 600, &[]).await.unwrap();
+    backend
+}
+
+/// Statements that something takes when nothing is remembered, and right after that.
+async fn taken(backend: &Backend, ask: impl AsyncFn()) -> (u32, u32) {
+    backend.cache.clear();
+    TAKEN.set(0);
+    ask().await;
+    let cold = TAKEN.replace(0);
+    ask().await;
+    (cold, TAKEN.replace(0))
+}
+
+/// What a product's page is made from: the product, its reviews, and the categories in the menus around it.
+async fn product_page(backend: &Backend, slug: &str) -> bool {
+    let (tree, product, reviews) = futures::join!(
+        vitrine::catalog::category::service::tree(backend),
+        service::by_slug(backend, slug),
+        vitrine::reviews::service::list(backend, slug, None)
+    );
+    tree.is_ok() && product.is_ok() && reviews.is_ok()
+}
+
 #[sqlx::test]
-async fn no_page_takes_more_than_three_statements_when_nothing_is_remembered(pool: PgPool) {
-    let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, 500, &[]).await.unwrap();
+async fn the_first_page_and_a_products_page_take_at_most_three_statements(pool: PgPool) {
+    let backend = shop(pool.clone()).await;
     let slug: String = sqlx::query_scalar("select slug from products where status = 'published' limit 1")
         .fetch_one(&pool)
         .await
         .unwrap();
-    // For all threads: whether an event is looked at at all is remembered for the whole program.
-    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Statements)).unwrap();
-    let taken = || {
-        backend.cache.clear();
-        TAKEN.replace(0)
-    };
+    let home = async || drop(service::home(&backend).await.unwrap());
+    assert_eq!(taken(&backend, home).await, (2, 1), "the first page of the shop");
+    let product = async || assert!(product_page(&backend, &slug).await);
+    assert_eq!(taken(&backend, product).await, (3, 2), "a product");
+    // An address that leads nowhere is looked up among the former ones too: one statement more, for such alone.
+    let nowhere = async || assert!(!product_page(&backend, "nowhere").await);
+    assert_eq!(taken(&backend, nowhere).await, (4, 3), "a product that is not there");
+}
 
-    taken();
-    service::home(&backend).await.unwrap();
-    assert_eq!(taken(), 2, "the first page of the shop");
-    service::by_slug(&backend, &slug).await.unwrap();
-    assert_eq!(taken(), 2, "a product");
-    assert!(service::by_slug(&backend, "nowhere").await.is_err());
-    assert_eq!(taken(), 2, "a product that is not there");
-    let words = ["", "walnut", "wal", "wa", "made for"];
-    for (query, category, sort) in words.into_iter().flat_map(|query| {
-        [
-            (query, None, Sort::Relevance),
-            (query, Some("kitchen"), Sort::Relevance),
-            (query, Some("kitchen"), Sort::PriceUp),
-        ]
-    }) {
-        let filter = ProductFilter {
-            query: query.to_owned(),
-            category: category.map(str::to_owned),
-            sort,
-            page: 1,
-            ..ProductFilter::default()
-        };
-        service::list(&backend, &filter).await.unwrap();
-        let number = taken();
-        assert!((2..=3).contains(&number), "{number} for {filter:?}");
+#[sqlx::test]
+async fn a_page_of_a_list_takes_at_most_three_statements_and_then_one(pool: PgPool) {
+    let backend = shop(pool).await;
+    let list = async |filter: &ProductFilter| service::list(&backend, filter).await.unwrap();
+    let whole = ProductFilter { page: 1, ..ProductFilter::default() };
+    assert!(list(&whole).await.page.count() > 22, "the last page begins behind row 400");
+    let wrong = list(&ProductFilter { query: "wallnut".to_owned(), ..whole.clone() }).await;
+    assert!(wrong.nearest && wrong.page.total > 0, "a typing error is forgiven");
+    let shapes = [
+        (None, Sort::Relevance),
+        (None, Sort::Name),
+        (None, Sort::Rating),
+        (Some("kitchen"), Sort::Relevance),
+        (Some("kitchen"), Sort::PriceUp),
+    ];
+    for query in ["", "walnut", "wal", "wa", "made for", "wallnut", "zzzzqqq"] {
+        for (category, sort) in shapes {
+            let first = ProductFilter {
+                query: query.to_owned(),
+                category: category.map(str::to_owned),
+                sort,
+                ..whole.clone()
+            };
+            let last = ProductFilter { page: list(&first).await.page.count(), ..first.clone() };
+            for filter in [first, last] {
+                let (cold, warm) = taken(&backend, async || drop(list(&filter).await)).await;
+                assert!((2..=3).contains(&cold) && warm <= 1, "{cold}, then {warm} for {filter:?}");
+            }
+        }
+    }
+}
+
+#[sqlx::test]
+async fn what_is_offered_while_one_types_takes_at_most_three_statements(pool: PgPool) {
+    let backend = shop(pool).await;
+    for query in ["wa", "walnut", "wallnut", "zzzzqqq"] {
+        let suggest = async || drop(service::suggest(&backend, query).await.unwrap());
+        let (cold, warm) = taken(&backend, suggest).await;
+        assert!(cold <= 3 && warm <= 1, "{cold}, then {warm} for {query}");
     }
 }

@@ -22,6 +22,9 @@ pub const PAGE: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q
 pub const SAME_SITE: [(&str, &str); 2] =
     [("Sec-Fetch-Site", "same-origin"), ("Origin", "https://shop.example")];
 
+/// Stands between the parts of a form with a file.
+const BOUNDARY: &str = "----vitrine-7d2f";
+
 /// Each browser comes from an address of its own.
 static BROWSERS: AtomicU16 = AtomicU16::new(1);
 
@@ -183,8 +186,31 @@ impl Browser {
         self.send("POST", path, &[PAGE, site, origin], &encode(fields)).await
     }
 
+    /// Sends a form with one file as a browser does.
+    pub async fn upload(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
+        let [site, origin] = SAME_SITE;
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"file\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send_body("POST", path, &[PAGE, site, origin], &kind, &body).await
+    }
+
     /// Sends a request, and keeps the cookies of the answer.
     pub async fn send(&mut self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.send_body(method, target, headers, "application/x-www-form-urlencoded", body.as_bytes()).await
+    }
+
+    async fn send_body(
+        &mut self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        kind: &str,
+        body: &[u8],
+    ) -> Answer {
         let mut request = format!(
             "{method} {target} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nUser-Agent: {FIREFOX}\r\n\
              X-Forwarded-For: {}\r\n",
@@ -196,23 +222,20 @@ impl Browser {
             let _ = write!(request, "Cookie: {}\r\n", cookies.join("; "));
         }
         if method != "GET" {
-            let _ = write!(
-                request,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            let _ = write!(request, "Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
         }
         for (name, value) in headers {
             let _ = write!(request, "{name}: {value}\r\n");
         }
-        let answer = self.exchange(&format!("{request}\r\n{body}")).await;
+        request.push_str("\r\n");
+        let answer = self.exchange(&[request.as_bytes(), body].concat()).await;
         self.keep_cookies(&answer);
         answer
     }
 
-    async fn exchange(&self, request: &str) -> Answer {
+    async fn exchange(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.shop).await.expect("the shop answers");
-        stream.write_all(request.as_bytes()).await.expect("the shop listens");
+        stream.write_all(request).await.expect("the shop listens");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).await.expect("an answer");
         Answer::parse(&bytes)

@@ -7,7 +7,8 @@ use vitrine::accounts::testing::email;
 
 use super::client::{JSON, PAGE, SAME_SITE};
 use super::digest;
-use super::pages::{FORMS, address};
+use super::forms::FORMS;
+use super::pages::address;
 use super::shop::{Shop, who};
 
 /// What browsers say of a request that another site's page sends; old ones say only where it comes from.
@@ -25,7 +26,7 @@ fn unsafe_routes() -> Vec<(String, String)> {
     let functions = server_fn_paths()
         .filter(|(_, method)| !method.is_safe())
         .map(|(path, method)| (method.to_string(), path.to_owned()));
-    let forms = FORMS.iter().map(|(pattern, _)| (Method::POST.to_string(), address(pattern)));
+    let forms = FORMS.iter().map(|form| (Method::POST.to_string(), address(form.pattern)));
     let others = ["PUT", "PATCH", "DELETE"].map(|method| (method.to_owned(), "/products".to_owned()));
     functions.chain(forms).chain(others).collect()
 }

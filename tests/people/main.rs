@@ -1,4 +1,5 @@
-//! Accounts, sessions and permissions as somebody outside meets them: over HTTP, at the router that `serve` serves.
+//! Accounts, sessions, permissions and addresses of before as somebody outside meets them: over HTTP, at the router
+//! that `serve` serves.
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
@@ -6,8 +7,10 @@ mod client;
 mod cookies;
 mod cross_site;
 mod digest;
+mod forms;
 mod inputs;
 mod leaving;
+mod moved;
 mod next;
 mod pages;
 mod permissions;

@@ -65,16 +65,23 @@ async fn without_scripts_one_stays_in_the_shop_too(pool: PgPool) {
 async fn the_forms_of_the_wish_list_lead_back_within_the_shop(pool: PgPool) {
     let shop = Shop::open(pool).await;
     shop.stock(&["Globe"]).await;
-    for form in ["/wishlist/keep", "/wishlist/drop"] {
-        for next in ELSEWHERE {
-            let answer = shop.browser().submit(form, &[("slug", "globe"), ("next", next)]).await;
-            assert_eq!(answer.status, 303, "{form} {next:?}: {answer:?}");
+    for next in ELSEWHERE {
+        for wish in ["keep", "drop"] {
+            let answer = shop.browser().submit("/products/globe", &[("wish", wish), ("next", next)]).await;
+            assert_eq!(answer.status, 303, "{wish} {next:?}: {answer:?}");
             let led = answer.header("location").expect("Location");
-            assert!(led.starts_with("/products/globe"), "{form} {next:?}: {led}");
+            assert!(led.starts_with("/products/globe"), "{wish} {next:?}: {led}");
         }
-        let odd = shop.browser().submit(form, &[("slug", "/evil.example"), ("next", "")]).await;
-        assert_eq!((odd.status, odd.header("location")), (404, None), "{odd:?}");
+        let fields = [("slug", "globe"), ("next", next)];
+        let answer = shop.browser().submit("/wishlist", &fields).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some("/wishlist?saved=dropped")),
+            "{answer:?}"
+        );
     }
+    let odd = shop.browser().submit("/products/no-such-product", &[("wish", "keep")]).await;
+    assert_eq!((odd.status, odd.header("location")), (404, None), "{odd:?}");
 }
 
 #[sqlx::test]

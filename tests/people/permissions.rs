@@ -142,6 +142,7 @@ async fn what_is_one_s_own_is_kept_nowhere_on_its_way(pool: PgPool) {
     let mut owner = scene.browser(&shop, Caller::Owner).await;
     for path in [
         "/fn/me",
+        "/fn/reset-holder",
         "/fn/sessions",
         "/fn/my-review",
         "/fn/wishlist",

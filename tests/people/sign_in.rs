@@ -3,7 +3,8 @@
 use futures::future::join_all;
 use sqlx::PgPool;
 use vitrine::accounts::input::WRONG_CREDENTIALS;
-use vitrine::accounts::testing::{PASSWORD, account, email};
+use vitrine::accounts::link::{Purpose, service as links};
+use vitrine::accounts::testing::{PASSWORD, account, email, unconfirmed};
 use vitrine::error::AppError;
 
 use super::client::{Answer, Browser, JSON, encode};
@@ -35,10 +36,13 @@ fn assert_throttled(answer: &Answer) {
 }
 
 #[sqlx::test]
-async fn an_unknown_address_a_wrong_password_and_a_closed_account_get_the_same_answer(pool: PgPool) {
+async fn an_unknown_address_a_wrong_password_a_closed_and_an_unconfirmed_account_get_the_same_answer(
+    pool: PgPool,
+) {
     let shop = Shop::open(pool.clone()).await;
     account(&shop.backend, "ada").await;
     account(&shop.backend, "closed").await;
+    unconfirmed(&shop.backend, "newcomer").await;
     sqlx::query("update users set is_active = false where username = 'closed'").execute(&pool).await.unwrap();
     let known = sign_in(&mut shop.browser(), &email("ada"), WRONG).await;
     assert_wrong(&known);
@@ -47,6 +51,8 @@ async fn an_unknown_address_a_wrong_password_and_a_closed_account_get_the_same_a
         (email("nobody"), PASSWORD),
         (email("closed"), PASSWORD),
         (email("closed"), WRONG),
+        (email("newcomer"), PASSWORD),
+        (email("newcomer"), WRONG),
     ] {
         let answer = sign_in(&mut shop.browser(), &address, password).await;
         let (known, answer) = (known.without_names(), answer.without_names());
@@ -70,6 +76,57 @@ async fn registering_and_asking_for_a_link_do_not_tell_who_has_an_account(pool: 
     };
     let (known, unknown) = (forget(&email("ada")).await, forget(&email("nobody")).await);
     assert_eq!((known.status, &known.body, &known.headers), (200, &unknown.body, &unknown.headers));
+}
+
+/// What was once two requests: registering with somebody's address, then signing in with the same password; or
+/// registering once more under the same name.
+#[sqlx::test]
+async fn what_comes_after_registering_does_not_tell_who_has_an_account_either(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    account(&shop.backend, "ada").await;
+    let register = async |address: &str, username: &str| {
+        let fields = [("form[email]", address), ("form[username]", username), ("form[password]", PASSWORD)];
+        shop.browser().call("/fn/register", &fields).await.without_names()
+    };
+    let same = |one: &Answer, other: &Answer| {
+        assert_eq!((one.status, &one.body, &one.headers), (other.status, &other.body, &other.headers));
+    };
+    let (known, unknown) = (register(&email("ada"), "probe1").await, register(&email("bob"), "probe2").await);
+    assert_eq!(known.status, 200, "{known:?}");
+    same(&known, &unknown);
+    let guess = "another word for every door";
+    let known = sign_in(&mut shop.browser(), &email("ada"), guess).await.without_names();
+    let unknown = sign_in(&mut shop.browser(), &email("bob"), PASSWORD).await.without_names();
+    assert_wrong(&known);
+    same(&known, &unknown);
+    let (known, unknown) = (register(&email("eve"), "probe1").await, register(&email("eve"), "probe2").await);
+    assert_eq!(known.wrong_fields().first("username"), Some("This name is taken"));
+    same(&known, &unknown);
+}
+
+#[sqlx::test]
+async fn the_link_of_the_mail_confirms_and_lets_nobody_in(pool: PgPool) {
+    let shop = Shop::open(pool.clone()).await;
+    let (ada, eve) = (unconfirmed(&shop.backend, "ada").await, unconfirmed(&shop.backend, "eve").await);
+    let token = links::make(&pool, Purpose::Verify, ada, &email("ada")).await.unwrap();
+    let mut browser = shop.browser();
+    assert_eq!(browser.call("/fn/verify-email", &[("token", token.as_str())]).await.status, 200);
+    assert!(browser.jar.is_empty() && who(&browser).await.is_none());
+    assert_eq!(
+        browser.call("/fn/verify-email", &[("token", token.as_str())]).await.status,
+        400,
+        "it works once"
+    );
+    assert_eq!(who(&shop.signed_in("ada").await).await, Some(email("ada")));
+
+    // Without scripts, in the browser of somebody else.
+    let token = links::make(&pool, Purpose::Verify, eve, &email("eve")).await.unwrap();
+    let mut browser = shop.signed_in("ada").await;
+    let answer = browser.submit("/verify-email", &[("token", token.as_str())]).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/sign-in?saved=verified")));
+    assert_eq!(who(&browser).await, Some(email("ada")));
+    let again = browser.submit("/verify-email", &[("token", token.as_str())]).await;
+    assert_eq!(again.status, 400, "{again:?}");
 }
 
 #[sqlx::test]

@@ -48,8 +48,9 @@ async fn a_visitor_who_asks_every_reading_server_function_has_no_session_either(
     let shop = Shop::open(pool).await;
     shop.stock(&["Globe"]).await;
     let mut browser = shop.browser();
-    let asked: [(&str, &[(&str, &str)]); 6] = [
+    let asked: [(&str, &[(&str, &str)]); 7] = [
         ("/fn/me", &[]),
+        ("/fn/reset-holder", &[("token", "none")]),
         ("/fn/wishlist", &[]),
         ("/fn/is-kept", &[("slug", "globe")]),
         ("/fn/reviews", &[("slug", "globe")]),

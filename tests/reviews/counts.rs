@@ -17,8 +17,8 @@ const WRITERS: u8 = 25;
 async fn writers(backend: &Backend) -> Vec<User> {
     account(backend, "writer0").await;
     sqlx::query(
-        "insert into users (email, username, password_hash)
-         select 'writer' || n || '@example.org', 'writer' || n, u.password_hash
+        "insert into users (email, username, password_hash, email_verified_at)
+         select 'writer' || n || '@example.org', 'writer' || n, u.password_hash, now()
          from users u cross join generate_series(1, $1) as n where u.username = 'writer0'",
     )
     .bind(i32::from(WRITERS) - 1)

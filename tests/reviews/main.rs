@@ -1,8 +1,9 @@
-//! The rules of reviews and wish lists on a real PostgreSQL.
+//! The rules of reviews and wish lists on a real PostgreSQL, and what an account that is deleted leaves on sale.
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod counts;
+mod leaving;
 mod made_up;
 mod permissions;
 mod rules;

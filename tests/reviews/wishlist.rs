@@ -4,7 +4,7 @@ use sqlx::PgPool;
 use tower_sessions::Session;
 use vitrine::accounts::caller::Visitor;
 use vitrine::accounts::session::Client;
-use vitrine::accounts::testing::{account, caller, new_session, sign_in, signed_in};
+use vitrine::accounts::testing::{account, caller, new_session, sign_in, signed_in, superuser};
 use vitrine::accounts::throttle::WISHLIST_BY_ADDRESS;
 use vitrine::catalog::product::change;
 use vitrine::catalog::product::model::{ProductId, ProductStatus};
@@ -52,22 +52,23 @@ async fn keeps_and_drops(backend: &Backend, keeper: Keeper<'_>, moon: ProductId)
     assert!(service::contains(backend, keeper, "moon").await.unwrap());
     assert!(!service::contains(backend, keeper, "sun").await.unwrap());
 
-    change::set_status(backend, moon, ProductStatus::Archived).await.unwrap();
+    let root = superuser(backend, "root").await;
+    change::set_status(backend, &root, moon, ProductStatus::Archived).await.unwrap();
     assert_eq!(slugs(backend, keeper).await, ["globe"], "what left the shop is not shown");
-    change::set_status(backend, moon, ProductStatus::Published).await.unwrap();
+    change::set_status(backend, &root, moon, ProductStatus::Published).await.unwrap();
     assert_eq!(slugs(backend, keeper).await, ["moon", "globe"], "and is shown again when it comes back");
 
     for slug in ["globe", "globe", "sun", "nowhere"] {
         service::remove(backend, keeper, slug).await.unwrap();
     }
     assert_eq!(slugs(backend, keeper).await, ["moon"]);
-    change::set_status(backend, moon, ProductStatus::Draft).await.unwrap();
+    change::set_status(backend, &root, moon, ProductStatus::Draft).await.unwrap();
     service::remove(backend, keeper, "moon").await.unwrap();
     let no_product = Err(AppError::NotFound("Product".to_owned()));
     for slug in ["moon", "nowhere", "No Slug", ""] {
         assert_eq!(service::add(backend, keeper, slug).await, no_product, "{slug}");
     }
-    change::set_status(backend, moon, ProductStatus::Published).await.unwrap();
+    change::set_status(backend, &root, moon, ProductStatus::Published).await.unwrap();
     assert!(slugs(backend, keeper).await.is_empty());
 }
 
@@ -143,8 +144,9 @@ async fn what_is_erased_meanwhile_is_not_brought_along(pool: PgPool) {
     for slug in ["globe", "sun"] {
         service::add(&backend, Keeper::Visitor(&session, &Client::default()), slug).await.unwrap();
     }
-    change::delete(&backend, globe).await.unwrap();
-    change::erase(&backend, globe).await.unwrap();
+    let root = superuser(&backend, "root").await;
+    change::delete(&backend, &root, globe).await.unwrap();
+    change::erase(&backend, &root, globe).await.unwrap();
     assert_eq!(slugs(&backend, Keeper::Visitor(&session, &Client::default())).await, ["sun"]);
     sign_in(&backend, &session, "ada").await.unwrap();
     let user = caller(&backend, &session).await;

@@ -16,8 +16,9 @@ pub use self::fields::{
 };
 use crate::error::{AppError, FieldErrors};
 
-/// What is said of an unknown address and of a wrong password alike (SPEC U3).
-pub const WRONG_CREDENTIALS: &str = "The e-mail address or the password is wrong.";
+/// What is said alike of an unknown address, of a wrong password, and of an address that is not confirmed (SPEC U3).
+pub const WRONG_CREDENTIALS: &str = "The e-mail address or the password is wrong. If you have just opened the \
+                                     account, confirm your address first: the link is in your mail.";
 
 /// Prints a form without the fields that are secret.
 macro_rules! hide_secrets {

@@ -96,7 +96,7 @@ fn hash(token: &str) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::testing::{account, email};
+    use crate::accounts::testing::{account, email, unconfirmed};
     use crate::infra::testing::backend;
 
     async fn taken(backend: &Backend, purpose: Purpose, token: &str) -> bool {
@@ -118,9 +118,18 @@ mod tests {
     }
 
     #[sqlx::test]
-    async fn a_link_serves_its_own_purpose_alone(pool: PgPool) {
+    async fn what_is_confirmed_already_is_not_confirmed_again(pool: PgPool) {
         let backend = backend(pool);
         let ada = account(&backend, "ada").await;
+        let token = make(&backend.pool, Purpose::Verify, ada, &email("ada")).await.unwrap();
+        assert!(look(&backend.pool, Purpose::Verify, &token).await.is_err());
+        assert!(!taken(&backend, Purpose::Verify, &token).await);
+    }
+
+    #[sqlx::test]
+    async fn a_link_serves_its_own_purpose_alone(pool: PgPool) {
+        let backend = backend(pool);
+        let ada = unconfirmed(&backend, "ada").await;
         let token = make(&backend.pool, Purpose::Verify, ada, &email("ada")).await.unwrap();
         assert!(!taken(&backend, Purpose::Reset, &token).await);
         assert!(!taken(&backend, Purpose::Email, &token).await);

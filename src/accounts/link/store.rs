@@ -27,7 +27,7 @@ pub(super) async fn insert(
 }
 
 /// The user and the address of a link that works: to change an address it has to be the one that waits, for
-/// all else the present one.
+/// all else the present one; what is confirmed already is not confirmed again.
 pub(super) async fn look(
     pool: &PgPool,
     token_hash: &[u8],
@@ -36,7 +36,8 @@ pub(super) async fn look(
     let row = sqlx::query!(
         "select l.user_id, l.email from account_links l join users u on u.id = l.user_id
          where l.token_hash = $1 and l.purpose = $2 and l.used_at is null and l.expires_at > now() and u.is_active
-           and lower(l.email) = lower(case when l.purpose = 'email' then u.pending_email else u.email end)",
+           and lower(l.email) = lower(case when l.purpose = 'email' then u.pending_email else u.email end)
+           and (l.purpose <> 'verify' or u.email_verified_at is null)",
         token_hash,
         purpose.as_str()
     )
@@ -56,6 +57,7 @@ pub(super) async fn take(
          where l.token_hash = $1 and l.purpose = $2 and l.used_at is null and l.expires_at > now()
            and u.id = l.user_id and u.is_active
            and lower(l.email) = lower(case when l.purpose = 'email' then u.pending_email else u.email end)
+           and (l.purpose <> 'verify' or u.email_verified_at is null)
          returning l.user_id, l.email",
         token_hash,
         purpose.as_str()

@@ -100,12 +100,16 @@ impl Hasher {
     }
 }
 
-/// Refuses a new password that is among the commonest, or alike to what is known about its owner.
+/// Refuses a new password that is among the commonest, or alike to what is known about its owner; it is looked at in the
+/// form in which it is hashed.
 ///
 /// # Errors
 /// The message, under the field's name.
 pub fn refuse_weak(field: &str, password: &Secret, about: &[&str]) -> Result<(), AppError> {
-    check_password(password.expose(), about).map_err(|message| AppError::field(field, message))?;
+    let password = normalized(password);
+    let about: Vec<String> = about.iter().map(|known| known.nfkc().collect()).collect();
+    let about: Vec<&str> = about.iter().map(String::as_str).collect();
+    check_password(password.expose(), &about).map_err(|message| AppError::field(field, message))?;
     if common::is_common(password.expose()) {
         return Err(AppError::field(field, "This password is among the commonest: choose another"));
     }
@@ -181,5 +185,19 @@ mod tests {
         assert!(words("Password1").is_err());
         assert!(words("12345678").is_err());
         assert!(words("kleiner Fuchs").is_ok());
+    }
+
+    #[test]
+    fn a_password_in_other_forms_of_the_same_letters_is_as_weak() {
+        let wide = |text: &str| -> String {
+            let widen = |letter: char| char::from_u32(u32::from(letter) + 0xfee0).unwrap();
+            text.chars().map(widen).collect()
+        };
+        let words = |password: &str, about: &[&str]| refuse_weak("password", &Secret::new(password), about);
+        assert!(words(&wide("password1"), &[]).is_err(), "full-width letters");
+        assert!(words("e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}x", &[]).is_err(), "six letters");
+        assert!(words(&wide("lovelace1"), &["Lovelace"]).is_err());
+        assert!(words("lovelace1", &[&wide("Lovelace")]).is_err());
+        assert!(words(&wide("analytical-engine"), &["Lovelace"]).is_ok());
     }
 }

@@ -3,7 +3,8 @@
 //! `tower-sessions` carries the id in a cookie and calls [`SessionRows`] for what belongs to it. The row has
 //! the hash of the id, never the id; it comes to be when something is put into the session, so a visitor who
 //! only looks has none. A session ends by itself when it was not used for [`IDLE_DAYS`], and in any case
-//! after [`ABSOLUTE_DAYS`].
+//! after [`ABSOLUTE_DAYS`]. A user's is used by each request that asks who it is, a visitor's by each that looks at
+//! what it holds.
 
 mod device;
 mod rows;

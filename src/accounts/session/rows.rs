@@ -73,10 +73,15 @@ impl SessionStore for SessionRows {
         store::update(&self.pool, &hash(record.id), &data).await.map_err(refused)
     }
 
+    /// Looking at what a visitor keeps is use of the session. A user's is touched where the user is recognised.
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(row) = store::load(&self.pool, &hash(*id)).await.map_err(refused)? else {
+        let token_hash = hash(*id);
+        let Some(row) = store::load(&self.pool, &token_hash).await.map_err(refused)? else {
             return Ok(None);
         };
+        if row.is_stale && row.owner.is_none() {
+            store::touch(&self.pool, &token_hash).await.map_err(refused)?;
+        }
         let Value::Object(data) = row.data else {
             return Err(Error::Decode("the data of a session is no object".to_owned()));
         };

@@ -160,6 +160,7 @@ mod tests {
     use sqlx::PgPool;
 
     use super::*;
+    use crate::accounts::session::IDLE_DAYS;
     use crate::accounts::testing::{account, caller, client, new_session, sign_in};
     use crate::infra::testing::backend;
 
@@ -221,6 +222,26 @@ mod tests {
             assert!(!session.is_modified() && session.is_empty().await);
         }
         assert!(store::tests::everything(&pool).await.is_empty());
+    }
+
+    #[sqlx::test]
+    async fn what_a_visitor_keeps_stays_while_it_is_looked_at(pool: PgPool) {
+        let backend = backend(pool.clone());
+        let session = new_session(&backend, None);
+        session.insert("seen", 3).await.unwrap();
+        session.save().await.unwrap();
+        let look = async || {
+            let later = new_session(&backend, session.id());
+            assert!(authenticate(&backend, &later).await.unwrap().user().is_none());
+            assert_eq!(later.get::<i32>("seen").await.unwrap(), Some(3));
+        };
+        store::tests::let_expire_in_an_hour(&pool).await;
+        look().await;
+        assert_eq!(store::tests::days_left(&pool).await, 0, "at most once a minute, as with users");
+        store::tests::age(&pool, "last_used_at").await;
+        look().await;
+        assert_eq!(store::tests::days_left(&pool).await, i32::from(IDLE_DAYS));
+        assert_eq!(store::tests::everything(&pool).await.len(), 1);
     }
 
     #[sqlx::test]

@@ -13,6 +13,8 @@ pub(super) struct SessionRow {
     pub owner: Option<Owner>,
     pub data: Value,
     pub expires_at: DateTime<Utc>,
+    /// Whether the last use was written down more than a minute ago.
+    pub is_stale: bool,
 }
 
 /// A user as a session names it.
@@ -94,8 +96,10 @@ pub(super) async fn touch(pool: &PgPool, token_hash: &[u8]) -> Result<(), sqlx::
 /// What a session holds, while it has not run out.
 pub(super) async fn load(pool: &PgPool, token_hash: &[u8]) -> Result<Option<SessionRow>, sqlx::Error> {
     let row = sqlx::query!(
-        "select user_id, sign_in_epoch, device, address, data, expires_at from sessions
-         where token_hash = $1 and expires_at > now() and absolute_expires_at > now()",
+        r#"select user_id, sign_in_epoch, device, address, data, expires_at,
+                  last_used_at < now() - interval '1 minute' as "is_stale!"
+           from sessions
+           where token_hash = $1 and expires_at > now() and absolute_expires_at > now()"#,
         token_hash
     )
     .fetch_optional(pool)
@@ -109,6 +113,7 @@ pub(super) async fn load(pool: &PgPool, token_hash: &[u8]) -> Result<Option<Sess
         }),
         data: row.data,
         expires_at: row.expires_at,
+        is_stale: row.is_stale,
     }))
 }
 
@@ -191,6 +196,22 @@ pub(super) mod tests {
     pub(in crate::accounts::session) async fn age(pool: &PgPool, column: &str) {
         let sql = format!("update sessions set {column} = now() - interval '1 hour'");
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.unwrap();
+    }
+
+    /// Gives all sessions one more hour without use.
+    pub(in crate::accounts::session) async fn let_expire_in_an_hour(pool: &PgPool) {
+        sqlx::query("update sessions set expires_at = now() + interval '1 hour'")
+            .execute(pool)
+            .await
+            .unwrap();
+    }
+
+    /// How many whole days without use the only session has left.
+    pub(in crate::accounts::session) async fn days_left(pool: &PgPool) -> i32 {
+        sqlx::query_scalar("select round(extract(epoch from expires_at - now()) / 86400)::int from sessions")
+            .fetch_one(pool)
+            .await
+            .unwrap()
     }
 
     /// All that the table has, as text.

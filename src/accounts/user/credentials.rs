@@ -6,9 +6,7 @@
 
 use tower_sessions::Session;
 
-use super::service::SIGN_IN;
-use super::store::AccountRow;
-use super::{WORDS, confirm_password, store};
+use super::{SIGN_IN, WORDS, about, confirm_password, lock, lock_unchanged, renew, store};
 use crate::accounts::caller::User;
 use crate::accounts::input::{ChangeEmailForm, ChangePasswordForm, ForgotForm, ResetForm};
 use crate::accounts::jobs::{self, Mail};
@@ -17,7 +15,7 @@ use crate::accounts::link::service as links;
 use crate::accounts::model::UserId;
 use crate::accounts::password::{Hasher, refuse_weak};
 use crate::accounts::session::Client;
-use crate::accounts::session::service::{self as sessions, Epoch};
+use crate::accounts::session::service as sessions;
 use crate::accounts::throttle::{
     RESET_BY_ACCOUNT, RESET_BY_ADDRESS, VERIFY_BY_ACCOUNT, account_key, address_key, service as throttle,
 };
@@ -26,47 +24,25 @@ use crate::infra::Backend;
 
 const RESET: &str = "reset";
 
-/// Confirms the address of an account with a mailed link, and signs its user in where nobody is signed in.
+/// Confirms the address of an account with a mailed link; the password lets in from then on. Nobody is signed in by
+/// the link: whoever opened the account may be somebody else than the reader of the mail.
 ///
 /// # Errors
-/// A link that was used or is too old.
-pub async fn verify_email(
-    backend: &Backend,
-    session: &Session,
-    client: &Client,
-    token: &str,
-) -> Result<(), AppError> {
+/// A link that was used or is too old; an address that is confirmed already.
+pub async fn verify_email(backend: &Backend, token: &str) -> Result<(), AppError> {
     let holder = links::look(&backend.pool, Purpose::Verify, token).await?;
-    let signs_in = sessions::authenticate(backend, session).await?.user().is_none();
     let mut transaction = backend.pool.begin().await?;
     let account = lock(&mut transaction, holder.user_id).await?;
     links::take(&mut transaction, Purpose::Verify, token).await?;
     links::withdraw(&mut transaction, Purpose::Verify, holder.user_id).await?;
-    store::set_verified(&mut transaction, account.id, signs_in).await?;
+    store::set_verified(&mut transaction, account.id).await?;
     transaction.commit().await?;
-    if signs_in {
-        sessions::begin(session, client, holder.user_id, Epoch(account.sign_in_epoch)).await?;
-    }
-    Ok(())
+    // The right password was counted like a wrong one before.
+    throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
 }
 
-/// Mails the link that confirms the address once more.
-///
-/// # Errors
-/// When the address is confirmed already; too many mails.
-pub async fn resend_verification(backend: &Backend, user: &User) -> Result<(), AppError> {
-    let account = store::account(&backend.pool, user.id().0).await?.ok_or(AppError::Unauthorized)?;
-    if account.is_verified {
-        return Err(AppError::Conflict("This address is confirmed already".to_owned()));
-    }
-    throttle::hit(&backend.pool, &account_key("verify", &account.email), VERIFY_BY_ACCOUNT).await?;
-    let mut transaction = backend.pool.begin().await?;
-    jobs::enqueue(&mut transaction, Mail::Verify { user_id: user.id() }).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
-/// Mails a link to reset the password (SPEC U1). For an address without an account the answer is the same.
+/// Mails a link to reset the password (SPEC U1). Whether the address has an account is looked at by the job alone: the
+/// answer and the work for it are the same.
 ///
 /// # Errors
 /// What is no address; too many requests for the account or from the address.
@@ -75,15 +51,24 @@ pub async fn request_reset(backend: &Backend, client: &Client, form: &ForgotForm
     throttle::hit(&backend.pool, &address_key(RESET, client), RESET_BY_ADDRESS).await?;
     throttle::hit(&backend.pool, &account_key(RESET, &email), RESET_BY_ACCOUNT).await?;
     let mut transaction = backend.pool.begin().await?;
-    if let Some(id) = store::id_by_email(&mut transaction, &email).await? {
-        jobs::enqueue(&mut transaction, Mail::Reset { user_id: UserId(id) }).await?;
-    }
+    jobs::enqueue(&mut transaction, Mail::Reset { email }).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Sets a new password with a mailed link, ends every session, drops another address that waits, and takes the
-/// address as confirmed, since the mail was read there.
+/// The address of the account that a mailed link resets, for password managers; nothing where it does not work.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reset_holder(backend: &Backend, token: &str) -> Result<Option<String>, AppError> {
+    match links::look(&backend.pool, Purpose::Reset, token).await {
+        Ok(holder) => Ok(Some(holder.email)),
+        Err(AppError::Validation(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Sets a new password with a mailed link, and takes the address as confirmed, since the mail was read there.
 ///
 /// # Errors
 /// A link that was used or is too old; a password that cannot be taken.
@@ -96,12 +81,8 @@ pub async fn reset(backend: &Backend, form: &ResetForm) -> Result<(), AppError> 
     let mut transaction = backend.pool.begin().await?;
     lock(&mut transaction, holder.user_id).await?;
     links::take(&mut transaction, Purpose::Reset, &form.token).await?;
-    links::withdraw(&mut transaction, Purpose::Reset, holder.user_id).await?;
-    drop_email_change(&mut transaction, holder.user_id).await?;
-    store::set_password(&mut transaction, account.id, &hash).await?;
-    store::set_verified(&mut transaction, account.id, false).await?;
-    sessions::end_all(&mut transaction, holder.user_id).await?;
-    jobs::enqueue(&mut transaction, Mail::PasswordChanged { user_id: holder.user_id }).await?;
+    renew(&mut transaction, holder.user_id, &hash).await?;
+    store::set_verified(&mut transaction, account.id).await?;
     transaction.commit().await?;
     throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
 }
@@ -122,15 +103,8 @@ pub async fn change_password(
     refuse_weak("password", &typed.password, &about(backend, &account))?;
     let hash = Hasher::new(&backend.settings)?.hash(&typed.password).await?;
     let mut transaction = backend.pool.begin().await?;
-    let present = lock(&mut transaction, user.id()).await?;
-    if present.password_hash != account.password_hash {
-        return Err(AppError::Conflict("The password was changed at the same moment: try again".to_owned()));
-    }
-    store::set_password(&mut transaction, account.id, &hash).await?;
-    links::withdraw(&mut transaction, Purpose::Reset, user.id()).await?;
-    drop_email_change(&mut transaction, user.id()).await?;
-    let epoch = sessions::end_all(&mut transaction, user.id()).await?;
-    jobs::enqueue(&mut transaction, Mail::PasswordChanged { user_id: user.id() }).await?;
+    lock_unchanged(&mut transaction, &account).await?;
+    let epoch = renew(&mut transaction, user.id(), &hash).await?;
     transaction.commit().await?;
     sessions::begin(session, client, user.id(), epoch).await
 }
@@ -153,15 +127,29 @@ pub async fn request_email_change(
     let key = format!("email:user:{}", account.id);
     throttle::hit(&backend.pool, &key, VERIFY_BY_ACCOUNT).await?;
     let mut transaction = backend.pool.begin().await?;
-    lock(&mut transaction, user.id()).await?;
+    lock_unchanged(&mut transaction, &account).await?;
     links::withdraw(&mut transaction, Purpose::Email, user.id()).await?;
-    store::set_pending_email(&mut transaction, account.id, Some(&typed.email)).await?;
-    let mail = match store::id_by_email(&mut transaction, &typed.email).await? {
-        Some(owner) => Mail::AlreadyRegistered { user_id: UserId(owner) },
+    let seconds = Purpose::Email.seconds();
+    store::set_pending_email(&mut transaction, account.id, &typed.email, seconds).await?;
+    let mail = match store::owner(&mut transaction, &typed.email).await? {
+        Some(owner) => Mail::AlreadyRegistered { user_id: UserId(owner.id) },
         None => Mail::ConfirmEmail { user_id: user.id(), email: typed.email },
     };
     jobs::enqueue(&mut transaction, mail).await?;
     jobs::enqueue(&mut transaction, Mail::EmailChangeAsked { user_id: user.id() }).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Another address does not wait any more; the link that was mailed there is void (SPEC U1).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cancel_email_change(backend: &Backend, user: &User) -> Result<(), AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    lock(&mut transaction, user.id()).await?;
+    links::withdraw(&mut transaction, Purpose::Email, user.id()).await?;
+    store::drop_pending_email(&mut transaction, user.id().0).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -183,20 +171,4 @@ pub async fn confirm_email_change(backend: &Backend, token: &str) -> Result<(), 
     jobs::enqueue(&mut transaction, mail).await?;
     transaction.commit().await?;
     Ok(())
-}
-
-/// Who chooses a new password may do so because somebody else knew the old one and asked for another address.
-async fn drop_email_change(connection: &mut sqlx::PgConnection, id: UserId) -> Result<(), AppError> {
-    links::withdraw(connection, Purpose::Email, id).await?;
-    Ok(store::set_pending_email(connection, id.0, None).await?)
-}
-
-async fn lock(connection: &mut sqlx::PgConnection, id: UserId) -> Result<AccountRow, AppError> {
-    store::lock(connection, id.0).await?.ok_or(AppError::Unauthorized)
-}
-
-/// What a new password must not be alike to: what the account says, and the shop's name.
-fn about<'a>(backend: &'a Backend, account: &'a AccountRow) -> [&'a str; 5] {
-    let [email, username, first_name, last_name] = account.about();
-    [email, username, first_name, last_name, &backend.settings.vitrine.shop_name]
 }

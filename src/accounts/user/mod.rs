@@ -8,13 +8,22 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use sqlx::PgConnection;
+
 use self::store::AccountRow;
 use super::caller::User;
 use super::input::Secret;
+use super::jobs::{self, Mail};
+use super::link::{Purpose, service as links};
+use super::model::UserId;
 use super::password::Hasher;
+use super::session::service::{self as sessions, Epoch};
 use super::throttle::{self, PASSWORD_BY_ACCOUNT};
 use crate::error::{AppError, ConstraintWords};
 use crate::infra::Backend;
+
+/// What throttles of signing in are counted under.
+const SIGN_IN: &str = "sign-in";
 
 /// What the constraints of users say in words.
 const WORDS: &ConstraintWords = &[
@@ -45,4 +54,44 @@ async fn confirm_password(
     }
     throttle::service::clear(&backend.pool, &key).await?;
     Ok(account)
+}
+
+async fn lock(connection: &mut PgConnection, id: UserId) -> Result<AccountRow, AppError> {
+    store::lock(connection, id.0).await?.ok_or(AppError::Unauthorized)
+}
+
+/// Locks an account whose password was just compared. Where somebody has changed the credentials or ended the sessions
+/// meanwhile, the comparison counts for nothing.
+async fn lock_unchanged(connection: &mut PgConnection, account: &AccountRow) -> Result<(), AppError> {
+    let present = lock(connection, UserId(account.id)).await?;
+    if (&present.password_hash, present.sign_in_epoch) == (&account.password_hash, account.sign_in_epoch) {
+        Ok(())
+    } else {
+        Err(AppError::Conflict("Your account was changed at the same moment: try again".to_owned()))
+    }
+}
+
+/// Sets a new password, whoever does it: what was under way with the old one ends. Links that were mailed work no
+/// more, another address does not wait any longer, every session ends, and the user is told. The caller has locked the
+/// user.
+async fn renew(connection: &mut PgConnection, id: UserId, hash: &str) -> Result<Epoch, AppError> {
+    store::set_password(connection, id.0, hash).await?;
+    for purpose in [Purpose::Verify, Purpose::Reset, Purpose::Email] {
+        links::withdraw(connection, purpose, id).await?;
+    }
+    store::drop_pending_email(connection, id.0).await?;
+    let epoch = sessions::end_all(connection, id).await?;
+    jobs::enqueue(connection, Mail::PasswordChanged { user_id: id }).await?;
+    Ok(epoch)
+}
+
+/// What a new password must not be alike to: what the account says, and the shop's name.
+fn about<'a>(backend: &'a Backend, account: &'a AccountRow) -> [&'a str; 5] {
+    let [email, username, first_name, last_name] = account.about();
+    [email, username, first_name, last_name, &backend.settings.vitrine.shop_name]
+}
+
+/// What is said of a name that somebody has, and of one that is held.
+fn name_taken() -> AppError {
+    AppError::field("username", "This name is taken")
 }

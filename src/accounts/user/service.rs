@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use tower_sessions::Session;
 
-use super::store::{self, CredentialsRow, NewUser};
-use super::{WORDS, confirm_password};
+use super::store::{self, NewUser, OwnerRow};
+use super::{SIGN_IN, WORDS, about, confirm_password, lock_unchanged, name_taken, renew};
 use crate::accounts::caller::User;
 use crate::accounts::input::{
     BirthDate, DeleteAccountForm, ProfileForm, Register, RegisterForm, Secret, SignInForm, WRONG_CREDENTIALS,
@@ -16,39 +16,40 @@ use crate::accounts::password::{Hasher, refuse_weak};
 use crate::accounts::session::Client;
 use crate::accounts::session::service::{self as sessions, Epoch};
 use crate::accounts::throttle::{
-    REGISTER_BY_ACCOUNT, REGISTER_BY_ADDRESS, SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS, account_key,
-    address_key, service as throttle,
+    REGISTER_BY_ACCOUNT, REGISTER_BY_ADDRESS, SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS, VERIFY_BY_ACCOUNT,
+    account_key, address_key, service as throttle,
 };
 use crate::error::{AppError, explain};
 use crate::infra::{Backend, clock};
 
-/// What throttles of signing in are counted under.
-pub(super) const SIGN_IN: &str = "sign-in";
 const REGISTER: &str = "register";
+const VERIFY: &str = "verify";
+/// An account whose address nobody confirms stays so many days, and so does a name that is held in the place of one.
+const UNCONFIRMED_DAYS: i32 = 7;
 
-/// Makes an account and mails a link that confirms its address (SPEC U1). An address that has an account
-/// gets the same answer, and its owner a mail: nobody learns who has an account.
+/// Makes an account and mails a link that confirms its address (SPEC U1); nobody signs in before that. An address
+/// that has an account gets the same answer, its owner a mail, and the name is taken from then on as well: nobody
+/// learns who has an account. What was typed first for an address that is not confirmed yet stays.
 ///
 /// # Errors
 /// The fields that cannot be taken; too many registrations.
 pub async fn register(backend: &Backend, client: &Client, form: &RegisterForm) -> Result<(), AppError> {
     let checked = check_new(backend, form)?;
     throttle::hit(&backend.pool, &address_key(REGISTER, client), REGISTER_BY_ADDRESS).await?;
-    // Names are public; they are looked at first, so that the answer does not depend on the address.
-    if store::is_username_taken(&backend.pool, &checked.username).await? {
-        return Err(AppError::field("username", "This name is taken"));
-    }
     let hash = Hasher::new(&backend.settings)?.hash(&checked.password).await?;
     let key = account_key(REGISTER, &checked.email);
     let may_mail = throttle::hit(&backend.pool, &key, REGISTER_BY_ACCOUNT).await.is_ok();
     let mut transaction = backend.pool.begin().await?;
-    let user = new_user(&checked, &hash, false);
-    let mail = match store::insert(&mut transaction, &user).await.map_err(explain(WORDS))? {
-        Some(id) => Some(Mail::Verify { user_id: UserId(id) }),
-        None => store::id_by_email(&mut transaction, &checked.email)
-            .await?
-            .filter(|_| may_mail)
-            .map(|id| Mail::AlreadyRegistered { user_id: UserId(id) }),
+    // Names are public; they are looked at first, so that the answer does not depend on the address.
+    if store::is_username_taken(&mut transaction, &checked.username, None).await? {
+        return Err(name_taken());
+    }
+    let user = new_user(&checked, &hash, Rank::Newcomer);
+    let mail = if let Some(id) = store::insert(&mut transaction, &user).await.map_err(explain(WORDS))? {
+        Some(Mail::Verify { user_id: UserId(id) })
+    } else {
+        store::hold_username(&mut transaction, &checked.username).await?;
+        store::owner(&mut transaction, &checked.email).await?.filter(|_| may_mail).map(mail_to_owner)
     };
     if let Some(mail) = mail {
         jobs::enqueue(&mut transaction, mail).await?;
@@ -57,8 +58,14 @@ pub async fn register(backend: &Backend, client: &Client, form: &RegisterForm) -
     Ok(())
 }
 
-/// Signs a user in, under a new session id (SPEC U1 to U4). For an address without an account it does the
-/// same work and says the same words as for a wrong password.
+/// What the owner of an address gets with which somebody wanted to register.
+const fn mail_to_owner(OwnerRow { id, is_verified }: OwnerRow) -> Mail {
+    let user_id = UserId(id);
+    if is_verified { Mail::AlreadyRegistered { user_id } } else { Mail::Verify { user_id } }
+}
+
+/// Signs a user in, under a new session id (SPEC U1 to U4). For an address without an account, or one that is not
+/// confirmed, it does the same work and says the same words as for a wrong password.
 ///
 /// # Errors
 /// [`WRONG_CREDENTIALS`]; too many tries, for this account or from this address.
@@ -78,18 +85,42 @@ pub async fn sign_in(
     let hash = found.as_ref().map_or_else(|| hasher.dummy(), |found| found.password_hash.clone());
     let is_right = hasher.verify(&typed.password, &hash).await?;
     let wrong = || AppError::field("__all__", WRONG_CREDENTIALS);
-    let Some(CredentialsRow { id, sign_in_epoch, .. }) = found.filter(|_| is_right) else {
+    let Some(found) = found.filter(|_| is_right) else { return Err(wrong()) };
+    if !found.is_verified {
+        mail_link_again(backend, UserId(found.id), &typed.email);
         return Err(wrong());
-    };
+    }
 
+    let id = found.id;
     let new_hash = if hasher.needs_rehash(&hash) { Some(hasher.hash(&typed.password).await?) } else { None };
     if !store::signed_in(&backend.pool, id, &hash, new_hash.as_deref()).await? {
         return Err(wrong());
     }
     throttle::clear(&backend.pool, &by_account).await?;
     throttle::give_back(&backend.pool, &by_address).await?;
-    sessions::begin(session, client, UserId(id), Epoch(sign_in_epoch)).await?;
+    sessions::begin(session, client, UserId(id), Epoch(found.sign_in_epoch)).await?;
     Ok(UserId(id))
+}
+
+/// Mails the link that confirms an address once more, to somebody who knows the password. It is done beside the answer,
+/// whose time says nothing of it; what would be too many mails is left out without a word.
+fn mail_link_again(backend: &Backend, user_id: UserId, email: &str) {
+    let (backend, key) = (backend.clone(), account_key(VERIFY, email));
+    tokio::spawn(async move {
+        let mailed = async {
+            throttle::hit(&backend.pool, &key, VERIFY_BY_ACCOUNT).await?;
+            let mut transaction = backend.pool.begin().await?;
+            jobs::enqueue(&mut transaction, Mail::Verify { user_id }).await?;
+            transaction.commit().await?;
+            Ok::<(), AppError>(())
+        };
+        match mailed.await {
+            Ok(()) | Err(AppError::Throttled { .. }) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the link that confirms an address was not mailed once more");
+            }
+        }
+    });
 }
 
 /// What a page shows of the user.
@@ -102,7 +133,6 @@ pub async fn me(backend: &Backend, user: &User) -> Result<Me, AppError> {
         id: UserId(row.id),
         full_name: full_name(&row.first_name, &row.last_name, &row.username),
         email: row.email,
-        email_verified: row.is_verified,
         pending_email: row.pending_email,
         username: row.username,
         first_name: row.first_name,
@@ -124,6 +154,9 @@ pub async fn update_profile(backend: &Backend, user: &User, form: &ProfileForm) 
     let checked = form.check()?;
     let birth_date = checked.birth_date.map(day).transpose()?;
     let mut transaction = backend.pool.begin().await?;
+    if store::is_username_taken(&mut transaction, &checked.username, Some(user.id().0)).await? {
+        return Err(name_taken());
+    }
     store::update_profile(&mut transaction, user.id().0, &checked, birth_date)
         .await
         .map_err(explain(WORDS))?;
@@ -169,14 +202,16 @@ pub async fn delete_account(
     session: &Session,
     form: &DeleteAccountForm,
 ) -> Result<Option<String>, AppError> {
-    confirm_password(backend, user, "password", &form.check()?).await?;
+    let account = confirm_password(backend, user, "password", &form.check()?).await?;
     let mut transaction = backend.pool.begin().await?;
+    // Administrators are locked all together and in order, so this comes before one's own account is.
     if user.is_superuser() && store::is_last_superuser(&mut transaction, user.id().0).await? {
         return Err(AppError::Conflict(
             "You are the only one who may do everything here: make somebody else an administrator first"
                 .to_owned(),
         ));
     }
+    lock_unchanged(&mut transaction, &account).await?;
     let avatar = store::delete(&mut transaction, user.id().0).await?;
     transaction.commit().await?;
     sessions::sign_out(session).await?;
@@ -186,36 +221,60 @@ pub async fn delete_account(
     Ok(avatar)
 }
 
+/// Deletes accounts whose address nobody has confirmed in time, and gives back the names that were held as long.
+/// Both go at the same moment: that a name is free again says nothing about an address either.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(backend: &Backend) -> Result<u64, AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    let gone = store::delete_unconfirmed(&mut transaction, UNCONFIRMED_DAYS).await?
+        + store::release_usernames(&mut transaction, UNCONFIRMED_DAYS).await?;
+    transaction.commit().await?;
+    Ok(gone)
+}
+
 /// Makes a user who may do everything; for the operator (SPEC C3).
 ///
 /// # Errors
 /// The fields that cannot be taken; an address that has an account.
 pub async fn create_superuser(backend: &Backend, form: &RegisterForm) -> Result<UserId, AppError> {
-    create(backend, form, true).await
+    create(backend, form, Rank::Superuser).await
 }
 
-/// Makes a user without a mail, for tests.
+/// How far a new user has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::accounts) enum Rank {
+    /// The address is still to be confirmed.
+    Newcomer,
+    /// The address counts as confirmed.
+    Confirmed,
+    /// May do everything; the address counts as confirmed.
+    Superuser,
+}
+
+/// Makes a user without a mail.
 ///
 /// # Errors
 /// As [`create_superuser`].
-pub(in crate::accounts) async fn create_user(
+pub(in crate::accounts) async fn create(
     backend: &Backend,
     form: &RegisterForm,
+    rank: Rank,
 ) -> Result<UserId, AppError> {
-    create(backend, form, false).await
-}
-
-async fn create(backend: &Backend, form: &RegisterForm, is_superuser: bool) -> Result<UserId, AppError> {
     let checked = check_new(backend, form)?;
     let hash = Hasher::new(&backend.settings)?.hash(&checked.password).await?;
-    let mut connection = backend.pool.acquire().await?;
-    let id = store::insert(&mut connection, &new_user(&checked, &hash, is_superuser))
-        .await
-        .map_err(explain(WORDS))?;
+    let mut transaction = backend.pool.begin().await?;
+    if store::is_username_taken(&mut transaction, &checked.username, None).await? {
+        return Err(name_taken());
+    }
+    let id =
+        store::insert(&mut transaction, &new_user(&checked, &hash, rank)).await.map_err(explain(WORDS))?;
+    transaction.commit().await?;
     id.map(UserId).ok_or_else(|| AppError::field("email", "This address has an account already"))
 }
 
-/// Sets somebody's password, and ends their sessions; for the operator (SPEC C3).
+/// Sets somebody's password as if they had chosen it themselves; for the operator (SPEC C3).
 ///
 /// # Errors
 /// "User not found"; a password that cannot be taken.
@@ -224,12 +283,11 @@ pub async fn set_password(backend: &Backend, email: &str, password: &str) -> Res
     let password = Secret::new(password);
     let mut transaction = backend.pool.begin().await?;
     let not_found = || AppError::NotFound("User".to_owned());
-    let id = store::id_by_email(&mut transaction, &email).await?.ok_or_else(not_found)?;
+    let id = store::owner(&mut transaction, &email).await?.ok_or_else(not_found)?.id;
     let account = store::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
-    refuse_weak("password", &password, &account.about())?;
+    refuse_weak("password", &password, &about(backend, &account))?;
     let hash = Hasher::new(&backend.settings)?.hash(&password).await?;
-    store::set_password(&mut transaction, id, &hash).await?;
-    sessions::end_all(&mut transaction, UserId(id)).await?;
+    renew(&mut transaction, UserId(id), &hash).await?;
     transaction.commit().await?;
     throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
 }
@@ -242,12 +300,12 @@ fn check_new(backend: &Backend, form: &RegisterForm) -> Result<Register, AppErro
     Ok(checked)
 }
 
-fn new_user<'a>(checked: &'a Register, password_hash: &'a str, is_superuser: bool) -> NewUser<'a> {
+fn new_user<'a>(checked: &'a Register, password_hash: &'a str, rank: Rank) -> NewUser<'a> {
     NewUser {
         email: &checked.email,
         username: &checked.username,
         password_hash,
-        is_superuser,
-        is_verified: is_superuser,
+        is_superuser: rank == Rank::Superuser,
+        is_verified: rank != Rank::Newcomer,
     }
 }

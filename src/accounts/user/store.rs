@@ -11,7 +11,14 @@ pub(super) struct CredentialsRow {
     pub id: Uuid,
     pub password_hash: String,
     pub is_active: bool,
+    pub is_verified: bool,
     pub sign_in_epoch: i32,
+}
+
+/// Whose an address is.
+pub(super) struct OwnerRow {
+    pub id: Uuid,
+    pub is_verified: bool,
 }
 
 /// What a change of credentials looks at.
@@ -23,7 +30,6 @@ pub(super) struct AccountRow {
     pub last_name: String,
     pub password_hash: String,
     pub sign_in_epoch: i32,
-    pub is_verified: bool,
 }
 
 impl AccountRow {
@@ -37,7 +43,6 @@ impl AccountRow {
 pub(super) struct MeRow {
     pub id: Uuid,
     pub email: String,
-    pub is_verified: bool,
     pub pending_email: Option<String>,
     pub username: String,
     pub first_name: String,
@@ -63,7 +68,8 @@ pub(super) struct NewUser<'a> {
 pub(super) async fn credentials(pool: &PgPool, email: &str) -> Result<Option<CredentialsRow>, sqlx::Error> {
     sqlx::query_as!(
         CredentialsRow,
-        "select id, password_hash, is_active, sign_in_epoch from users where lower(email) = lower($1)",
+        r#"select id, password_hash, is_active, sign_in_epoch, email_verified_at is not null as "is_verified!"
+           from users where lower(email) = lower($1)"#,
         email
     )
     .fetch_optional(pool)
@@ -94,9 +100,8 @@ pub(super) async fn signed_in(
 pub(super) async fn account(pool: &PgPool, id: Uuid) -> Result<Option<AccountRow>, sqlx::Error> {
     sqlx::query_as!(
         AccountRow,
-        r#"select id, email, username, first_name, last_name, password_hash, sign_in_epoch,
-                  email_verified_at is not null as "is_verified!"
-           from users where id = $1 and is_active"#,
+        "select id, email, username, first_name, last_name, password_hash, sign_in_epoch
+         from users where id = $1 and is_active",
         id
     )
     .fetch_optional(pool)
@@ -107,32 +112,77 @@ pub(super) async fn account(pool: &PgPool, id: Uuid) -> Result<Option<AccountRow
 pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<AccountRow>, sqlx::Error> {
     sqlx::query_as!(
         AccountRow,
-        r#"select id, email, username, first_name, last_name, password_hash, sign_in_epoch,
-                  email_verified_at is not null as "is_verified!"
-           from users where id = $1 and is_active for no key update"#,
+        "select id, email, username, first_name, last_name, password_hash, sign_in_epoch
+         from users where id = $1 and is_active for no key update",
         id
     )
     .fetch_optional(connection)
     .await
 }
 
-pub(super) async fn is_username_taken(pool: &PgPool, username: &str) -> Result<bool, sqlx::Error> {
+/// Whether a name is somebody's (but this user's), or held. Nobody else takes it until the transaction ends:
+/// whoever takes a name begins with this.
+pub(super) async fn is_username_taken(
+    connection: &mut PgConnection,
+    username: &str,
+    but_of: Option<Uuid>,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtext('vitrine.usernames.' || lower($1::text)))", username)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query_scalar!(
-        r#"select exists (select from users where lower(username) = lower($1)) as "taken!""#,
-        username
+        r#"select exists (select from users where lower(username) = lower($1) and id is distinct from $2::uuid)
+               or exists (select from held_usernames where lower(username) = lower($1)) as "taken!""#,
+        username,
+        but_of
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await
 }
 
+/// Keeps a free name from everybody; see [`release_usernames`].
+pub(super) async fn hold_username(connection: &mut PgConnection, username: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("insert into held_usernames (username) values ($1)", username).execute(connection).await?;
+    Ok(())
+}
+
+/// Gives back the names that have been held for some days.
+pub(super) async fn release_usernames(connection: &mut PgConnection, days: i32) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query!(
+        "delete from held_usernames where created_at < now() - $1::int * interval '1 day'",
+        days
+    )
+    .execute(connection)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// Deletes the accounts that are some days old and whose address nobody has confirmed. Nobody has ever signed in to
+/// them; those that an operator closed, and those of the demo, stay.
+pub(super) async fn delete_unconfirmed(connection: &mut PgConnection, days: i32) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query!(
+        "delete from users where email_verified_at is null and created_at < now() - $1::int * interval '1 day'
+           and is_active and not is_staff and last_login_at is null",
+        days
+    )
+    .execute(connection)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
 /// The active user with an e-mail address.
-pub(super) async fn id_by_email(
+pub(super) async fn owner(
     connection: &mut PgConnection,
     email: &str,
-) -> Result<Option<Uuid>, sqlx::Error> {
-    sqlx::query_scalar!("select id from users where lower(email) = lower($1) and is_active", email)
-        .fetch_optional(connection)
-        .await
+) -> Result<Option<OwnerRow>, sqlx::Error> {
+    sqlx::query_as!(
+        OwnerRow,
+        r#"select id, email_verified_at is not null as "is_verified!"
+           from users where lower(email) = lower($1) and is_active"#,
+        email
+    )
+    .fetch_optional(connection)
+    .await
 }
 
 /// Makes a user; nothing when its address has an account.
@@ -163,31 +213,38 @@ pub(super) async fn set_password(
     Ok(())
 }
 
-/// Writes down that the address is the user's, and that it signed in where it did.
-pub(super) async fn set_verified(
+/// Writes down that the address is the user's.
+pub(super) async fn set_verified(connection: &mut PgConnection, id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!("update users set email_verified_at = coalesce(email_verified_at, now()) where id = $1", id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Keeps an address that waits for its confirmation, and shows it for so many seconds.
+pub(super) async fn set_pending_email(
     connection: &mut PgConnection,
     id: Uuid,
-    signs_in: bool,
+    email: &str,
+    seconds: i32,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "update users set email_verified_at = coalesce(email_verified_at, now()),
-                last_login_at = case when $2 then now() else last_login_at end
+        "update users set pending_email = $2, pending_email_until = now() + $3::int * interval '1 second'
          where id = $1",
         id,
-        signs_in
+        email,
+        seconds
     )
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// Keeps an address that waits for its confirmation.
-pub(super) async fn set_pending_email(
-    connection: &mut PgConnection,
-    id: Uuid,
-    email: Option<&str>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!("update users set pending_email = $2 where id = $1", id, email).execute(connection).await?;
+/// No other address waits any more.
+pub(super) async fn drop_pending_email(connection: &mut PgConnection, id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!("update users set pending_email = null, pending_email_until = null where id = $1", id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -198,7 +255,8 @@ pub(super) async fn set_email(
     email: &str,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "update users set email = $2, pending_email = null, email_verified_at = now() where id = $1",
+        "update users set email = $2, pending_email = null, pending_email_until = null, email_verified_at = now()
+         where id = $1",
         id,
         email
     )
@@ -210,8 +268,8 @@ pub(super) async fn set_email(
 pub(super) async fn me(pool: &PgPool, id: Uuid) -> Result<Option<MeRow>, sqlx::Error> {
     sqlx::query_as!(
         MeRow,
-        r#"select u.id, u.email, u.email_verified_at is not null as "is_verified!", u.pending_email, u.username,
-                  u.first_name, u.last_name, u.avatar, u.bio, p.phone, p.address,
+        r#"select u.id, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone, p.address,
+                  case when u.pending_email_until > now() then u.pending_email end as "pending_email?",
                   coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
            from users u join profiles p on p.user_id = u.id where u.id = $1"#,
         id
@@ -298,50 +356,4 @@ pub(super) async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<Op
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use sqlx::PgPool;
-
-    /// The names of the jobs' kinds of mail that wait, in order of their names.
-    pub(in crate::accounts::user) async fn mails(pool: &PgPool) -> Vec<String> {
-        sqlx::query_scalar(
-            "select split_part(key, ':', 2) from graphile_worker._private_jobs where key like 'mail:%' order by 1",
-        )
-        .fetch_all(pool)
-        .await
-        .unwrap()
-    }
-
-    /// The hash of an account's password.
-    pub(in crate::accounts::user) async fn hash_of(pool: &PgPool, email: &str) -> String {
-        sqlx::query_scalar("select password_hash from users where email = $1")
-            .bind(email)
-            .fetch_one(pool)
-            .await
-            .unwrap()
-    }
-
-    /// Puts another hash in the place of an account's.
-    pub(in crate::accounts::user) async fn set_hash(pool: &PgPool, email: &str, hash: &str) {
-        sqlx::query("update users set password_hash = $2 where email = $1")
-            .bind(email)
-            .bind(hash)
-            .execute(pool)
-            .await
-            .unwrap();
-    }
-
-    /// Closes an account.
-    pub(in crate::accounts::user) async fn close(pool: &PgPool, email: &str) {
-        sqlx::query("update users set is_active = false where email = $1")
-            .bind(email)
-            .execute(pool)
-            .await
-            .unwrap();
-    }
-
-    /// How many rows a table has.
-    pub(in crate::accounts::user) async fn count(pool: &PgPool, table: &str) -> i64 {
-        let sql = format!("select count(*) from {table}");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(pool).await.unwrap()
-    }
-}
+pub(super) mod tests;

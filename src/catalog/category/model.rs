@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::catalog::image::model::Picture;
+
 /// A category's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CategoryId(pub Uuid);
@@ -26,6 +28,17 @@ pub struct CategoryBranch {
     pub count: u32,
     /// The categories below, in order of name.
     pub children: Vec<CategoryBranch>,
+}
+
+/// A top category as a small window of the shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CategoryWindow {
+    /// The category with those below it.
+    pub branch: CategoryBranch,
+    /// The ground under its picture while it comes, 1 to 8.
+    pub tint: u8,
+    /// The newest picture of its products.
+    pub picture: Option<Picture>,
 }
 
 /// The head of a category's page.

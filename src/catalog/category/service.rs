@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::input::CategoryForm;
-use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink};
+use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink, CategoryWindow};
 use super::store;
 use crate::catalog::image::model::Picture;
 use crate::catalog::product::input::check_slug;
@@ -99,13 +99,16 @@ impl Tree {
         self.nodes[at].count
     }
 
-    /// The newest picture of each top category, in their order.
+    /// The top categories, each with the tree below it down to a depth (1 is itself alone), its tint and its newest
+    /// picture.
     #[must_use]
-    pub fn windows(&self) -> Vec<Option<Picture>> {
-        self.roots
-            .iter()
-            .map(|&root| self.nodes[root].picture.as_ref().map(|(_, picture)| picture.clone()))
-            .collect()
+    pub fn windows(&self, depth: usize) -> Vec<CategoryWindow> {
+        let window = |(&root, branch): (&usize, CategoryBranch)| {
+            let node = &self.nodes[root];
+            let picture = node.picture.as_ref().map(|(_, picture)| picture.clone());
+            CategoryWindow { branch, tint: self.tint(CategoryId(node.id)), picture }
+        };
+        self.roots.iter().zip(self.top(depth)).map(window).collect()
     }
 
     /// Published products in the whole shop.

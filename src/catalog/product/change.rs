@@ -1,4 +1,5 @@
-//! Use cases of products that change something (SPEC S1 to S4).
+//! Use cases of products that change something (SPEC S1 to S4). What takes a [`Staff`] asks for its permission
+//! itself; who may change a product otherwise, [`super::own::service`] decides.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -7,12 +8,19 @@ use uuid::Uuid;
 use super::input::{CheckedProduct, LARGEST_STOCK, ProductForm};
 use super::model::{ProductId, ProductStatus};
 use super::store;
+use crate::accounts::caller::Staff;
+use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::Actor;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::image::service::StoredPicture;
-use crate::catalog::slug::{self, Kind};
+use crate::catalog::slug;
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
+
+/// What it takes to publish, to archive and to feature.
+const CHANGE: Permission = Permission::new(Action::Change, Kind::Product);
+/// What it takes to put into the trash, and to take out of it.
+const DELETE: Permission = Permission::new(Action::Delete, Kind::Product);
 
 const WORDS: &ConstraintWords = &[
     ("products_name_in_category_key", "name", "Product with this name already exists in category"),
@@ -44,7 +52,8 @@ pub async fn create(
     Ok(id)
 }
 
-/// Creates a checked product within the caller's transaction.
+/// Creates a checked product within the caller's transaction. Where it has no slug of its own, others of such a name
+/// wait until that ends.
 ///
 /// # Errors
 /// As [`create`].
@@ -55,9 +64,12 @@ pub async fn insert(
     category: CategoryId,
 ) -> Result<ProductId, AppError> {
     let id = Uuid::now_v7();
-    let slug = match &product.slug {
-        Some(slug) => slug.clone(),
-        None => slug::free(connection, Kind::Product, &slug::slugify(&product.name)).await?,
+    let slug = if let Some(typed) = &product.slug {
+        typed.clone()
+    } else {
+        let wanted = slug::slugify(&product.name);
+        store::lock_slug(connection, &wanted).await?;
+        slug::free(connection, slug::Kind::Product, &wanted).await?
     };
     store::explain_stock(connection, "opening stock", actor.user_id()).await?;
     store::insert(connection, id, product, &slug, category.0, actor.user_id())
@@ -68,20 +80,20 @@ pub async fn insert(
 
 /// What the editor of a product saw when the form was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub(super) struct Seen {
     /// Every edit makes a new version.
     pub version: i32,
     /// The stock, which changes without a new version.
     pub stock: i32,
 }
 
-/// Changes a product (SPEC S2); an old slug keeps working. The stock changes by what the editor made of the one
-/// seen, so that what was sold or delivered meanwhile (SPEC S3) stays in the count.
+/// Changes a product (SPEC S2) for somebody who may; an old slug keeps working. The stock changes by what the editor
+/// made of the one seen, so that what was sold or delivered meanwhile (SPEC S3) stays in the count.
 ///
 /// # Errors
 /// A conflict when the product was edited since; "Insufficient stock", when more was sold meanwhile than the edit
 /// leaves; the fields that cannot be taken; "Product not found". All of them change nothing.
-pub async fn update(
+pub(super) async fn update(
     backend: &Backend,
     actor: Actor,
     id: ProductId,
@@ -102,7 +114,7 @@ pub async fn update(
     }
     store::update(&mut transaction, id.0, &checked, &slug, category.0).await.map_err(explain(WORDS))?;
     if slug != present.slug {
-        slug::redirect(&mut transaction, Kind::Product, id.0, &present.slug, &slug)
+        slug::redirect(&mut transaction, slug::Kind::Product, id.0, &present.slug, &slug)
             .await
             .map_err(explain(WORDS))?;
     }
@@ -150,8 +162,14 @@ pub async fn change_stock(
 /// Publishes, takes back to draft, or archives a product (SPEC S4).
 ///
 /// # Errors
-/// "Product not found".
-pub async fn set_status(backend: &Backend, id: ProductId, status: ProductStatus) -> Result<(), AppError> {
+/// [`AppError::Forbidden`] without the permission to change products; "Product not found".
+pub async fn set_status(
+    backend: &Backend,
+    staff: &Staff,
+    id: ProductId,
+    status: ProductStatus,
+) -> Result<(), AppError> {
+    staff.must(CHANGE)?;
     let mut connection = backend.pool.acquire().await?;
     found(store::set_status(&mut connection, id.0, status).await?)
 }
@@ -159,8 +177,14 @@ pub async fn set_status(backend: &Backend, id: ProductId, status: ProductStatus)
 /// Puts a product on the first page, or takes it off (SPEC S4).
 ///
 /// # Errors
-/// "Product not found".
-pub async fn set_featured(backend: &Backend, id: ProductId, featured: bool) -> Result<(), AppError> {
+/// As [`set_status`].
+pub async fn set_featured(
+    backend: &Backend,
+    staff: &Staff,
+    id: ProductId,
+    featured: bool,
+) -> Result<(), AppError> {
+    staff.must(CHANGE)?;
     let mut connection = backend.pool.acquire().await?;
     found(store::set_featured(&mut connection, id.0, featured).await?)
 }
@@ -168,8 +192,9 @@ pub async fn set_featured(backend: &Backend, id: ProductId, featured: bool) -> R
 /// Moves a product to the trash (SPEC D5, S4).
 ///
 /// # Errors
-/// "Product not found".
-pub async fn delete(backend: &Backend, id: ProductId) -> Result<(), AppError> {
+/// [`AppError::Forbidden`] without the permission to delete products; "Product not found".
+pub async fn delete(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(), AppError> {
+    staff.must(DELETE)?;
     let mut connection = backend.pool.acquire().await?;
     found(store::set_deleted(&mut connection, id.0, true).await?)
 }
@@ -177,8 +202,9 @@ pub async fn delete(backend: &Backend, id: ProductId) -> Result<(), AppError> {
 /// Takes a product back out of the trash (SPEC S4).
 ///
 /// # Errors
-/// "Product not found"; a product of this name that came to the category since.
-pub async fn restore(backend: &Backend, id: ProductId) -> Result<(), AppError> {
+/// As [`delete`]; a product of this name that came to the category since.
+pub async fn restore(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(), AppError> {
+    staff.must(DELETE)?;
     let mut connection = backend.pool.acquire().await?;
     found(store::set_deleted(&mut connection, id.0, false).await.map_err(explain(WORDS))?)
 }
@@ -186,8 +212,9 @@ pub async fn restore(backend: &Backend, id: ProductId) -> Result<(), AppError> {
 /// Erases a product that is in the trash for good (SPEC S4).
 ///
 /// # Errors
-/// "Product not found", also when it is not in the trash.
-pub async fn erase(backend: &Backend, id: ProductId) -> Result<(), AppError> {
+/// As [`delete`]; "Product not found" also when it is not in the trash.
+pub async fn erase(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(), AppError> {
+    staff.must(DELETE)?;
     let mut connection = backend.pool.acquire().await?;
     found(store::erase(&mut connection, id.0).await?)
 }

@@ -5,12 +5,11 @@
 //! then those that have them within the name, then beyond it, each newest first.
 //!
 //! A list has a mark at every two-hundredth row, and at most two thousand of them. By estimate those of
-//! 1,000,000 products take some 200 kB (300 kB by name) and one walk over an index of about half a second.
+//! 1,000,000 products take some 200 kB (300 kB by name) and one walk over an index of about half a second. The
+//! same walk finds the rows of the page that it is made for.
 
 mod counts;
 mod folding;
-
-use std::sync::Arc;
 
 pub use self::counts::{Choice, Counts};
 use self::counts::{matching, words};
@@ -62,6 +61,7 @@ pub async fn page(
     let order = order(choice, counts);
     let (mut skip, mut open) = (offset, limit);
     let mut parts = Vec::new();
+    let mut far = None;
     for (at, segment) in segments.iter().enumerate() {
         if skip >= segment.rows {
             skip -= segment.rows;
@@ -70,14 +70,21 @@ pub async fn page(
         // A segment that another follows ends where the counts say: its rest need not be looked for.
         let is_last = at + 1 == segments.len();
         let wanted = if is_last { open } else { open.min(segment.rows - skip) };
-        parts.push(segment.part(backend, choice, counts, skip, wanted).await?);
+        parts.push(segment.part(choice, counts, skip, wanted));
+        // Rows are skipped in the first part alone.
+        if skip > NEAR && order != Order::Nearest {
+            far = Some((segment, skip));
+        }
         open -= wanted;
         skip = 0;
         if open == 0 {
             break;
         }
     }
-    Ok(list::page(&backend.readers, order, &parts).await?)
+    match far {
+        Some((segment, skip)) => segment.far_page(backend, choice.filter, skip, parts).await,
+        None => Ok(list::page(&backend.readers, order, &parts).await?),
+    }
 }
 
 fn order(choice: &Choice<'_>, counts: &Counts) -> Order {
@@ -116,14 +123,7 @@ fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) ->
 
 impl<'a> Segment<'a> {
     /// What a page takes of this segment: at most `wanted` rows after the first `skip`.
-    async fn part(
-        &self,
-        backend: &Backend,
-        choice: &Choice<'a>,
-        counts: &Counts,
-        skip: u32,
-        wanted: u32,
-    ) -> Result<Part<'a>, AppError> {
+    fn part(&self, choice: &Choice<'a>, counts: &Counts, skip: u32, wanted: u32) -> Part<'a> {
         let filter = choice.filter;
         let matching = Matching {
             categories: choice.categories,
@@ -132,17 +132,7 @@ impl<'a> Segment<'a> {
             ..matching(filter, self.text)
         };
         let access = self.access(choice, counts, skip.min(self.step()).saturating_add(wanted));
-        let mut part =
-            Part { matching, access, after: None, offset: i64::from(skip), limit: i64::from(wanted) };
-        if skip > NEAR && self.order != Order::Nearest {
-            let marks = self.marks(backend, filter, matching, access).await?;
-            let passed = (skip / marks.step).min(u32::try_from(marks.places.len()).unwrap_or(0));
-            if let Some(before) = passed.checked_sub(1) {
-                part.after = marks.places.get(before as usize).cloned();
-                part.offset = i64::from(skip - passed * marks.step);
-            }
-        }
-        Ok(part)
+        Part { matching, access, after: None, offset: i64::from(skip), limit: i64::from(wanted) }
     }
 
     /// Rows from one mark to the next.
@@ -150,27 +140,47 @@ impl<'a> Segment<'a> {
         self.rows.div_ceil(MOST_MARKS).max(STEP)
     }
 
-    async fn marks(
+    /// A page whose first part begins after the first `skip` rows of this segment. Who finds the marks finds
+    /// the page on the same walk; for all others it starts at the mark before it.
+    async fn far_page(
         &self,
         backend: &Backend,
         filter: &ProductFilter,
-        matching: Matching<'_>,
-        access: Access,
-    ) -> Result<Arc<Marks>, AppError> {
+        skip: u32,
+        mut parts: Vec<Part<'_>>,
+    ) -> Result<Vec<CardRow>, AppError> {
+        let mut found = None;
+        let load = async || {
+            let _turn = backend.cache.turn().await;
+            let step = self.step();
+            let (rows, places) =
+                list::page_and_marks(&backend.readers, self.order, &parts, i64::from(step)).await?;
+            found = Some(rows);
+            Ok::<_, AppError>(Marks { step, places })
+        };
+        let name = self.marks_name(filter);
+        let marks = backend.cache.get_or_load_sized(&name, Marks::size, load).await?;
+        if let Some(rows) = found {
+            return Ok(rows);
+        }
+        if let Some(first) = parts.first_mut() {
+            let passed = (skip / marks.step).min(u32::try_from(marks.places.len()).unwrap_or(0));
+            if let Some(before) = passed.checked_sub(1) {
+                first.after = marks.places.get(before as usize).cloned();
+                first.offset = i64::from(skip - passed * marks.step);
+            }
+        }
+        Ok(list::page(&backend.readers, self.order, &parts).await?)
+    }
+
+    /// The name under which this segment's marks are kept.
+    fn marks_name(&self, filter: &ProductFilter) -> String {
         let segment = match self.text {
             TextMatch::Within(_) => "within",
             TextMatch::Beyond(_) => "beyond",
             _ => "first",
         };
-        let name =
-            format!("catalog:marks:{segment}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query());
-        let load = async || {
-            let _turn = backend.cache.turn().await;
-            let step = self.step();
-            let places = list::marks(&backend.readers, matching, access, self.order, i64::from(step)).await?;
-            Ok::<_, AppError>(Marks { step, places })
-        };
-        backend.cache.get_or_load_sized(&name, Marks::size, load).await
+        format!("catalog:marks:{segment}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query())
     }
 
     /// The cheapest way to this segment's rows, by the counts.

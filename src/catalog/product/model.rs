@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::catalog::category::model::{CategoryBranch, CategoryHead, CategoryLink};
+use crate::catalog::category::model::{CategoryBranch, CategoryHead, CategoryLink, CategoryWindow};
 use crate::catalog::image::model::Picture;
 use crate::paging::Page;
 
@@ -235,16 +235,14 @@ pub enum ProductAt {
 }
 
 /// The first page of the shop.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
     /// At most 10 featured products.
     pub featured: Vec<ProductCard>,
     /// The newest products.
     pub newest: Vec<ProductCard>,
-    /// The category tree, two levels deep.
-    pub categories: Vec<CategoryBranch>,
-    /// A picture for each of the top categories, in their order.
-    pub windows: Vec<Option<Picture>>,
+    /// The top categories, each with those directly below it.
+    pub windows: Vec<CategoryWindow>,
 }
 
 /// What a search box offers while one types.

@@ -1,4 +1,5 @@
-//! Use cases of products: what the public reads. Changes are in [`super::change`].
+//! Use cases of products: what the public reads, the same for everybody (SPEC S5). Changes are in [`super::change`];
+//! what only an owner and staff see is in [`super::own::service`].
 
 use super::filter::ProductFilter;
 use super::input::check_slug;
@@ -33,7 +34,8 @@ const SUGGESTED_CATEGORIES: usize = 3;
 /// Recently viewed products that are shown at most.
 const RECENT: usize = 12;
 
-/// The published products that a filter lets through, a page of them (SPEC S5, W2).
+/// The published products that a filter lets through, a page of them (SPEC S5, W2). Their owner's drafts are not among
+/// them: [`super::own::service::list`] has those.
 ///
 /// # Errors
 /// A category or a page that is not there.
@@ -69,7 +71,8 @@ pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductLi
     })
 }
 
-/// A published product by its slug, or where it moved to (SPEC W3, D6).
+/// A published product by its slug, or where it moved to (SPEC W3, D6). A draft is not there, for its owner neither:
+/// [`super::own::service::edit`] reads it.
 ///
 /// # Errors
 /// "Product not found".
@@ -112,12 +115,7 @@ pub async fn home(backend: &Backend) -> Result<Home, AppError> {
     let (featured, newest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(featured, _)| *featured);
     let only_cards =
         |rows: Vec<(bool, CardRow)>| cards(backend, &tree, rows.into_iter().map(|(_, row)| row).collect());
-    Ok(Home {
-        featured: only_cards(featured),
-        newest: only_cards(newest),
-        categories: tree.top(2),
-        windows: tree.windows(),
-    })
+    Ok(Home { featured: only_cards(featured), newest: only_cards(newest), windows: tree.windows(2) })
 }
 
 /// What a search box offers for what has been typed so far (SPEC W5).

@@ -122,6 +122,19 @@ pub(super) async fn explain_stock(
     Ok(())
 }
 
+/// Makes whoever else looks for a free slug like this one wait until the transaction ends. Numbers at the end do not
+/// count: two of `lamp` come to `lamp-2`, and so does one of `lamp-2`.
+pub(super) async fn lock_slug(connection: &mut PgConnection, slug: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(
+                    hashtext('vitrine.products.slug:' || regexp_replace($1::text, '(-[0-9]+)+$', '')))",
+        slug
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn insert(
     connection: &mut PgConnection,
     id: Uuid,

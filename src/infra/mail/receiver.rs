@@ -1,4 +1,5 @@
-//! A small SMTP server for tests: it speaks as much of RFC 5321 as a sender needs and keeps what it is given.
+//! A small SMTP server for tests: it speaks as much of RFC 5321 as a sender needs, without encryption and without
+//! signing in, and keeps what it is given.
 
 use std::io;
 use std::net::SocketAddr;

@@ -1,4 +1,7 @@
-//! The mailer against a real SMTP server on this machine, and into the folder.
+//! The mailer against the test's own receiver of mail, which shows each byte, and into the folder; `real_server.rs`
+//! has a server that others wrote.
+
+mod real_server;
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Uploads as browsers and scripts send them, over a real connection.
+//! Uploads as browsers send them, over a real connection.
 
 use axum::Extension;
 use axum::routing::get;
@@ -10,6 +10,7 @@ use tower_sessions::Session;
 use super::*;
 use crate::accounts::model::AVATAR_SIDES;
 use crate::accounts::testing::{account, sign_in};
+use crate::accounts::throttle::AVATAR_BY_USER;
 use crate::extract::cookies::with_sessions;
 use crate::infra::pictures::{file_name, name_of};
 use crate::infra::testing::backend;
@@ -66,10 +67,9 @@ impl Shop {
         stream
     }
 
-    /// Uploads a file; as a browser does, or as a script.
-    async fn upload(&self, accept: &str, file: &[u8]) -> String {
-        let body = form("avatar", file);
-        self.send("POST /account/avatar", &headers(accept), &body).await
+    /// Uploads a file.
+    async fn upload(&self, file: &[u8]) -> String {
+        self.send("POST /account/avatar", FORM, &form("avatar", file)).await
     }
 
     async fn is_stored(&self, file: &[u8]) -> bool {
@@ -95,12 +95,8 @@ async fn answer_on(mut stream: TcpStream) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-const BROWSER: &str = "text/html,*/*;q=0.8";
-const SCRIPT: &str = "application/json";
-
-fn headers(accept: &str) -> String {
-    format!("Accept: {accept}\r\nContent-Type: multipart/form-data; boundary=cut-here\r\n")
-}
+/// What a browser says of the form.
+const FORM: &str = "Accept: text/html,*/*;q=0.8\r\nContent-Type: multipart/form-data; boundary=cut-here\r\n";
 
 fn form(field: &str, file: &[u8]) -> Vec<u8> {
     let head = format!(
@@ -129,29 +125,12 @@ fn leads_to(answer: &str, place: &str) -> bool {
 #[sqlx::test]
 async fn a_picture_is_kept_in_every_size_and_removed_again(pool: PgPool) {
     let shop = Shop::open(pool).await;
-    let answer = shop.upload(BROWSER, PNG).await;
+    let answer = shop.upload(PNG).await;
     assert!(leads_to(&answer, "/account?saved=avatar"), "{answer}");
     assert!(shop.is_stored(PNG).await);
-    let answer = shop.send("POST /account/avatar/remove", &headers(BROWSER), b"").await;
+    let answer = shop.send("POST /account/avatar/remove", FORM, b"").await;
     assert!(leads_to(&answer, "/account?saved=avatar-removed"), "{answer}");
     assert!(shop.is_empty());
-}
-
-#[sqlx::test]
-async fn a_script_gets_json(pool: PgPool) {
-    let shop = Shop::open(pool).await;
-    let answer = shop.upload(SCRIPT, PNG).await;
-    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-    assert!(answer.ends_with(&format!("{{\"stem\":\"avatars/{}\"}}", name_of(PNG))), "{answer}");
-    let answer = shop.upload(SCRIPT, b"a text").await;
-    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
-    assert!(answer.contains("{\"avatar\":[\"This file is not a JPEG, PNG or WebP picture"), "{answer}");
-    assert!(shop.is_stored(PNG).await, "the picture of before stays");
-    let answer = shop.upload(SCRIPT, &vec![0; bytes(LARGEST) + 1]).await;
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    assert!(answer.ends_with("{\"avatar\":[\"This file is larger than 10 MB.\"]}"), "{answer}");
-    let answer = shop.send("POST /account/avatar/remove", &headers(SCRIPT), b"").await;
-    assert!(answer.ends_with("{\"stem\":null}"), "{answer}");
 }
 
 #[sqlx::test]
@@ -168,7 +147,7 @@ async fn what_cannot_be_taken_is_told_by_a_code_and_leaves_nothing(pool: PgPool)
         (large.as_slice(), "too-large"),
         (far_too_large.as_slice(), "too-large"),
     ] {
-        let answer = shop.upload(BROWSER, file).await;
+        let answer = shop.upload(file).await;
         assert!(leads_to(&answer, &format!("/account?avatar={code}")), "{code}: {answer}");
         assert!(shop.is_empty(), "{code}");
     }
@@ -177,17 +156,17 @@ async fn what_cannot_be_taken_is_told_by_a_code_and_leaves_nothing(pool: PgPool)
 #[sqlx::test]
 async fn a_form_without_the_field_or_without_its_end_leaves_nothing(pool: PgPool) {
     let shop = Shop::open(pool).await;
-    let other = shop.send("POST /account/avatar", &headers(BROWSER), &form("picture", PNG)).await;
+    let other = shop.send("POST /account/avatar", FORM, &form("picture", PNG)).await;
     assert!(leads_to(&other, "/account?avatar=missing"), "{other}");
     let plain = shop.send("POST /account/avatar", "Accept: text/html\r\n", b"avatar=x").await;
     assert!(leads_to(&plain, "/account?avatar=missing"), "{plain}");
     // The form ends within the file, as a proxy passes it on that lost its client.
     let whole = form("avatar", PNG);
-    let cut = shop.send("POST /account/avatar", &headers(BROWSER), &whole[..whole.len() - 30]).await;
+    let cut = shop.send("POST /account/avatar", FORM, &whole[..whole.len() - 30]).await;
     assert!(leads_to(&cut, "/account?avatar=cut-off"), "{cut}");
     // The connection ends before what was announced has come.
     let part = &whole[..whole.len() - 30];
-    let mut lost = shop.begin("POST /account/avatar", &headers(BROWSER), whole.len(), part).await;
+    let mut lost = shop.begin("POST /account/avatar", FORM, whole.len(), part).await;
     lost.shutdown().await.unwrap();
     let answer = answer_on(lost).await;
     assert!(!answer.contains("saved"), "{answer}");
@@ -198,23 +177,23 @@ async fn a_form_without_the_field_or_without_its_end_leaves_nothing(pool: PgPool
 async fn nobody_uploads_without_being_signed_in(pool: PgPool) {
     let mut shop = Shop::open(pool).await;
     shop.cookie = "theme=dark".to_owned();
-    let answer = shop.upload(BROWSER, PNG).await;
+    let answer = shop.upload(PNG).await;
     assert!(leads_to(&answer, "/sign-in?next=/account"), "{answer}");
-    assert!(shop.upload(SCRIPT, PNG).await.starts_with("HTTP/1.1 401 "));
-    let answer = shop.send("POST /account/avatar/remove", &headers(SCRIPT), b"").await;
-    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    let answer = shop.send("POST /account/avatar/remove", FORM, b"").await;
+    assert!(leads_to(&answer, "/sign-in?next=/account"), "{answer}");
     assert!(shop.is_empty());
 }
 
-#[test]
-fn every_refusal_has_words() {
-    for error in [
-        UploadError::Missing,
-        UploadError::TooLarge { megabytes: 10 },
-        UploadError::CutOff,
-        UploadError::Picture(PictureError::TooManyPixels),
-        UploadError::Refused(AppError::Forbidden),
-    ] {
-        assert!(error.to_string().len() > 10 && !error.code().is_empty(), "{error:?}");
+#[sqlx::test]
+async fn who_uploads_too_much_is_told_when_to_come_back(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    for _ in 0..AVATAR_BY_USER.tries {
+        let answer = shop.upload(b"a text").await;
+        assert!(leads_to(&answer, "/account?avatar=not-a-picture"), "{answer}");
     }
+    let answer = shop.upload(PNG).await;
+    let wait = answer.lines().find_map(|line| line.strip_prefix("location: /account?avatar=throttled&wait="));
+    let wait: i32 = wait.expect("the seconds to wait").trim().parse().unwrap();
+    assert!((1..=AVATAR_BY_USER.seconds).contains(&wait), "{answer}");
+    assert!(shop.is_empty());
 }

@@ -16,14 +16,17 @@ use leptos::web_sys::Event;
 
 pub use self::entry::{Field, error_of};
 use super::button::Weight;
+use super::icon::Icon;
 use super::notice::{Tone, notice};
 use crate::error::{AppError, FieldErrors};
 use crate::ui::browser;
-use crate::ui::reply::{FormReply, in_words};
+use crate::ui::reply::{FormReply, WHOLE, in_words};
 
 /// So long after a field was left it is checked: a message that came at once would push the button away from under
 /// the pointer that is about to press it.
 const PAUSE: Duration = Duration::from_millis(200);
+/// The error under which a form tells that its sender's session has ended; [`signed_out`] has the words.
+const SIGNED_OUT: &str = "signed-out";
 
 /// What stands in the fields of a form. It is never printed: there are passwords in it.
 #[derive(Clone, Default)]
@@ -50,7 +53,7 @@ pub struct FormState {
     /// What the server sends back of what was typed.
     kept: StoredValue<BTreeMap<String, String>>,
     check: StoredValue<Check>,
-    /// The field that has the focus when the page opens.
+    /// The field that has the focus when the page opens, or [`WHOLE`].
     first: StoredValue<Option<&'static str>>,
 }
 
@@ -65,6 +68,7 @@ impl FormState {
     ) -> Self {
         let FormReply { errors, values } = FormReply::here().unwrap_or_default();
         let first = names.iter().copied().find(|name| errors.first(name).is_some());
+        let first = first.or_else(|| (!errors.is_empty()).then_some(WHOLE));
         let check: Check = Box::new(check);
         Self {
             id,
@@ -85,7 +89,8 @@ impl FormState {
         self
     }
 
-    /// Whether a field has the focus when the page opens: the first wrong one.
+    /// Whether a field has the focus when the page opens: the first wrong one. For [`WHOLE`]: whether what is wrong
+    /// with the form as a whole has it.
     #[must_use]
     pub fn is_first(self, name: &str) -> bool {
         self.first.with_value(|first| *first == Some(name))
@@ -155,24 +160,12 @@ impl FormState {
         });
     }
 
-    /// Shows what went wrong, and leads to the first wrong field. Whose session has ended signs in first.
+    /// Shows what went wrong, and leads to the first wrong field. Whose session has ended keeps all that was typed.
     pub fn refuse(self, error: &AppError) {
-        if *error == AppError::Unauthorized {
-            dom::leave(&sign_in_address(&dom::present_path()));
-            return;
-        }
         self.rest();
-        self.show(in_words(error));
-    }
-
-    /// Shows what went wrong beside something that is no field of the form, under a name of its own.
-    pub fn say(self, name: &str, error: &AppError) {
-        self.rest();
-        let words = in_words(error);
-        let message = words.0.into_values().flatten().next().unwrap_or_default();
-        let _ = self.errors.try_update(|errors| {
-            errors.0.remove(name);
-            errors.add(name, message);
+        self.show(match error {
+            AppError::Unauthorized => FieldErrors([(SIGNED_OUT.to_owned(), vec![String::new()])].into()),
+            other => in_words(other),
         });
     }
 
@@ -275,9 +268,29 @@ pub fn form(state: FormState, send: impl Fn(Typed) + 'static, fields: impl IntoV
 pub fn whole_notice(state: FormState) -> AnyView {
     let whole = move || {
         let words = state.whole()?;
-        Some(view! { <div class="form__whole" tabindex="-1">{notice(Tone::Bad, words)}</div> })
+        let told = if state.error(SIGNED_OUT).is_some() {
+            signed_out()
+        } else {
+            notice(Tone::Bad, words).into_any()
+        };
+        Some(view! { <div class="form__whole" tabindex="-1" autofocus=state.is_first(WHOLE)>{told}</div> })
     };
     whole.into_any()
+}
+
+/// What is said to whoever was signed out while they typed. The link opens beside the page, which keeps all of it.
+pub fn signed_out() -> AnyView {
+    view! {
+        <p class="notice notice--bad" role="alert">
+            {Icon::ALERT.view()}
+            <span>
+                "You are no longer signed in. "
+                <a class="link" href="/sign-in" target="_blank" rel="noopener">"Sign in in a new tab"</a>
+                ", then send this again."
+            </span>
+        </p>
+    }
+    .into_any()
 }
 
 /// The button that sends the form. It can be pressed while the form is on its way, and then does nothing, so that it

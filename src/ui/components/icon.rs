@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use crate::ui::markup::Markup;
+
 /// An icon, by its place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Icon(&'static str);
@@ -54,13 +57,27 @@ impl Icon {
     }
 }
 
+/// The lines of the shop's sign. The browser's program never draws it: header and footer are in the document.
+const SIGN: &str = if cfg!(feature = "ssr") {
+    r#"<path fill-rule="evenodd" d="M0 10a10 10 0 0 1 20 0v13.5H0zM2.25 10v11.25h15.5V10a7.75 7.75 0 0 0-15.5 0z"/><path d="M8.3 8.5h3.4v.9c-.5.4-.7.9-.7 1.5 0 1.7 3.6 2.6 3.6 6.2 0 1.6-.7 3-1.8 4.15H7.2c-1.1-1.15-1.8-2.55-1.8-4.15 0-3.6 3.6-4.5 3.6-6.2 0-.6-.2-1.1-.7-1.5zM-1.5 23.25h23V26h-23z"/>"#
+} else {
+    ""
+};
+
 /// The sign of the shop, a vase in a window, with the shop's name.
 pub fn wordmark(name: String) -> impl IntoView {
     view! {
-        <svg viewBox="-1.5 0 23 26" aria-hidden="true">
-            <path fill-rule="evenodd" d="M0 10a10 10 0 0 1 20 0v13.5H0zM2.25 10v11.25h15.5V10a7.75 7.75 0 0 0-15.5 0z"></path>
-            <path d="M8.3 8.5h3.4v.9c-.5.4-.7.9-.7 1.5 0 1.7 3.6 2.6 3.6 6.2 0 1.6-.7 3-1.8 4.15H7.2c-1.1-1.15-1.8-2.55-1.8-4.15 0-3.6 3.6-4.5 3.6-6.2 0-.6-.2-1.1-.7-1.5zM-1.5 23.25h23V26h-23z"></path>
-        </svg>
+        <svg viewBox="-1.5 0 23 26" aria-hidden="true" inner_html=SIGN></svg>
         <span>{name}</span>
     }
+}
+
+/// The same, as HTML.
+#[cfg(feature = "ssr")]
+pub fn write_wordmark(html: &mut Markup, name: &str) {
+    html.raw(r#"<svg viewBox="-1.5 0 23 26" aria-hidden="true">"#)
+        .raw(SIGN)
+        .raw("</svg><span>")
+        .text(name)
+        .raw("</span>");
 }

@@ -12,3 +12,4 @@ pub(crate) mod products;
 mod recently_viewed;
 #[cfg(debug_assertions)]
 pub(crate) mod styleguide;
+pub(crate) mod written;

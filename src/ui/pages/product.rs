@@ -15,6 +15,7 @@ use super::recently_viewed::RecentlyViewed;
 use crate::catalog::product::model::{Availability, ProductAt, ProductCard, ProductDetail, Rating};
 use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::components::card::cards_across;
+use crate::ui::components::skeleton::product_skeleton;
 use crate::ui::components::stars::{out_of_five, stars};
 use crate::ui::components::stock::{stock, stock_words};
 use crate::ui::drawn::Drawn;
@@ -47,22 +48,7 @@ pub fn ProductPage() -> impl IntoView {
 }
 
 fn skeleton() -> impl IntoView {
-    view! {
-        <div class="wrap pt-2 md:pt-4">
-            <p class="sr-only" role="status">"Loading the product"</p>
-            <div class="product mt-2" aria-hidden="true">
-                <div class="gallery">
-                    <div class="gallery__track"><div class="gallery__item skeleton"></div></div>
-                </div>
-                <div class="product__info">
-                    <p class="product__name"><span class="block skeleton skeleton--text"></span></p>
-                    <div class="product__line">
-                        <p class="product__price"><span class="block skeleton skeleton--text w-24">"\u{a0}"</span></p>
-                    </div>
-                </div>
-            </div>
-        </div>
-    }
+    view! { <div class="wrap pt-2 md:pt-4 loading" aria-busy="true" inner_html=product_skeleton()></div> }
 }
 
 fn shown_view(shown: ProductShown, shop: &ShopInfo) -> AnyView {

@@ -74,13 +74,20 @@ impl Stage {
         .unwrap();
         let (review, session) = belongings(pool, owner, &tag).await;
         let product = draft(pool, owner, &tag).await;
+        let newcomer = self.person(pool, &format!("{tag}-newcomer"), false).await;
+        sqlx::query("update users set email_verified_at = null where id = $1")
+            .bind(newcomer)
+            .execute(pool)
+            .await
+            .unwrap();
         let mut tokens = Vec::new();
         let pending = format!("pending-{tag}@example.org");
-        let address = email(&format!("{tag}-owner"));
-        for (purpose, to) in
-            [(Purpose::Verify, &address), (Purpose::Reset, &address), (Purpose::Email, &pending)]
-        {
-            tokens.push(links::make(pool, purpose, UserId(owner), to).await.unwrap());
+        for (purpose, user, to) in [
+            (Purpose::Verify, newcomer, email(&format!("{tag}-newcomer"))),
+            (Purpose::Reset, owner, email(&format!("{tag}-owner"))),
+            (Purpose::Email, owner, pending),
+        ] {
+            tokens.push(links::make(pool, purpose, UserId(user), &to).await.unwrap());
         }
         let [verify, reset, confirm] = <[String; 3]>::try_from(tokens).unwrap();
         Scene { tag, owner, clerk, chief, review, session, product, verify, reset, confirm }
@@ -88,7 +95,8 @@ impl Stage {
 
     async fn person(&self, pool: &PgPool, username: &str, is_staff: bool) -> Uuid {
         sqlx::query_scalar(
-            "insert into users (email, username, password_hash, is_staff) values ($1, $2, $3, $4) returning id",
+            "insert into users (email, username, password_hash, is_staff, email_verified_at)
+             values ($1, $2, $3, $4, now()) returning id",
         )
         .bind(email(username))
         .bind(username)
@@ -133,12 +141,15 @@ async fn belongings(pool: &PgPool, owner: Uuid, tag: &str) -> (Uuid, Uuid) {
         .execute(pool)
         .await
         .unwrap();
-    sqlx::query("update users set pending_email = 'pending-' || $2::text || '@example.org' where id = $1")
-        .bind(owner)
-        .bind(tag)
-        .execute(pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update users set pending_email = 'pending-' || $2::text || '@example.org',
+                pending_email_until = now() + interval '1 hour' where id = $1",
+    )
+    .bind(owner)
+    .bind(tag)
+    .execute(pool)
+    .await
+    .unwrap();
     (review, session)
 }
 
@@ -169,8 +180,9 @@ pub struct Scene {
     pub session: Uuid,
     /// A product of the owner that is not published.
     pub product: Uuid,
-    /// Tokens of links that were mailed to the owner.
+    /// The token of a link that was mailed to somebody whose address is not confirmed.
     pub verify: String,
+    /// Tokens of links that were mailed to the owner.
     pub reset: String,
     pub confirm: String,
 }

@@ -88,14 +88,18 @@ pub const TABLE: &[Row] = &[
     others("/fn/reset-password", ANYBODY, |scene| {
         vec![("form[token]", scene.reset.clone()), ("form[password]", new_password())]
     }),
+    others("/fn/reset-holder", ANYBODY, |scene| vec![("token", scene.reset.clone())]),
     others("/fn/verify-email", ANYBODY, |scene| vec![("token", scene.verify.clone())]),
-    own("/fn/resend-verification", SIGNED_IN, nothing),
     own("/fn/change-password", SIGNED_IN, |_| {
         vec![("form[current]", password()), ("form[password]", new_password())]
     }),
     own("/fn/change-email", SIGNED_IN, |scene| {
         vec![("form[email]", format!("changed-{}@example.org", scene.tag)), ("form[password]", password())]
     }),
+    Row {
+        idle: &[Caller::Other, Caller::Clerk, Caller::Chief],
+        ..own("/fn/cancel-email-change", SIGNED_IN, nothing)
+    },
     others("/fn/confirm-email", ANYBODY, |scene| vec![("token", scene.confirm.clone())]),
     own("/fn/update-profile", SIGNED_IN, |scene| {
         vec![
@@ -112,12 +116,12 @@ pub const TABLE: &[Row] = &[
     own("/fn/end-session", [401, 200, 404, 404, 404], |scene| vec![("id", scene.session.to_string())]),
     own("/fn/delete-account", SIGNED_IN, |_| vec![("form[password]", password())]),
     own("/fn/me", ANYBODY, nothing),
-    // catalog.rs
-    own("/fn/home", ANYBODY, nothing),
+    own("/fn/upload-limit", ANYBODY, nothing),
+    // catalog.rs, and the pages that the server writes
+    own("/fn/written", ANYBODY, |_| vec![("path", "/".to_owned())]),
     own("/fn/products", ANYBODY, |_| vec![("query", "q=globe".to_owned())]),
     own("/fn/product", ANYBODY, globe),
     own("/fn/category-moved", ANYBODY, |_| vec![("slug", "lamps".to_owned())]),
-    own("/fn/categories", ANYBODY, nothing),
     own("/fn/suggest", ANYBODY, |_| vec![("query", "glo".to_owned())]),
     own("/fn/recently-viewed", ANYBODY, |_| vec![("slugs", "globe,moon".to_owned())]),
     // own_products.rs

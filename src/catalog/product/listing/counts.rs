@@ -6,7 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::catalog::product::filter::ProductFilter;
-use crate::catalog::product::store::list::{self, Cell, FIT, Matching, TextMatch};
+use crate::catalog::product::store::list::{self, Cell, Matching, TextMatch};
 use crate::catalog::product::store::numeric;
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -18,7 +18,7 @@ const NEAREST: i64 = 200;
 pub struct Counts {
     /// Those of a category beside each other.
     cells: Vec<Cell>,
-    /// What to show where nothing has the words.
+    /// What to show where nothing has the words at any price.
     nearest: Option<Vec<Uuid>>,
     /// Only names whose words begin with the words were counted.
     of_beginnings: bool,
@@ -40,15 +40,15 @@ impl Counts {
         let load = async || {
             let words = words(filter);
             let text = if words.is_empty() { TextMatch::Any } else { TextMatch::Text(&words) };
-            // Words without an index are looked for in every product. The list without words never waits.
-            let is_heavy = !words.is_empty() && !text.has_index();
-            let _turn = if is_heavy { backend.cache.turn().await } else { None };
-            let cells = list::count(&backend.readers, matching(filter, text)).await?;
-            // What is as short as this cannot have been meant to be something else.
-            if !cells.is_empty() || !text.has_index() {
-                return Ok(Self::of_cells(cells));
+            let asked = matching(filter, text);
+            // What is too short for the index cannot have been meant to be something else.
+            if text.has_index() {
+                let found = list::count_or_nearest(&backend.readers, asked, &filter.query, NEAREST).await?;
+                return Ok::<_, AppError>(Self { nearest: found.nearest, ..Self::of_cells(found.cells) });
             }
-            Self::load_nearest(backend, filter).await
+            // Words without an index are looked for in every product. The list without words never waits.
+            let _turn = if words.is_empty() { None } else { backend.cache.turn().await };
+            Ok(Self::of_cells(list::count(&backend.readers, asked).await?))
         };
         backend.cache.get_or_load_sized(&counts_name("counts", filter), Self::size, load).await
     }
@@ -73,26 +73,6 @@ impl Counts {
         backend.cache.get_or_load_sized(&counts_name("beginnings", filter), Self::size, load).await
     }
 
-    /// The counts of the products whose names are nearest to the words.
-    async fn load_nearest(backend: &Backend, filter: &ProductFilter) -> Result<Self, AppError> {
-        let rows = list::nearest(&backend.readers, &filter.query, NEAREST).await?;
-        let (least, most) = (filter.min_price.map(numeric), filter.max_price.map(numeric));
-        let cells = rows
-            .iter()
-            .filter(|row| least.is_none_or(|least| row.price >= least))
-            .filter(|row| most.is_none_or(|most| row.price <= most))
-            .map(|row| Cell {
-                category_id: row.category_id,
-                in_stock: row.in_stock,
-                stars: row.stars,
-                fit: FIT.0,
-                count: 1,
-            })
-            .collect();
-        let nearest = Some(rows.iter().map(|row| row.id).collect());
-        Ok(Self { nearest, ..Self::of_cells(cells) })
-    }
-
     /// The counts of cells in any order.
     pub(super) fn of_cells(mut cells: Vec<Cell>) -> Self {
         cells.sort_unstable_by_key(|cell| cell.category_id);
@@ -109,7 +89,7 @@ impl Counts {
         self.of_beginnings
     }
 
-    /// The products that are nearest to the words, where nothing has them.
+    /// The products that are nearest to the words, where nothing has them at any price.
     pub(super) fn nearest(&self) -> Option<&[Uuid]> {
         self.nearest.as_deref()
     }

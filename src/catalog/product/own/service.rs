@@ -1,4 +1,5 @@
-//! Use cases of a creator's own products (SPEC W12, S1, S2, S5).
+//! Use cases of a creator's own products (SPEC W12, S1, S2, S5). Who may change a product is decided here alone; what
+//! is not published is read here alone.
 
 use uuid::Uuid;
 

@@ -132,76 +132,73 @@ pub(in crate::catalog::product) async fn count(
     sql.build_query_as().fetch_all(database).await
 }
 
-/// A product whose name is near to words that nothing has.
-#[derive(Clone, Debug, FromRow)]
-pub(in crate::catalog::product) struct NearRow {
-    pub id: Uuid,
-    pub category_id: Uuid,
-    pub in_stock: bool,
-    pub stars: i32,
-    pub price: Decimal,
-    pub nearness: f32,
+/// What words lead to.
+#[derive(Clone, Debug)]
+pub(in crate::catalog::product) struct Found {
+    /// The matches, or the products of `nearest`, within the prices.
+    pub cells: Vec<Cell>,
+    /// Where nothing has the words at any price: the products whose names are nearest to them, nearest first.
+    pub nearest: Option<Vec<Uuid>>,
 }
 
-/// The products whose names are nearest to words that nothing has, nearest first.
-pub(in crate::catalog::product) async fn nearest(
-    database: impl PgExecutor<'_>,
-    query: &str,
-    limit: i64,
-) -> Result<Vec<NearRow>, sqlx::Error> {
-    // The threshold holds until the statement ends. The inner part leans on `setting`, so that it is set
-    // before the index is read.
-    let mut rows = sqlx::query_as::<_, NearRow>(
-        "with setting as materialized (
-             select set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold,
-                    fold_text($1) as folded)
-         select near.id, near.category_id, near.in_stock, near.stars, near.price, near.nearness
-         from setting cross join lateral (
-             select id, created_at, category_id, in_stock, floor(average_rating)::int as stars, price,
-                    word_similarity(setting.folded, folded_name) as nearness
-             from products
-             where status = 'published' and deleted_at is null and setting.folded <% folded_name
-             order by nearness desc, created_at desc, id limit $2) near
-         order by near.nearness desc, near.created_at desc, near.id",
-    )
-    .bind(query)
-    .bind(limit)
-    .fetch_all(database)
-    .await?;
-    let best = rows.first().map_or(0.0, |row| row.nearness);
-    rows.retain(|row| row.nearness > best - 0.15);
-    Ok(rows)
+/// A cell, or one of the nearest products as a cell of its own.
+#[derive(FromRow)]
+struct FoundRow {
+    #[sqlx(flatten)]
+    cell: Cell,
+    id: Option<Uuid>,
+    nearness: Option<f32>,
 }
 
-/// Every `step`-th row's place in an order.
-pub(in crate::catalog::product) async fn marks(
+/// As [`count`] for words that an index leads to; where nothing has them, the same statement finds the at most
+/// `limit` products whose names are nearest to `query`.
+pub(in crate::catalog::product) async fn count_or_nearest(
     database: impl PgExecutor<'_>,
     matching: Matching<'_>,
-    access: Access,
-    order: Order,
-    step: i64,
-) -> Result<Vec<Mark>, sqlx::Error> {
-    let mut sql = QueryBuilder::new("select * from (select ");
-    sql.push(order.columns())
-        .push(", row_number() over (order by ")
-        .push(order.clause())
-        .push(") as place from products where ");
-    push_matching(&mut sql, matching, access, order);
-    sql.push(") numbered where place % ").push_bind(step).push(" = 0 order by place");
-    let rows: Vec<PgRow> = sql.build().fetch_all(database).await?;
-    rows.iter()
-        .map(|row| {
-            let id = row.try_get("id")?;
-            Ok(match order {
-                Order::Newest | Order::Nearest => Mark::Newest(row.try_get("created_at")?, id),
-                Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get("price")?, id),
-                Order::Name => Mark::Name(row.try_get("folded_name")?, id),
-                Order::Rating => {
-                    Mark::Rating(row.try_get("average_rating")?, row.try_get("review_count")?, id)
-                }
-            })
-        })
-        .collect()
+    query: &str,
+    limit: i64,
+) -> Result<Found, sqlx::Error> {
+    let mut sql = QueryBuilder::new(
+        "with cells as materialized (select category_id, in_stock, floor(average_rating)::int as stars, ",
+    );
+    push_fit(&mut sql, matching.text);
+    // A cell of matches at other prices counts none of them, and still says that something has the words.
+    sql.push(" as fit, count(*) filter (where true");
+    push_prices(&mut sql, matching, None);
+    sql.push(
+        ") as count, null::uuid as id, null::real as nearness, null::timestamptz as created_at \
+         from products where ",
+    );
+    sql.push(PUBLISHED);
+    push_text(&mut sql, matching.text, Access::Text);
+    // The threshold holds until the statement ends. The part after it leans on `setting`, so that it is set
+    // before the index is read, and that the index is not read where there are cells.
+    sql.push(
+        " group by 1, 2, 3, 4), setting as materialized (select \
+         set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold, fold_text(",
+    );
+    sql.push_bind(query.to_owned());
+    sql.push(
+        ") as folded where not exists (select from cells)) \
+         select * from cells union all select near.* from setting cross join lateral (\
+         select category_id, in_stock, floor(average_rating)::int, ",
+    );
+    sql.push(FIT.0).push(", (true");
+    push_prices(&mut sql, matching, None);
+    sql.push(
+        ")::int::bigint, id, word_similarity(setting.folded, folded_name) as nearness, created_at \
+         from products where ",
+    );
+    sql.push(PUBLISHED).push(" and setting.folded <% folded_name");
+    sql.push(" order by nearness desc, created_at desc, id limit ").push(limit);
+    sql.push(") near order by nearness desc, created_at desc, id");
+    let mut rows: Vec<FoundRow> = sql.build_query_as().fetch_all(database).await?;
+    let is_nearest = rows.iter().all(|row| row.id.is_some());
+    let best = rows.first().and_then(|row| row.nearness).unwrap_or(0.0);
+    rows.retain(|row| row.nearness.is_none_or(|nearness| nearness > best - 0.15));
+    let nearest = is_nearest.then(|| rows.iter().filter_map(|row| row.id).collect());
+    let cells = rows.into_iter().map(|row| row.cell).filter(|cell| cell.count > 0).collect();
+    Ok(Found { cells, nearest })
 }
 
 /// What a page takes of one kind of matches.
@@ -235,28 +232,95 @@ pub(in crate::catalog::product) async fn page(
     let Some(first) = parts.first() else {
         return Ok(Vec::new());
     };
-    let several = parts.len() > 1;
     let mut sql = QueryBuilder::new("with ");
-    for (number, part) in parts.iter().enumerate().filter(|(_, part)| !part.is_ordered(order)) {
+    push_gathered(&mut sql, order, parts, 0);
+    push_page(&mut sql, order, parts, false);
+    sql.push(" select ").push(CARD).push(" from page join products p on p.id = page.id ").push(FIRST_IMAGE);
+    sql.push(if parts.len() > 1 { " order by page.part, " } else { " order by " });
+    push_order(&mut sql, order, first.matching.text, "page.");
+    sql.build_query_as().fetch_all(database).await
+}
+
+/// As [`page`], with every `step`-th row's place in all that the first part is taken from: one walk finds both.
+pub(in crate::catalog::product) async fn page_and_marks(
+    database: impl PgExecutor<'_>,
+    order: Order,
+    parts: &[Part<'_>],
+    step: i64,
+) -> Result<(Vec<CardRow>, Vec<Mark>), sqlx::Error> {
+    let Some(first) = parts.first() else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let mut sql = QueryBuilder::new("with numbered as materialized (select * from (select ");
+    sql.push(order.columns()).push(", row_number() over (order by ").push(order.clause());
+    sql.push(") as place from products where ");
+    push_matching(&mut sql, first.matching, first.access, order);
+    sql.push(") walked where place % ").push_bind(step).push(" = 0 or (place > ").push_bind(first.offset);
+    sql.push(" and place <= ").push_bind(first.offset + first.limit).push(")), ");
+    push_gathered(&mut sql, order, parts, 1);
+    push_page(&mut sql, order, parts, true);
+    sql.push(", found as (select * from page union all select null, ").push(order.columns());
+    sql.push(" from numbered where place % ").push_bind(step).push(" = 0) select found.*, ").push(CARD);
+    // A mark has no part, and no product is looked up for it.
+    sql.push(
+        " from found left join lateral (select * from products \
+         where id = found.id and found.part is not null offset 0) p on true ",
+    );
+    sql.push(FIRST_IMAGE).push(" order by found.part, ");
+    push_order(&mut sql, order, first.matching.text, "found.");
+    let rows: Vec<PgRow> = sql.build().fetch_all(database).await?;
+    let (mut cards, mut marks) = (Vec::new(), Vec::new());
+    for row in &rows {
+        if row.try_get::<Option<i32>, _>(0)?.is_some() {
+            cards.push(CardRow::from_row(row)?);
+        } else {
+            marks.push(mark(order, row)?);
+        }
+    }
+    Ok((cards, marks))
+}
+
+/// A mark from its part, of which it has none, and its order's columns.
+fn mark(order: Order, row: &PgRow) -> Result<Mark, sqlx::Error> {
+    let id = row.try_get(1)?;
+    Ok(match order {
+        Order::Newest | Order::Nearest => Mark::Newest(row.try_get(2)?, id),
+        Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get(2)?, id),
+        Order::Name => Mark::Name(row.try_get(2)?, id),
+        Order::Rating => Mark::Rating(row.try_get(2)?, row.try_get(3)?, id),
+    })
+}
+
+/// `matched_N as (…), ` for each part from the `first` on whose rows do not come in order.
+fn push_gathered(sql: &mut QueryBuilder<Postgres>, order: Order, parts: &[Part<'_>], first: usize) {
+    for (number, part) in parts.iter().enumerate().skip(first).filter(|(_, part)| !part.is_ordered(order)) {
         sql.push("matched_").push(number).push(" as materialized (select ").push(order.columns());
         sql.push(" from products where ");
-        push_matching(&mut sql, part.matching, part.access, order);
+        push_matching(sql, part.matching, part.access, order);
         sql.push("), ");
     }
+}
+
+/// `page as (…)`: the page's rows by id and order, with the number of their part where there are several parts
+/// or where the first one's rows are taken from those that are `numbered`.
+fn push_page(sql: &mut QueryBuilder<Postgres>, order: Order, parts: &[Part<'_>], is_numbered: bool) {
     sql.push("page as (");
     for (number, part) in parts.iter().enumerate() {
         sql.push(if number == 0 { "(select " } else { " union all (select " });
-        if several {
+        if parts.len() > 1 || is_numbered {
             sql.push(number).push(" as part, ");
         }
         sql.push(order.columns());
-        push_part(&mut sql, order, number, part);
+        if is_numbered && number == 0 {
+            sql.push(" from numbered where place > ").push_bind(part.offset);
+            sql.push(" and place <= ").push_bind(part.offset + part.limit).push(" order by place limit ");
+            sql.push(part.limit);
+        } else {
+            push_part(sql, order, number, part);
+        }
         sql.push(")");
     }
-    sql.push(") select ").push(CARD).push(" from page join products p on p.id = page.id ").push(FIRST_IMAGE);
-    sql.push(if several { " order by page.part, " } else { " order by " });
-    push_order(&mut sql, order, first.matching.text, "page.");
-    sql.build_query_as().fetch_all(database).await
+    sql.push(")");
 }
 
 /// Where the rows of one part come from, how many, and in which order.

@@ -11,8 +11,8 @@ use super::places::Places;
 use super::process::Server;
 use super::{PrivatePostgresError, PrivatePostgresOptions};
 
-/// The pause before a dead server is started again doubles from the first to the second, and begins anew
-/// after a server that lived for the third.
+/// The pause before a dead server is started again, or an ended program's is tried again, doubles from the first to
+/// the second; it begins anew after a server that lived for the third.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const LONG_LIFE: Duration = Duration::from_mins(1);
@@ -34,16 +34,9 @@ pub(super) async fn supervise(
 ) -> Result<(), PrivatePostgresError> {
     let (mut cluster, mut server, lock) = match role {
         Role::Owner { cluster, server, lock } => (cluster, server, lock),
-        Role::Joined { options, places } => tokio::select! {
-            biased;
-            _ = &mut stop => return Ok(()),
-            lock = free_lock(&places) => match take_over(&options, &places).await {
-                Ok((cluster, server)) => (cluster, server, lock),
-                Err(error) => {
-                    tracing::error!(%error, "cannot go on with the private PostgreSQL of a program that ended");
-                    return Err(error);
-                }
-            },
+        Role::Joined { options, places } => match inherit(&options, &places, &mut stop).await {
+            Some(inherited) => inherited,
+            None => return Ok(()),
         },
     };
     let mut pause = SHORTEST_PAUSE;
@@ -74,6 +67,36 @@ pub(super) async fn supervise(
                 Err(error) => tracing::error!(%error, "the private PostgreSQL cannot be started again yet"),
             }
         };
+    }
+}
+
+/// Waits until no program cares for the server, and goes on with it; `None` when a stop is asked for before that.
+/// Between two tries the lock is free: another program may succeed where this one cannot.
+async fn inherit(
+    options: &PrivatePostgresOptions,
+    places: &Places,
+    stop: &mut oneshot::Receiver<()>,
+) -> Option<(Box<Cluster>, Server, File)> {
+    let mut pause = SHORTEST_PAUSE;
+    loop {
+        let lock = tokio::select! {
+            biased;
+            _ = &mut *stop => return None,
+            lock = free_lock(places) => lock,
+        };
+        match take_over(options, places).await {
+            Ok((cluster, server)) => return Some((cluster, server, lock)),
+            Err(error) => {
+                tracing::error!(%error, "cannot go on yet with the private PostgreSQL of a program that ended");
+            }
+        }
+        drop(lock);
+        tokio::select! {
+            biased;
+            _ = &mut *stop => return None,
+            () = sleep(pause) => {}
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 

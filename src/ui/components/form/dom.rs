@@ -53,12 +53,6 @@ mod here {
     pub fn leave(path: &str) {
         let _ = window().location().assign(path);
     }
-
-    /// Path and query of the present page.
-    pub fn present_path() -> String {
-        let location = window().location();
-        location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
-    }
 }
 
 #[cfg(not(feature = "hydrate"))]
@@ -78,8 +72,4 @@ mod elsewhere {
     pub fn reset(_id: &str) {}
 
     pub fn leave(_path: &str) {}
-
-    pub fn present_path() -> String {
-        String::new()
-    }
 }

@@ -32,7 +32,7 @@ fn content(state: FormState, me: &Me) -> AnyView {
     view! {
         <div class="prose account__part">
             <p>"Your profile, your picture, your wish list and all sign-ins are deleted at once. This cannot be undone."</p>
-            <p>"Your reviews stay, without your name."</p>
+            <p>"Your reviews stay, without your name. What you sell leaves the shop: your published products become drafts, which nobody but the people of the shop can see and change."</p>
         </div>
         {form(state, send, fields)}
     }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::gate::sign_in_or_send_again;
 use crate::accounts::model::Me;
 use crate::error::AppError;
 use crate::server_fns::accounts::get_me;
@@ -13,6 +14,7 @@ use crate::ui::components::notice::{Tone, notice};
 use crate::ui::going::{Going, Way};
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::Failure;
+use crate::ui::reply::FormReply;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -34,7 +36,8 @@ const INITIAL: &str = "initial";
 /// What a page of somebody who is signed in is made of: who it is, and what else the page shows.
 pub(crate) type Found<T> = Result<Option<(Me, T)>, AppError>;
 
-/// A page for those who are signed in. Whoever is not is led to sign in first, and comes back.
+/// A page for those who are signed in. Whoever is not is led to sign in first, and comes back; what they typed before
+/// they were signed out is not lost.
 pub(crate) fn account_page(
     path: &'static str,
     title: &'static str,
@@ -59,6 +62,7 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
     page: impl FnOnce(Me, T) -> AnyView + Send + 'static,
 ) -> AnyView {
     let shop = ShopInfo::current();
+    let reply = FormReply::here();
     let loading = move || around(path, title, skeleton());
     view! {
         <Suspense fallback=loading>
@@ -69,7 +73,7 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
                         let head = head_of(title).view(&shop);
                         view! { {head}{around(path, title, page(me, more))} }.into_any()
                     }
-                    Ok(None) => sign_in_first(path),
+                    Ok(None) => sign_in_or_send_again(path, title, reply.as_ref()),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
             })}

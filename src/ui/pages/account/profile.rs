@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::frame::{PROFILE, account_page, asked, saved};
+use super::frame::{PROFILE, account_page_of, asked, saved};
 use crate::accounts::input::ProfileForm;
 use crate::accounts::model::{Me, full_name};
-use crate::server_fns::accounts::update_profile;
+use crate::error::AppError;
+use crate::server_fns::accounts::{get_me, update_profile, upload_limit};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, error_of, form, submit};
-use crate::ui::components::notice::{Tone, notice};
 use crate::ui::components::toast::Toasts;
+use crate::ui::reply::{WHOLE, in_words};
 
 /// The fields of the profile, and that of the picture, whose form stands on the same page.
 const NAMES: &[&str] =
@@ -17,52 +18,75 @@ const NAMES: &[&str] =
 const AVATAR: &str = "avatar";
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[
-    ("verified", "Your address is confirmed. It is good to have you."),
     ("profile", PROFILE_SAVED),
     (AVATAR, "Your picture is changed."),
     ("avatar-removed", "Your picture is removed."),
 ];
-/// Why a picture was not taken, as the address tells it.
-const REFUSALS: [(&str, &str); 6] = [
-    ("missing", "Choose a picture first."),
-    ("too-large", "This file is too large."),
-    ("cut-off", "The file ends too early. Choose it again, or another one."),
-    ("too-many-pixels", "This picture has too many pixels. Make it smaller, and try again."),
-    ("not-a-picture", "This is no picture that the shop can read. Choose a JPEG, PNG or WebP file."),
-    ("throttled", "That was a lot of pictures. Wait a while, then try again."),
-];
+/// How many pixels a picture may have (SPEC J5).
+const PIXELS: &str = "8,000 pixels a side and 40 million in all";
+/// How many seconds somebody may be told to wait, whatever the address says.
+const LONGEST_WAIT: u32 = 60 * 60;
 const PROFILE_SAVED: &str = "Your profile is saved.";
 
 /// The profile. Where a picture cannot be taken, the address of this page says why.
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
     let state = FormState::new("profile", NAMES, |typed, name| read(typed).check_field(name));
-    let state = match refusal(&asked(AVATAR)) {
-        Some(words) => state.with_error(AVATAR, words),
-        None => state,
-    };
+    let (code, wait) = (asked(AVATAR), asked("wait"));
     let toasts = Toasts::here();
-    account_page(PROFILE, "Your account", move |me| content(state, toasts, me))
+    let found = Resource::new(
+        || (),
+        |()| async {
+            let (me, megabytes) = futures::join!(get_me(), upload_limit());
+            match me? {
+                Some(me) => Ok::<_, AppError>(Some((me, megabytes?))),
+                None => Ok(None),
+            }
+        },
+    );
+    account_page_of(PROFILE, "Your account", found, move |me, megabytes| {
+        let state = match refusal(&code, &wait, megabytes) {
+            Some(words) => state.with_error(AVATAR, &words),
+            None => state,
+        };
+        content(state, toasts, me, megabytes)
+    })
 }
 
-fn refusal(code: &str) -> Option<&'static str> {
-    let words = REFUSALS.iter().find(|(known, _)| *known == code).map(|(_, words)| *words);
-    words.or((!code.is_empty()).then_some("The picture could not be taken. Try again."))
-}
-
-fn content(state: FormState, toasts: Toasts, me: Me) -> AnyView {
-    let name = RwSignal::new(me.full_name.clone());
-    let confirm = (!me.email_verified).then(|| {
-        view! {
-            <div class="account__notice">
-                {notice(Tone::Plain, "Your e-mail address is not confirmed yet. Open the link that we mailed you.".to_owned())}
-                <p><a class="link" href="/account/email">"Mail the link once more"</a></p>
-            </div>
+/// Why a picture was not taken, in words for the code in the address, and when to come back.
+fn refusal(code: &str, wait: &str, megabytes: u32) -> Option<String> {
+    let words = match code {
+        "" => return None,
+        "missing" => "Choose a picture first.".to_owned(),
+        "too-large" => {
+            ["This file is larger than ", &megabytes.to_string(), " MB. Choose a smaller one."].concat()
         }
-    });
+        "cut-off" => "The file ends too early. Choose it again, or another one.".to_owned(),
+        "too-many-pixels" => {
+            ["This picture has more than ", PIXELS, ". Make it smaller, and try again."].concat()
+        }
+        "not-a-picture" => {
+            "This is no picture that the shop can read. Choose a JPEG, PNG or WebP file.".to_owned()
+        }
+        "throttled" => {
+            let seconds = wait.parse().unwrap_or(LONGEST_WAIT).clamp(1, LONGEST_WAIT);
+            let told = in_words(&AppError::Throttled { retry_after_seconds: seconds });
+            told.first(WHOLE).unwrap_or_default().to_owned()
+        }
+        _ => "The picture could not be taken. Try again.".to_owned(),
+    };
+    Some(words)
+}
+
+/// What is taken, said beside the field.
+fn limits(megabytes: u32) -> String {
+    ["A JPEG, PNG or WebP picture of at most ", &megabytes.to_string(), " MB, ", PIXELS, "."].concat()
+}
+
+fn content(state: FormState, toasts: Toasts, me: Me, megabytes: u32) -> AnyView {
+    let name = RwSignal::new(me.full_name.clone());
     view! {
         {saved(SAVED)}
-        {confirm}
         <section class="account__part" aria-labelledby="picture-title">
             <h2 class="sr-only" id="picture-title">"Picture"</h2>
             <div class="who">
@@ -72,7 +96,7 @@ fn content(state: FormState, toasts: Toasts, me: Me) -> AnyView {
                     <p class="who__email">{me.email.clone()}</p>
                 </div>
             </div>
-            {picture_forms(state, me.avatar.is_some())}
+            {picture_forms(state, me.avatar.is_some(), megabytes)}
         </section>
         <section class="account__part" aria-labelledby="profile-title">
             <h2 class="account__heading" id="profile-title">"Profile"</h2>
@@ -98,7 +122,7 @@ fn picture(me: &Me) -> AnyView {
 }
 
 /// The browser sends pictures by itself, with and without scripts.
-fn picture_forms(state: FormState, has_picture: bool) -> AnyView {
+fn picture_forms(state: FormState, has_picture: bool, megabytes: u32) -> AnyView {
     let remove = has_picture.then(|| {
         view! {
             <form method="post" action="/account/avatar/remove">
@@ -106,8 +130,14 @@ fn picture_forms(state: FormState, has_picture: bool) -> AnyView {
             </form>
         }
     });
-    let id = state.field_id(AVATAR);
-    let described_by = move || state.error(AVATAR).map(|_| state.field_id("avatar-error"));
+    let (id, hint_id) = (state.field_id(AVATAR), state.field_id("avatar-hint"));
+    let described_by = move || {
+        let hint = state.field_id("avatar-hint");
+        match state.error(AVATAR) {
+            Some(_) => [hint.as_str(), " ", &state.field_id("avatar-error")].concat(),
+            None => hint,
+        }
+    };
     view! {
         <div class="picture-forms">
             <form class="picture-form" method="post" action="/account/avatar" enctype="multipart/form-data">
@@ -124,6 +154,7 @@ fn picture_forms(state: FormState, has_picture: bool) -> AnyView {
                         aria-invalid=move || state.error(AVATAR).map(|_| "true")
                         aria-describedby=described_by
                     />
+                    <p class="field__hint" id=hint_id>{limits(megabytes)}</p>
                     {error_of(state, AVATAR)}
                 </div>
                 <button class="btn btn--secondary btn--small" type="submit">"Upload picture"</button>
@@ -197,5 +228,37 @@ fn read(typed: &Typed) -> ProfileForm {
         phone: typed.get("phone"),
         address: typed.get("address"),
         birth_date: typed.get("birth_date"),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::infra::pictures::PictureError;
+
+    #[test]
+    fn a_refusal_names_the_limit_that_was_passed() {
+        let told = |code: &str| refusal(code, "", 25).unwrap_or_default();
+        assert_eq!(told("too-large"), "This file is larger than 25 MB. Choose a smaller one.");
+        assert!(told("too-many-pixels").contains("8,000 pixels a side and 40 million in all"));
+        assert!(told("not-a-picture").contains("JPEG, PNG or WebP"));
+        assert_eq!(told("whatever"), "The picture could not be taken. Try again.");
+        assert_eq!(refusal("", "", 25), None);
+    }
+
+    #[test]
+    fn who_uploads_too_much_is_told_when_to_come_back_whatever_the_address_says() {
+        let told = |wait: &str| refusal("throttled", wait, 25).unwrap_or_default();
+        assert!(told("600").contains("Wait 10 minutes,"), "{}", told("600"));
+        for odd in ["", "x", "-1", "4000000000"] {
+            assert!(told(odd).contains("Wait 60 minutes,"), "{odd}");
+        }
+    }
+
+    #[test]
+    fn the_hint_has_the_limits_that_pictures_are_held_to() {
+        assert!(limits(10).contains("at most 10 MB, 8,000 pixels a side and 40 million in all"));
+        let held_to = PictureError::TooManyPixels.to_string();
+        assert!(held_to.contains("8,000 a side and 40 million in all"), "{held_to}");
     }
 }

@@ -61,11 +61,11 @@ fn look_for_the_mail() -> AnyView {
     view! {
         <div class="narrow__done" role="status">
             <h2 class="narrow__heading">"Look at your mail"</h2>
-            <p>"We have sent a link to your address. Open it within three days, and your account is ready."</p>
+            <p>"We have sent a link to your address. Open it within three days, then sign in."</p>
         </div>
         <p class="narrow__other">
-            "Nothing there? Look among the junk, or "<a class="underline" href="/register">"try again"</a>
-            ". You can already "<a class="underline" href="/sign-in">"sign in"</a>"."
+            "Nothing there? Look among the junk, or "<a class="underline" href="/sign-in">"sign in"</a>
+            ": then we mail the link once more."
         </p>
     }
     .into_any()

@@ -16,9 +16,12 @@ use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, dom, error_of, form, hidden, submit};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::reply::FormReply;
 
 /// The form's id.
 const FORM: &str = "review";
+/// The page's title for whoever has not written one yet.
+const TITLE: &str = "Write a review";
 /// The form's fields.
 const NAMES: &[&str] = &["rating", "title", "body"];
 
@@ -28,15 +31,17 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let params = use_params_map();
     let slug = move || params.with(|params| params.get("slug")).unwrap_or_default();
     let state = FormState::new(FORM, NAMES, |typed, name| typed_review(typed).check_field(name));
+    let reply = FormReply::here();
     let loaded = Resource::new(slug, load);
     view! {
         <Suspense fallback=|| ()>
             {move || {
                 let path = ["/products/", &untrack(slug), "/review"].concat();
+                let reply = reply.clone();
                 Suspend::new(async move {
                     match loaded.await {
                         Ok((card, own)) => review_view(state, &card, own.as_ref()),
-                        Err(error) => gate(error, &path),
+                        Err(error) => gate(error, &path, TITLE, reply.as_ref()),
                     }
                 })
             }}
@@ -58,7 +63,7 @@ fn typed_review(typed: &Typed) -> ReviewForm {
 fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) -> AnyView {
     let product = ["/products/", &card.slug].concat();
     let back = [product.as_str(), "#reviews"].concat();
-    let title = if own.is_some() { "Your review" } else { "Write a review" };
+    let title = if own.is_some() { "Your review" } else { TITLE };
     let unseen = own.filter(|own| own.status != ReviewStatus::Approved).map(|_| {
         notice(Tone::Plain, "Only you and the people of the shop see this review at present.".to_owned())
     });
@@ -101,7 +106,7 @@ fn stars_field(state: FormState, chosen: &str) -> AnyView {
     let stars: Vec<_> = (1..=MOST_STARS)
         .map(|number| {
             let value = number.to_string();
-            let is_chosen = value == chosen;
+            let (is_chosen, has_focus) = (value == chosen, number == 1 && state.is_first("rating"));
             let id = (number == 1).then(|| state.field_id("rating"));
             let words = [value.as_str(), if number == 1 { " star" } else { " stars" }].concat();
             let title = words.clone();
@@ -115,6 +120,7 @@ fn stars_field(state: FormState, chosen: &str) -> AnyView {
                         value=value
                         checked=is_chosen
                         required=true
+                        autofocus=has_focus
                         aria-invalid=move || state.error("rating").map(|_| "true")
                         aria-describedby=move || state.error("rating").map(|_| state.field_id("rating-error"))
                     />

@@ -11,6 +11,7 @@ use crate::ui::components::form::{Field, FormState, Typed, dom, form, hidden, su
 
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[
+    ("verified", "Your address is confirmed. Sign in."),
     ("password", "Your password is changed. Sign in with the new one."),
     ("everywhere", "You are signed out on every device."),
     ("deleted", "Your account is deleted. Thank you for having been here."),

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::frame::{ask_for_initial, asked, narrow_page};
-use crate::error::AppError;
+use super::frame::{asked, narrow_page};
 use crate::server_fns::accounts::verify_email;
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{FormState, Typed, dom, form, hidden, submit};
 
-/// Where one goes with a confirmed address.
-const NEXT: &str = "/account?saved=verified";
+/// Where one goes with a confirmed address: it is the password that lets in.
+const NEXT: &str = "/sign-in?saved=verified";
 
 /// The page that the mail leads to. A button confirms, and not the visit: programs that look at the links of a mail
 /// before its reader does would use the link up.
@@ -19,13 +18,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     let state = FormState::new("verify", &[], |_, _| None);
     let token_field = hidden("token", token.clone());
     let send = move |typed: Typed| {
-        let token = token.clone();
-        let work = async move {
-            verify_email(token).await?;
-            ask_for_initial().await;
-            Ok::<_, AppError>(())
-        };
-        state.send(&typed, work, |()| dom::leave(NEXT));
+        state.send(&typed, verify_email(token.clone()), |()| dom::leave(NEXT));
     };
     let fields = view! {
         {token_field}
@@ -34,7 +27,8 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     let content = view! {
         {form(state, send, fields)}
         <p class="narrow__other">
-            "Does the link not work any more? "<a class="underline" href="/account/email">"Ask for a new one"</a>
+            "Does the link not work any more? "<a class="underline" href="/sign-in">"Sign in"</a>
+            ": where the address is still to be confirmed, we mail you another one."
         </p>
     };
     narrow_page("Confirm your address", "One step, and your account is ready.", content.into_any())

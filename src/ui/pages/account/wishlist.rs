@@ -17,6 +17,7 @@ use crate::ui::components::skeleton::cards_skeleton;
 use crate::ui::components::toast::Toasts;
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::Failure;
+use crate::ui::reply::{FormReply, WHOLE};
 use crate::ui::shop::ShopInfo;
 
 const DROPPED: &str = "It is off your wish list.";
@@ -35,12 +36,13 @@ pub(crate) fn WishlistPage() -> impl IntoView {
         },
     );
     let toasts = Toasts::here();
+    let refused = FormReply::here().and_then(|reply| reply.errors.first(WHOLE).map(str::to_owned));
     let loading = || view! { <div class="wrap section">{cards_skeleton(4)}</div> };
     view! {
         <Suspense fallback=loading>
             {Suspend::new(async move {
                 match found.await {
-                    Ok((cards, is_signed_in)) => content(cards, is_signed_in, toasts),
+                    Ok((cards, is_signed_in)) => content(cards, is_signed_in, toasts, refused),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
             })}
@@ -48,11 +50,14 @@ pub(crate) fn WishlistPage() -> impl IntoView {
     }
 }
 
-fn content(cards: Vec<ProductCard>, is_signed_in: bool, toasts: Toasts) -> AnyView {
+fn content(cards: Vec<ProductCard>, is_signed_in: bool, toasts: Toasts, refused: Option<String>) -> AnyView {
     let shop = ShopInfo::current();
     let head = head_of(TITLE).view(&shop);
     let kept = RwSignal::new(cards);
-    let failed = RwSignal::new(None::<String>);
+    let failed = RwSignal::new(refused);
+    let failure = move || {
+        failed.get().map(|words| view! { <p class="field__error" tabindex="-1" autofocus=true>{words}</p> })
+    };
     let goods = move || kept.with(|cards| if cards.is_empty() { nothing() } else { goods(cards, &shop) });
     let hint = (!is_signed_in).then(|| {
         view! {
@@ -71,7 +76,7 @@ fn content(cards: Vec<ProductCard>, is_signed_in: bool, toasts: Toasts) -> AnyVi
                 {hint}
             </div>
             {saved(SAVED)}
-            <div role="alert">{move || failed.get().map(|words| view! { <p class="field__error">{words}</p> })}</div>
+            <div role="alert">{failure}</div>
             <div
                 on:submit=move |event| {
                     event.prevent_default();
@@ -108,7 +113,7 @@ fn goods(cards: &[ProductCard], shop: &ShopInfo) -> AnyView {
     for (at, it) in cards.iter().enumerate() {
         html.raw(r#"<li class="wish">"#);
         card(&mut html, it, shop, Place::Across, Loading::of_place(at));
-        html.raw(r#"<form method="post" action="/wishlist/drop"><input type="hidden" name="next" value="/wishlist?saved=dropped"><input type="hidden" name="slug""#)
+        html.raw(r#"<form method="post" action="/wishlist"><input type="hidden" name="slug""#)
             .attribute("value", &it.slug)
             .raw(r#"><button class="btn btn--quiet btn--small" type="submit""#)
             .attribute("aria-label", &["Remove ", &it.name].concat())

@@ -3,6 +3,7 @@
 mod chips;
 mod facets;
 mod head;
+mod loading;
 mod overtaking;
 mod results;
 mod search_field;
@@ -15,6 +16,8 @@ use leptos::web_sys::Event;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "hydrate")]
+pub(crate) use self::loading::ahead;
 pub(crate) use self::state::ListPath;
 use self::state::{Asked, NAMES, asked_by};
 use self::typing::Typing;
@@ -23,7 +26,7 @@ use crate::catalog::product::model::ProductList;
 use crate::error::AppError;
 use crate::server_fns::catalog::{category_moved_to, list_products};
 use crate::ui::browser::{self, Changed};
-use crate::ui::components::skeleton::cards_skeleton;
+use crate::ui::components::skeleton::list_skeleton;
 use crate::ui::drawn::Drawn;
 use crate::ui::going::{Going, Way};
 use crate::ui::prefetch;
@@ -57,10 +60,20 @@ const HIGHEST: &str = "max-price";
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     query: String,
-    /// The category in the path.
+    /// The category, in the path or in the query.
     category: Option<String>,
     /// Whether the address asks for a page that no list has.
     no_such_page: bool,
+}
+
+impl Key {
+    fn of(asked: &Asked) -> Self {
+        Self {
+            query: asked.filter.to_query(),
+            category: asked.filter.category.clone(),
+            no_such_page: asked.errors.first("page").is_some(),
+        }
+    }
 }
 
 /// What the parts of a list share.
@@ -148,7 +161,7 @@ impl Shared {
 
 async fn load(key: Key) -> Loaded {
     let query = key.query.clone();
-    let outcome = overtaking::unless_overtaken(&query, fetch(key)).await.map(Drawn);
+    let outcome = overtaking::unless_overtaken(&query, loading::once(&query, fetch(key))).await.map(Drawn);
     Loaded { answers: query, outcome }
 }
 
@@ -182,16 +195,7 @@ pub(crate) fn Listing(
     path: ListPath,
 ) -> impl IntoView {
     let asked = asked_by(path, use_location());
-    let list = Resource::new(
-        move || {
-            asked.with(|asked| Key {
-                query: asked.filter.to_query(),
-                category: asked.category.clone(),
-                no_such_page: asked.errors.first("page").is_some(),
-            })
-        },
-        load,
-    );
+    let list = Resource::new(move || asked.with(Key::of), load);
     let shared = Shared {
         asked,
         typing: Typing::new(),
@@ -207,11 +211,14 @@ pub(crate) fn Listing(
         });
     }
     let shop = ShopInfo::current();
-    let loading = || view! { <div class="wrap page-head">{cards_skeleton(12)}</div> };
+    let loading = move || {
+        let shapes = list_skeleton(path == ListPath::Category);
+        view! { <div class="wrap loading" aria-busy="true" inner_html=shapes></div> }
+    };
     view! {
         <Transition fallback=loading>
             {move || {
-                let now = asked.get();
+                let mut now = asked.get();
                 let shop = shop.clone();
                 Suspend::new(async move {
                     let wanted = now.filter.to_query();
@@ -225,7 +232,8 @@ pub(crate) fn Listing(
                     match loaded.outcome {
                         Ok(Drawn(ListAt::Here(found))) => results::list_view(&now, *found, &shop, shared).into_any(),
                         Ok(Drawn(ListAt::Moved(slug))) => {
-                            moved_permanently(["/categories/", &slug].concat()).into_any()
+                            now.filter.category = Some(slug);
+                            moved_permanently(now.page_address(now.filter.page)).into_any()
                         }
                         Err(error @ AppError::NotFound(_)) => view! { <Failure error=error/> }.into_any(),
                         Err(error) => results::failed_view(&now, &error, &shop, shared).into_any(),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::location::Location;
+use leptos_router::params::ParamsMap;
 
 use crate::catalog::product::filter::ProductFilter;
 use crate::error::FieldErrors;
@@ -38,6 +39,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// What an address asks for; nothing where no list stands at its path.
+    pub fn at(path: &str, query: &ParamsMap) -> Option<Self> {
+        let path = path.trim_end_matches('/');
+        let category = path.strip_prefix("/categories/");
+        (category.is_some() || path == "/products")
+            .then(|| Self::read(path, category, |name| query.get(name)))
+    }
+
     fn read(path: &str, category: Option<&str>, get: impl Fn(&str) -> Option<String>) -> Self {
         let (mut filter, errors) = ProductFilter::from_parameters(&get);
         if let Some(slug) = category {
@@ -113,14 +122,11 @@ impl Asked {
 pub(super) fn asked_by(path: ListPath, location: Location) -> Memo<Asked> {
     let Location { pathname, query, .. } = location;
     Memo::new(move |before: Option<&Asked>| {
-        let here = pathname.get();
-        let here = here.trim_end_matches('/');
-        let category = match path {
-            ListPath::Products if here == "/products" => None,
-            ListPath::Category if here.starts_with("/categories/") => here.strip_prefix("/categories/"),
-            _ => return before.cloned().unwrap_or_default(),
-        };
-        query.with(|query| Asked::read(here, category, |name| query.get(name)))
+        pathname
+            .with(|here| query.with(|query| Asked::at(here, query)))
+            .filter(|asked| asked.category.is_some() == (path == ListPath::Category))
+            .or_else(|| before.cloned())
+            .unwrap_or_default()
     })
 }
 
@@ -130,6 +136,22 @@ mod tests {
 
     fn asked(category: Option<&str>) -> Asked {
         Asked::read("/x", category, |name| (name == "q").then(|| "red pot".to_owned()))
+    }
+
+    #[test]
+    fn lists_stand_at_their_own_paths_alone() {
+        let query: ParamsMap = [("q", "red pot"), ("page", "2")].into_iter().collect();
+        for (path, filter) in [
+            ("/products", "q=red+pot&page=2"),
+            ("/products/", "q=red+pot&page=2"),
+            ("/categories/pots", "q=red+pot&category=pots&page=2"),
+        ] {
+            let asked = Asked::at(path, &query);
+            assert_eq!(asked.map(|asked| asked.filter.to_query()).as_deref(), Some(filter), "{path}");
+        }
+        for path in ["/", "/products/red-pot", "/categories", "/categories/", "/productsx"] {
+            assert_eq!(Asked::at(path, &query), None, "{path}");
+        }
     }
 
     #[test]

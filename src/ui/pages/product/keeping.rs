@@ -1,10 +1,13 @@
 //! Keeping a product for later (SPEC W7): two plain forms, of which one is seen. Which one it is, the page cannot
 //! say, since it is the same for everybody: the address does after a form was sent without a script (`#kept`), else
-//! the browser asks once the page has come to life.
+//! the browser asks once the page has come to life. A form that the browser itself sent and the shop refused is
+//! answered with the same page; why stands below the forms, written by the server alone.
 
 use leptos::prelude::*;
 
 use crate::ui::markup::Markup;
+#[cfg(feature = "ssr")]
+use crate::ui::reply::{FormReply, WHOLE};
 
 /// The forms.
 #[component]
@@ -28,16 +31,28 @@ pub(super) fn Keeping(
 
 fn forms(slug: &str) -> String {
     let mut html = Markup::default();
-    html.raw(r#"<form class="keep" method="post" action="/wishlist/keep"><input type="hidden" name="slug""#)
-        .attribute("value", slug)
+    html.raw(r#"<form class="keep" method="post" action="/products/"#)
+        .text(slug)
         .raw(
-            r#"><button class="btn btn--secondary" type="submit"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-heart"/></svg>Keep for later</button></form><form class="kept" id="kept" method="post" action="/wishlist/drop"><input type="hidden" name="slug""#,
+            r#""><input type="hidden" name="wish" value="keep"><button class="btn btn--secondary" type="submit"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-heart"/></svg>Keep for later</button></form><form class="kept" id="kept" method="post" action="/products/"#,
         )
-        .attribute("value", slug)
+        .text(slug)
         .raw(
-            r#"><p class="kept__words"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-heart"/></svg>On your <a class="link" href="/wishlist">wish list</a></p><button class="btn btn--quiet" type="submit">Take it off</button></form>"#,
+            r#""><input type="hidden" name="wish" value="drop"><p class="kept__words"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-heart"/></svg>On your <a class="link" href="/wishlist">wish list</a></p><button class="btn btn--quiet" type="submit">Take it off</button></form>"#,
         );
+    #[cfg(feature = "ssr")]
+    refusal(&mut html, use_context::<FormReply>().as_ref());
     html.finish()
+}
+
+/// Why a form was refused, where the page is the answer to one.
+#[cfg(feature = "ssr")]
+fn refusal(html: &mut Markup, reply: Option<&FormReply>) {
+    if let Some(words) = reply.and_then(|reply| reply.errors.first(WHOLE)) {
+        html.raw(r#"<p class="field__error keeping__refusal" role="alert" tabindex="-1" autofocus><svg class="icon icon--small" aria-hidden="true"><use href="/icons.svg#i-alert"/></svg><span>"#)
+            .text(words)
+            .raw("</span></p>");
+    }
 }
 
 #[cfg(feature = "hydrate")]
@@ -123,14 +138,25 @@ mod here {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::forms;
+    use super::*;
+    use crate::error::AppError;
 
     #[test]
-    fn both_forms_say_which_product_they_mean() {
+    fn both_forms_are_sent_to_the_product_s_own_page_and_say_what_they_want() {
         let html = forms("arc-kettle");
-        assert_eq!(html.matches(r#"name="slug" value="arc-kettle""#).count(), 2);
-        assert!(html.contains(r#"action="/wishlist/keep""#) && html.contains(r#"action="/wishlist/drop""#));
+        assert_eq!(html.matches(r#"method="post" action="/products/arc-kettle"><input"#).count(), 2);
+        assert!(html.contains(r#"name="wish" value="keep""#) && html.contains(r#"name="wish" value="drop""#));
+        assert!(!html.contains("role=\"alert\""));
+    }
+
+    #[test]
+    fn a_refused_form_says_why_and_has_the_focus() {
+        let reply = FormReply::new(&AppError::Conflict("It is <full>".to_owned()), &[]);
+        let mut html = Markup::default();
+        refusal(&mut html, Some(&reply));
+        let html = html.finish();
+        assert!(html.contains("It is &lt;full&gt;</span>") && html.contains(" autofocus>"), "{html}");
     }
 }

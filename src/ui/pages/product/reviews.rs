@@ -2,7 +2,7 @@
 //! is loaded when it is opened, writes them in the browser too.
 
 use crate::catalog::product::model::Rating;
-use crate::reviews::model::{Distribution, Review, ReviewList, spoken_day};
+use crate::reviews::model::{Distribution, FORMER_CUSTOMER, Review, ReviewList, spoken_day};
 use crate::ui::components::stars::out_of_five;
 use crate::ui::markup::Markup;
 
@@ -81,7 +81,9 @@ fn entry(html: &mut Markup, review: &Review) {
         }
         html.raw("</p>");
     }
-    html.raw(r#"<p class="review__by">"#)
+    html.raw(r#"<p class="review__by">"#);
+    face(html, review);
+    html.raw("<span>")
         .text(&review.author)
         .raw(", <time")
         .attribute("datetime", &review.written_on)
@@ -89,7 +91,27 @@ fn entry(html: &mut Markup, review: &Review) {
         .text(&spoken_day(&review.written_on))
         .raw("</time>")
         .raw(if review.is_edited { ", edited since" } else { "" })
-        .raw("</p></article>");
+        .raw("</span></p></article>");
+}
+
+/// The writer's picture, or the first letter of the name, or a figure for whoever left. The name stands beside it.
+fn face(html: &mut Markup, review: &Review) {
+    if let Some(stem) = &review.avatar {
+        let file = ["/media/", stem, "-64.webp"].concat();
+        html.raw(
+            r#"<img class="review__face" width="32" height="32" alt="" loading="lazy" decoding="async""#,
+        )
+        .attribute("src", &file)
+        .raw(">");
+        return;
+    }
+    html.raw(r#"<span class="review__face" aria-hidden="true">"#);
+    if review.author == FORMER_CUSTOMER {
+        html.raw(r#"<svg class="icon icon--small"><use href="/icons.svg#i-account"/></svg>"#);
+    } else {
+        html.text(&review.author.chars().take(1).flat_map(char::to_uppercase).collect::<String>());
+    }
+    html.raw("</span>");
 }
 
 /// Five stars, filled as far as the rating goes; as [`crate::ui::components::stars::stars`] draws them.
@@ -164,6 +186,20 @@ mod tests {
         assert!(html.contains("Verified purchase") && html.contains(r#"aria-label="4 out of 5""#));
         assert!(html.contains(r#"<rect width="100%"/>"#) && html.contains(r#"<rect width="0%"/>"#));
         assert!(!html.contains("More reviews"));
+    }
+
+    #[test]
+    fn a_writer_has_a_picture_or_a_letter_and_whoever_left_has_neither() {
+        let drawn = |author: &str, avatar: Option<&str>| {
+            let (author, avatar) = (author.to_owned(), avatar.map(str::to_owned));
+            section("globe", &list(vec![Review { author, avatar, ..review("Good", "") }]))
+        };
+        let html = drawn("ada", Some("avatars/a1"));
+        assert!(html.contains(r#"alt="" loading="lazy" decoding="async" src="/media/avatars/a1-64.webp">"#));
+        assert!(drawn("ärne", None).contains(r#"aria-hidden="true">Ä</span><span>ärne, "#));
+        assert!(drawn("<ada>", None).contains(r#"aria-hidden="true">&lt;</span>"#));
+        let html = drawn(FORMER_CUSTOMER, None);
+        assert!(html.contains("#i-account") && !html.contains(">A</span>"), "{html}");
     }
 
     #[test]

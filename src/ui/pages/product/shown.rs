@@ -22,7 +22,8 @@ pub(crate) struct ProductShown {
     pub reviews_json: String,
 }
 
-/// A product with its reviews, or where it moved to (SPEC W3).
+/// A product with its reviews, or where it moved to (SPEC W3). It stands beside what writes the reviews out
+/// (docs/decisions/0017-product-page-function.md).
 ///
 /// # Errors
 /// "Product not found".

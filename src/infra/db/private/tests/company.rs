@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Child;
 use std::time::Duration;
 
-use super::{Place, end, probe, query_again, spawn_program, start, wait_for};
+use super::{Place, end, probe, query, query_again, spawn_program, start, wait_for};
 
 #[tokio::test]
 async fn a_second_program_joins_and_its_stop_leaves_the_server_alone() {
@@ -53,6 +53,24 @@ async fn a_joined_program_goes_on_with_the_server_when_its_first_program_stops_o
     // Which of the two holds the server now is open; either may go.
     end(program);
     tokio::time::sleep(Duration::from_secs(1)).await;
+    query_again(&url, "SELECT 1").await;
+    second.stop().await.unwrap();
+    assert_eq!(place.postmaster(), None);
+}
+
+#[tokio::test]
+async fn a_joined_program_that_cannot_go_on_with_the_server_at_once_tries_again() {
+    let place = Place::new();
+    let first = start(&place).await;
+    let second = start(&place).await;
+    let url = second.url().to_owned();
+    // Without this file the folder is no cluster, and nothing can be started in it.
+    let (version, away) = (place.cluster().join("PG_VERSION"), place.0.join("PG_VERSION"));
+    fs::rename(&version, &away).unwrap();
+    first.stop().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(query(&url, "SELECT 1"), None);
+    fs::rename(&away, &version).unwrap();
     query_again(&url, "SELECT 1").await;
     second.stop().await.unwrap();
     assert_eq!(place.postmaster(), None);

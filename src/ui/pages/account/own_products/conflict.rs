@@ -9,7 +9,7 @@ use crate::catalog::category::model::CategoryLink;
 use crate::catalog::product::own::{OwnForm, Stale};
 use crate::ui::browser;
 use crate::ui::components::button::Weight;
-use crate::ui::components::form::{FormState, error_of, hidden, submit};
+use crate::ui::components::form::{FormState, error_of, hidden, submit, whole_notice};
 use crate::ui::components::notice::{Tone, notice};
 
 /// The form's id.
@@ -26,10 +26,11 @@ pub(super) fn conflict_view(
     let choices: Vec<_> = differences
         .iter()
         .copied()
-        .map(|(name, label, mine, theirs)| {
+        .enumerate()
+        .map(|(at, (name, label, mine, theirs))| {
             let sides = [("Yours", mine), ("Theirs", theirs)]
                 .map(|(whose, value)| (whose, value.to_owned(), words(name, value, categories)));
-            sides_view(state, name, label, sides)
+            sides_view(state, name, label, sides, at == 0)
         })
         .collect();
     let same: Vec<_> = NAMES
@@ -56,7 +57,7 @@ pub(super) fn conflict_view(
     view! {
         <form class="form" id=FORM method="post" on:submit=send>
             {notice(Tone::Bad, told.to_owned())}
-            {move || state.whole().map(|words| notice(Tone::Bad, words))}
+            {whole_notice(state)}
             {choices}
             {same}
             {submit(state, Weight::Primary, "Save what I chose")}
@@ -65,17 +66,21 @@ pub(super) fn conflict_view(
     .into_any()
 }
 
-/// Neither side is chosen beforehand: what is not looked at is not lost.
+/// Neither side is chosen beforehand: what is not looked at is not lost. The first field has the focus when the page
+/// opens.
 fn sides_view(
     state: FormState,
     name: &'static str,
     label: &'static str,
     sides: [(&'static str, String, String); 2],
+    is_first: bool,
 ) -> AnyView {
+    let mut has_focus = is_first;
     let sides = sides.map(|(whose, value, words)| {
+        let autofocus = std::mem::take(&mut has_focus);
         view! {
             <label class="side">
-                <input type="radio" name=name value=value required=true/>
+                <input type="radio" name=name value=value required=true autofocus=autofocus/>
                 <span class="side__whose">{whose}</span>
                 <span class="side__value">{words}</span>
             </label>

@@ -84,6 +84,7 @@ fn choice(
                 <select
                     id=state.field_id(name)
                     name=name
+                    autofocus=state.is_first(name)
                     aria-invalid=move || state.error(name).map(|_| "true")
                     aria-describedby=move || state.error(name).map(|_| error_id.clone())
                 >

@@ -1,0 +1,2 @@
+drop trigger users_take_products_back on users;
+drop function users_take_products_back();
