@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { products } from './catalogue';
 import { Listing } from './listing';
 import { expect, test, visit } from './test';
@@ -64,6 +65,108 @@ test('a product under the pointer is loaded before it is clicked, and only once'
   await card.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(products[0].name);
   expect(asked.filter((url) => url.includes(products[0].slug))).toHaveLength(1);
+});
+
+const LISTS = /\/fn\/products\?/;
+
+/** How often the page asks for a list from now on, by the list's query. */
+function countLists(page: Page): (query: string) => number {
+  const asked: (string | null)[] = [];
+  page.on('request', (request) => {
+    if (LISTS.test(request.url())) asked.push(new URL(request.url()).searchParams.get('query'));
+  });
+  return (query) => asked.filter((known) => known === query).length;
+}
+
+const toKitchen = (page: Page) => new Listing(page).filters.getByRole('link', { name: /^Kitchen\s*\d*$/ });
+
+// Where each link stands, what its list is asked for by, and what its page is called.
+const linksToLists = [
+  {
+    what: 'category',
+    from: '/',
+    link: (page: Page) => page.getByRole('main').getByRole('link', { name: 'Kitchen', exact: true }),
+    query: 'category=kitchen',
+    title: 'Kitchen · Vitrine',
+  },
+  { what: 'filter', from: '/products', link: toKitchen, query: 'category=kitchen', title: 'Kitchen · Vitrine' },
+  {
+    what: 'page',
+    from: '/products',
+    link: (page: Page) => new Listing(page).pager.getByRole('link', { name: 'Next' }),
+    query: 'page=2',
+    title: 'All products, page 2 · Vitrine',
+  },
+];
+
+for (const { what, from, link, query, title } of linksToLists) {
+  test(`the list behind the link to a ${what} is loaded before it is clicked, and only once`, async ({ page }) => {
+    await visit(page, from);
+    const times = countLists(page);
+    const ahead = page.waitForResponse(LISTS);
+    await link(page).hover();
+    await (await ahead).finished();
+    await link(page).click();
+    await expect(page).toHaveTitle(title);
+    expect(times(query)).toBe(1);
+  });
+}
+
+test('a list is loaded ahead for the focus too', async ({ page }) => {
+  await visit(page, '/products');
+  const ahead = page.waitForRequest(LISTS);
+  await toKitchen(page).focus();
+  expect(new URL((await ahead).url()).searchParams.get('query')).toBe('category=kitchen');
+});
+
+test('a click while the list is on its way asks for it no second time', async ({ page }) => {
+  await visit(page, '/products');
+  const times = countLists(page);
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route(LISTS, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const ahead = page.waitForRequest(LISTS);
+  await toKitchen(page).hover();
+  await ahead;
+  await toKitchen(page).click();
+  await expect(page.locator('.listing__results')).toHaveAttribute('aria-busy', 'true');
+  await page.waitForTimeout(200);
+  letGo();
+  await expect(page).toHaveTitle('Kitchen · Vitrine');
+  expect(times('category=kitchen')).toBe(1);
+});
+
+test('nothing is loaded ahead that would not open here, or that is here already', async ({ page }) => {
+  await visit(page, '/categories/kitchen');
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().includes('/fn/') && asked.push(request.url()));
+  const other = new Listing(page).filters.getByRole('link', { name: /^All/ });
+  const restOn = async (link: Locator) => {
+    await link.hover();
+    await page.waitForTimeout(250);
+    await page.mouse.move(0, 0);
+  };
+
+  await restOn(toKitchen(page));
+  await page.keyboard.down('Control');
+  await restOn(other);
+  await page.keyboard.up('Control');
+  for (const [name, value] of [['href', '//elsewhere.example/products'], ['target', '_blank'], ['download', '']]) {
+    await other.evaluate((link, [name, value]) => link.setAttribute(name, value), [name, value]);
+    await restOn(other);
+    await other.evaluate((link, name) => {
+      link.removeAttribute(name);
+      link.setAttribute('href', '/products');
+    }, name);
+  }
+  expect(asked).toEqual([]);
+
+  const ahead = page.waitForRequest(LISTS);
+  await other.hover();
+  await ahead;
 });
 
 test('a choice in the list keeps the place on the page', async ({ page }) => {

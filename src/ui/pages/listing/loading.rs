@@ -43,7 +43,7 @@ mod here {
 
     impl Drop for Mark {
         fn drop(&mut self) {
-            LOADING.with_borrow_mut(|loading| loading.retain(|query| *query != self.0));
+            LOADING.with_borrow_mut(|loading| loading.retain(|one| *one != self.0));
         }
     }
 
