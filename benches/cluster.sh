@@ -34,7 +34,7 @@ CONF
     "$PG_BIN/psql" -qAt -h "$dir/run" -p "$PG_PORT" -U postgres -c "SELECT 1 FROM pg_roles WHERE rolname = 'shop'" | grep -q 1 ||
       "$PG_BIN/psql" -q -h "$dir/run" -p "$PG_PORT" -U postgres -c "CREATE ROLE shop LOGIN SUPERUSER" ;;
   down)
-    [ -d "$dir/data" ] && $as "$PG_BIN/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null 2>&1 || true
+    if [ -d "$dir/data" ]; then $as "$PG_BIN/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null || :; fi
     rm -rf "$dir" ;;
   *) echo "usage: cluster.sh up|down" >&2; exit 2 ;;
 esac

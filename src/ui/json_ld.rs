@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::markup::push_escaped;
 use super::shop::ShopInfo;
 use crate::catalog::category::model::CategoryLink;
 use crate::catalog::product::model::{Availability, ProductDetail};
@@ -50,21 +51,16 @@ impl Object {
 /// Writes a JSON string that may stand in a script element: `<` is escaped.
 fn push_text(json: &mut String, text: &str) {
     json.push('"');
-    let mut rest = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let instead = match byte {
+    push_escaped(json, text, |byte| {
+        Some(match byte {
             b'"' => "\\\"",
             b'\\' => "\\\\",
             b'<' => "\\u003c",
             b'\n' => "\\n",
             ..b' ' | 0x7f => " ",
-            _ => continue,
-        };
-        json.push_str(&text[rest..at]);
-        json.push_str(instead);
-        rest = at + 1;
-    }
-    json.push_str(&text[rest..]);
+            _ => return None,
+        })
+    });
     json.push('"');
 }
 

@@ -30,20 +30,15 @@ impl Markup {
             self.0.push_str(text);
             return self;
         }
-        let mut rest = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let instead = match byte {
+        push_escaped(&mut self.0, text, |byte| {
+            Some(match byte {
                 b'&' => "&amp;",
                 b'<' => "&lt;",
                 b'>' => "&gt;",
                 b'"' => "&quot;",
-                _ => continue,
-            };
-            self.0.push_str(&text[rest..at]);
-            self.0.push_str(instead);
-            rest = at + 1;
-        }
-        self.0.push_str(&text[rest..]);
+                _ => return None,
+            })
+        });
         self
     }
 
@@ -67,6 +62,19 @@ impl Markup {
     pub fn finish(self) -> String {
         self.0
     }
+}
+
+/// Adds a text in which something else stands for some bytes, all of them ASCII.
+pub(super) fn push_escaped(to: &mut String, text: &str, instead: impl Fn(u8) -> Option<&'static str>) {
+    let mut rest = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(instead) = instead(byte) {
+            to.push_str(&text[rest..at]);
+            to.push_str(instead);
+            rest = at + 1;
+        }
+    }
+    to.push_str(&text[rest..]);
 }
 
 #[cfg(test)]
