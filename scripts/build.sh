@@ -27,11 +27,15 @@ if [ -x "$target/release/vitrine" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$finge
   exit 0
 fi
 
-# Both programs of the browser (src/ui/programs.rs): one crate, compiled once for each.
+# Both programs of the browser (src/ui/programs.rs): one crate, compiled once for each, as small as it gets. The settings
+# stand here instead of in a profile, and link-time optimisation behind cargo's back, because what runs at build time
+# (the macros above all) is then the same as the server's: a minute less when nothing is there yet.
 compile_wasm() { # FEATURE NAME
-  cargo build --package vitrine --lib --target wasm32-unknown-unknown --target-dir "$target/front" \
-    --profile wasm-release --no-default-features --features "hydrate,$1" &&
-    cp "$target/front/wasm32-unknown-unknown/wasm-release/vitrine.wasm" "$target/front/$2.wasm"
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C embed-bitcode=yes" \
+    cargo rustc --package vitrine --lib --crate-type cdylib --target wasm32-unknown-unknown --release \
+    --config 'profile.release.opt-level="z"' --config profile.release.codegen-units=1 \
+    --no-default-features --features "hydrate,$1" -- -C lto=fat &&
+    cp "$target/wasm32-unknown-unknown/release/vitrine.wasm" "$target/$2.wasm"
 }
 compile_shop() { compile_wasm only-shop vitrine; }
 compile_account() { compile_wasm only-account account; }
@@ -41,7 +45,7 @@ bind_wasm() {
   rm -rf "$site" && mkdir -p "$package" || return
   local name
   for name in vitrine account; do
-    cargo run --package vitrine-bindgen -- "$target/front/$name.wasm" "$package" "$name" || return
+    cargo run --package vitrine-bindgen -- "$target/$name.wasm" "$package" "$name" || return
   done
 }
 

@@ -71,7 +71,8 @@ const BEGIN: &str = "((script,wasm)=>{addEventListener(\"unhandledrejection\",ev
                      event.preventDefault()});let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
                      const begin=()=>{if(begun)return;begun=true;\
                      for(const touch of touches)removeEventListener(touch,begin,true);\
-                     import(script).then(page=>page.default({module_or_path:wasm}).then(()=>page.hydrate()))};\
+                     const program=fetch(wasm);\
+                     import(script).then(page=>page.default({module_or_path:program}).then(()=>page.hydrate()))};\
                      for(const touch of touches)addEventListener(touch,begin,{capture:true,passive:true});\
                      const rest=()=>\"requestIdleCallback\" in window?requestIdleCallback(begin,{timeout:1500}):\
                      setTimeout(begin,200);\
@@ -124,7 +125,8 @@ fn first_fonts(files: &PageFiles) -> impl IntoView + use<> {
     })
 }
 
-/// The page's own script and what it needs, behind everything that the first paint needs.
+/// The page's own script, which fetches the program when everything that one sees is there: fetched ahead, the program
+/// would compete with the largest picture.
 fn hydration(files: &PageFiles) -> impl IntoView + use<> {
     let address = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
     let program = match Program::of(&address) {
@@ -132,18 +134,7 @@ fn hydration(files: &PageFiles) -> impl IntoView + use<> {
         Program::Account => &files.account,
     };
     let begin = [BEGIN, "(\"", &program.script, "\",\"", &program.wasm, "\")"].concat();
-    view! {
-        <link rel="modulepreload" href=program.script.to_string() fetchpriority="low"/>
-        <link
-            rel="preload"
-            href=program.wasm.to_string()
-            r#as="fetch"
-            type="application/wasm"
-            crossorigin="anonymous"
-            fetchpriority="low"
-        />
-        <script type="module" nonce=use_nonce()>{begin}</script>
-    }
+    view! { <script type="module" nonce=use_nonce()>{begin}</script> }
 }
 
 /// The shop, as a shopper sees it.

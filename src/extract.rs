@@ -16,6 +16,7 @@ use leptos::prelude::use_context;
 use tower_sessions::Session;
 
 use crate::accounts::caller::{Staff, User, Visitor};
+use crate::accounts::known_device::Badge;
 use crate::accounts::session::Client;
 use crate::accounts::session::service::authenticate;
 use crate::error::{AppError, internal};
@@ -90,7 +91,8 @@ pub fn client_of(backend: &Backend, headers: &HeaderMap, extensions: &Extensions
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|connected| connected.0.ip());
     let address = address(peer, headers, backend.settings.vitrine.trusted_proxies);
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Client::new(address, user_agent)
+    let badge = extensions.get::<Badge>().cloned().unwrap_or_default();
+    Client::new(address, user_agent).with_badge(badge)
 }
 
 /// The address of the client behind so many proxies. Each proxy adds whom it passes on at the end, so that

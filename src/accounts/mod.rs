@@ -2,7 +2,8 @@
 //!
 //! The rules (SPEC D1 to D3, U1 to U5): an e-mail address and a username belong to one user, whatever their case, and
 //! nobody signs in before the address is confirmed; nobody learns from an answer, or from the time it takes, whether an
-//! address has an account; tries are counted before they are made, on all nodes together; what stands in the database
+//! address has an account; tries are counted before they are made, on all nodes together, and apart for devices that
+//! somebody signed in with before; what stands in the database
 //! (hashes of passwords, of session ids, of links) lets nobody in; a changed password ends every other session; a
 //! deleted account leaves what others still need, without its name.
 //!
@@ -15,6 +16,8 @@ pub mod group;
 pub mod input;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod known_device;
 #[cfg(feature = "ssr")]
 pub mod link;
 pub mod model;

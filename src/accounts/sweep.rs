@@ -1,11 +1,11 @@
 //! What has run out is deleted; the schedule calls this. No session, link or throttle depends on it: their queries look
 //! at the time by themselves. Unconfirmed accounts and held names count until they are deleted, all at once.
 
-use super::{link, session, throttle, user};
+use super::{known_device, link, session, throttle, user};
 use crate::error::AppError;
 use crate::infra::Backend;
 
-/// Deletes sessions, links, throttles, unconfirmed accounts and held names that have run out; answers how many rows went.
+/// Deletes sessions, links, throttles, known devices, unconfirmed accounts and held names that have run out; answers how many rows went.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -13,5 +13,6 @@ pub async fn run(backend: &Backend) -> Result<u64, AppError> {
     Ok(session::service::sweep(backend).await?
         + link::service::sweep(backend).await?
         + throttle::service::sweep(backend).await?
+        + known_device::service::sweep(backend).await?
         + user::service::sweep(backend).await?)
 }

@@ -1,16 +1,17 @@
-//! The cookies of sessions (SPEC U2): the session's own, and a mark that tells the page's script whether it is
-//! worth asking who is signed in.
+//! The cookies of sessions (SPEC U2): the session's own, a mark that tells the page's script whether it is worth asking
+//! who is signed in, and the badge of a device that somebody signed in with (SPEC U4).
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use time::Duration;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
+use crate::accounts::known_device::{self, Badge};
 use crate::accounts::session::service::is_signed_in;
 use crate::accounts::session::{ABSOLUTE_DAYS, SessionRows};
 use crate::infra::Backend;
@@ -22,6 +23,9 @@ const SECURE_NAME: &str = "__Host-session";
 const PLAIN_NAME: &str = "session";
 /// The mark: no secret, so that the script can read it.
 const MARK: &str = "signed-in";
+/// The cookie by which a device is known again, over HTTPS and over plain HTTP.
+const SECURE_DEVICE: &str = "__Host-device";
+const PLAIN_DEVICE: &str = "device";
 
 /// Puts sessions around routes. Nothing is read from the database, and no cookie is set, until a route asks.
 pub fn with_sessions<S>(routes: Router<S>, backend: &Backend) -> Router<S>
@@ -45,6 +49,7 @@ where
         // says so.
         .with_expiry(Expiry::OnInactivity(Duration::days(ABSOLUTE_DAYS.into())));
     routes
+        .layer(from_fn_with_state(https, show_badge))
         .layer(from_fn_with_state(https, set_mark))
         .layer(sessions)
         .layer(from_fn_with_state(https, mend_removal))
@@ -81,12 +86,42 @@ fn mark_cookie(is_signed_in: bool, https: bool) -> HeaderValue {
 }
 
 fn has_mark(headers: &HeaderMap) -> bool {
+    cookie(headers, MARK).is_some()
+}
+
+/// What a cookie of the request holds.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .any(|cookie| cookie.trim().strip_prefix(MARK).is_some_and(|rest| rest.starts_with('=')))
+        .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Shows who signs in by which device it is, and has the browser keep what makes it known again. Everything that looks
+/// at it is sent by POST.
+async fn show_badge(State(https): State<bool>, mut request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let name = if https { SECURE_DEVICE } else { PLAIN_DEVICE };
+    let badge = Badge::showing(cookie(request.headers(), name));
+    request.extensions_mut().insert(badge.clone());
+    let mut response = next.run(request).await;
+    if let Some(secret) = badge.given() {
+        response.headers_mut().append(SET_COOKIE, device_cookie(name, secret, https));
+    }
+    response
+}
+
+fn device_cookie(name: &str, secret: &str, https: bool) -> HeaderValue {
+    let secure = if https { "; Secure" } else { "" };
+    let seconds = u32::from(known_device::DAYS) * 24 * 60 * 60;
+    let text = format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    let mut value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+    value.set_sensitive(true);
+    value
 }
 
 /// The layer removes a cookie without saying that it is secure; of a `__Host-` cookie browsers do not take
@@ -117,18 +152,25 @@ fn mended(cookie: &HeaderValue) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use axum::Extension;
-    use axum::routing::get;
+    use axum::routing::{get, post};
     use sqlx::PgPool;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
+    use crate::accounts::input::SignInForm;
     use crate::accounts::session::service::{authenticate, sign_out};
-    use crate::accounts::testing::{account, sign_in};
+    use crate::accounts::testing::{PASSWORD, account, client, email};
+    use crate::accounts::user::service;
     use crate::infra::testing::backend;
 
-    async fn come_in(State(backend): State<Backend>, Extension(session): Extension<Session>) -> &'static str {
-        sign_in(&backend, &session, "ada").await.unwrap();
+    async fn come_in(
+        State(backend): State<Backend>,
+        Extension(session): Extension<Session>,
+        Extension(badge): Extension<Badge>,
+    ) -> &'static str {
+        let form = SignInForm { email: email("ada"), password: PASSWORD.to_owned(), ..SignInForm::default() };
+        service::sign_in(&backend, &session, &client().with_badge(badge), &form).await.unwrap();
         "in"
     }
 
@@ -147,7 +189,7 @@ mod tests {
     /// The body of an answer and the cookies that it sets.
     async fn ask(backend: &Backend, path: &str, cookies: &str) -> (String, Vec<String>) {
         let routes = Router::new()
-            .route("/in", get(come_in))
+            .route("/in", post(come_in))
             .route("/out", get(go_out))
             .route("/who", get(who))
             .route("/plain", get(|| async { "plain" }));
@@ -156,8 +198,9 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, routes).await });
         let mut stream = TcpStream::connect(address).await.unwrap();
+        let method = if path == "/in" { Method::POST } else { Method::GET };
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\nCookie: {cookies}\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\nCookie: {cookies}\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
@@ -186,6 +229,8 @@ mod tests {
             assert!(session.contains(attribute), "{attribute} is missing in {session}");
         }
         assert!(!session.contains("Domain"));
+        let device = only(&set, SECURE_DEVICE);
+        assert!(device.ends_with("; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure"), "{device}");
         assert_eq!(only(&set, MARK), "signed-in=1; Path=/; Max-Age=7776000; SameSite=Lax; Secure");
 
         let sent = format!("{}; signed-in=1", session.split(';').next().unwrap());

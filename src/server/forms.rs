@@ -183,7 +183,7 @@ async fn forgot_password(sent: Sent<ForgotForm>) -> Response {
 }
 
 async fn reset_password(sent: Sent<ResetForm>) -> Response {
-    let outcome = credentials::reset(sent.backend(), &sent.form).await;
+    let outcome = credentials::reset(sent.backend(), &sent.client, &sent.form).await;
     sent.answer(outcome, "/sign-in?saved=password", &[]).await
 }
 

@@ -112,8 +112,8 @@ pub async fn forgot_password(form: ForgotForm) -> Result<(), AppError> {
 #[server(name = ResetPassword, prefix = "/fn", endpoint = "reset-password")]
 pub async fn reset_password(form: ResetForm) -> Result<(), AppError> {
     let response = use_context();
-    let backend = super::backend()?;
-    super::answer(response, crate::accounts::user::credentials::reset(&backend, &form).await)
+    let (backend, client) = (super::backend()?, crate::extract::client()?);
+    super::answer(response, crate::accounts::user::credentials::reset(&backend, &client, &form).await)
 }
 
 /// The address of the account that a mailed link resets; nothing where it does not work any more.

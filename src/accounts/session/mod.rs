@@ -14,6 +14,7 @@ mod store;
 use std::net::IpAddr;
 
 pub use self::rows::SessionRows;
+use super::known_device::Badge;
 
 /// Days without use after which a session has ended.
 pub const IDLE_DAYS: u16 = 14;
@@ -25,13 +26,27 @@ pub const ABSOLUTE_DAYS: u16 = 90;
 pub struct Client {
     address: Option<IpAddr>,
     device: String,
+    badge: Badge,
 }
 
 impl Client {
     /// A client by its network address and what its browser says of itself (`User-Agent`).
     #[must_use]
     pub fn new(address: Option<IpAddr>, user_agent: &str) -> Self {
-        Self { address: address.map(|address| address.to_canonical()), device: device::summary(user_agent) }
+        let address = address.map(|address| address.to_canonical());
+        Self { address, device: device::summary(user_agent), badge: Badge::default() }
+    }
+
+    /// The same client with what it shows to be known again.
+    #[must_use]
+    pub fn with_badge(self, badge: Badge) -> Self {
+        Self { badge, ..self }
+    }
+
+    /// What it shows to be known again.
+    #[must_use]
+    pub const fn badge(&self) -> &Badge {
+        &self.badge
     }
 
     /// The network address as text; nothing where it is not known.

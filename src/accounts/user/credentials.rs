@@ -10,6 +10,7 @@ use super::{SIGN_IN, WORDS, about, confirm_password, lock, lock_unchanged, renew
 use crate::accounts::caller::User;
 use crate::accounts::input::{ChangeEmailForm, ChangePasswordForm, ForgotForm, ResetForm};
 use crate::accounts::jobs::{self, Mail};
+use crate::accounts::known_device::service as known_devices;
 use crate::accounts::link::Purpose;
 use crate::accounts::link::service as links;
 use crate::accounts::model::UserId;
@@ -68,11 +69,12 @@ pub async fn reset_holder(backend: &Backend, token: &str) -> Result<Option<Strin
     }
 }
 
-/// Sets a new password with a mailed link, and takes the address as confirmed, since the mail was read there.
+/// Sets a new password with a mailed link, and takes the address as confirmed, since the mail was read there. The device
+/// is known from then on: somebody who is shut out by a stranger's tries gets in.
 ///
 /// # Errors
 /// A link that was used or is too old; a password that cannot be taken.
-pub async fn reset(backend: &Backend, form: &ResetForm) -> Result<(), AppError> {
+pub async fn reset(backend: &Backend, client: &Client, form: &ResetForm) -> Result<(), AppError> {
     let password = form.check()?;
     let holder = links::look(&backend.pool, Purpose::Reset, &form.token).await?;
     let account = store::account(&backend.pool, holder.user_id.0).await?.ok_or(AppError::Unauthorized)?;
@@ -84,6 +86,7 @@ pub async fn reset(backend: &Backend, form: &ResetForm) -> Result<(), AppError> 
     renew(&mut transaction, holder.user_id, &hash).await?;
     store::set_verified(&mut transaction, account.id).await?;
     transaction.commit().await?;
+    known_devices::remember(&backend.pool, client.badge(), holder.user_id).await?;
     throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
 }
 
@@ -106,6 +109,7 @@ pub async fn change_password(
     lock_unchanged(&mut transaction, &account).await?;
     let epoch = renew(&mut transaction, user.id(), &hash).await?;
     transaction.commit().await?;
+    known_devices::remember(&backend.pool, client.badge(), user.id()).await?;
     sessions::begin(session, client, user.id(), epoch).await
 }
 

@@ -14,6 +14,7 @@ use self::store::AccountRow;
 use super::caller::User;
 use super::input::Secret;
 use super::jobs::{self, Mail};
+use super::known_device::service as known_devices;
 use super::link::{Purpose, service as links};
 use super::model::UserId;
 use super::password::Hasher;
@@ -72,7 +73,7 @@ async fn lock_unchanged(connection: &mut PgConnection, account: &AccountRow) -> 
 }
 
 /// Sets a new password, whoever does it: what was under way with the old one ends. Links that were mailed work no
-/// more, another address does not wait any longer, every session ends, and the user is told. The caller has locked the
+/// more, another address does not wait any longer, no device is known, every session ends, and the user is told. The caller has locked the
 /// user.
 async fn renew(connection: &mut PgConnection, id: UserId, hash: &str) -> Result<Epoch, AppError> {
     store::set_password(connection, id.0, hash).await?;
@@ -80,6 +81,7 @@ async fn renew(connection: &mut PgConnection, id: UserId, hash: &str) -> Result<
         links::withdraw(connection, purpose, id).await?;
     }
     store::drop_pending_email(connection, id.0).await?;
+    known_devices::forget_all(connection, id).await?;
     let epoch = sessions::end_all(connection, id).await?;
     jobs::enqueue(connection, Mail::PasswordChanged { user_id: id }).await?;
     Ok(epoch)

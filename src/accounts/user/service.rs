@@ -11,6 +11,7 @@ use crate::accounts::input::{
     check_email,
 };
 use crate::accounts::jobs::{self, Mail};
+use crate::accounts::known_device::service as known_devices;
 use crate::accounts::model::{Me, UserId, full_name};
 use crate::accounts::password::{Hasher, refuse_weak};
 use crate::accounts::session::Client;
@@ -76,7 +77,9 @@ pub async fn sign_in(
     form: &SignInForm,
 ) -> Result<UserId, AppError> {
     let typed = form.check()?;
-    let (by_address, by_account) = (address_key(SIGN_IN, client), account_key(SIGN_IN, &typed.email));
+    let is_known = known_devices::is_known(&backend.pool, client.badge(), &typed.email).await?;
+    let by_account = client.badge().throttle_key(SIGN_IN, &typed.email, is_known);
+    let by_address = address_key(SIGN_IN, client);
     throttle::hit(&backend.pool, &by_address, SIGN_IN_BY_ADDRESS).await?;
     throttle::hit(&backend.pool, &by_account, SIGN_IN_BY_ACCOUNT).await?;
 
@@ -98,6 +101,7 @@ pub async fn sign_in(
     }
     throttle::clear(&backend.pool, &by_account).await?;
     throttle::give_back(&backend.pool, &by_address).await?;
+    known_devices::remember(&backend.pool, client.badge(), UserId(id)).await?;
     sessions::begin(session, client, UserId(id), Epoch(found.sign_in_epoch)).await?;
     Ok(UserId(id))
 }

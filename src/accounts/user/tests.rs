@@ -1,6 +1,7 @@
 //! The rules of accounts on a real PostgreSQL.
 
 mod credentials;
+mod devices;
 mod registration;
 
 use sqlx::PgPool;

@@ -13,6 +13,11 @@ pub(in crate::accounts::user) async fn mails(pool: &PgPool) -> Vec<String> {
     .unwrap()
 }
 
+/// What stands in the table of known devices, in hexadecimal.
+pub(in crate::accounts::user) async fn device_hashes(pool: &PgPool) -> Vec<String> {
+    sqlx::query_scalar("select encode(token_hash, 'hex') from known_devices").fetch_all(pool).await.unwrap()
+}
+
 /// The hash of an account's password.
 pub(in crate::accounts::user) async fn hash_of(pool: &PgPool, email: &str) -> String {
     sqlx::query_scalar("select password_hash from users where email = $1")

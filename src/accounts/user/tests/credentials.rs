@@ -60,14 +60,14 @@ async fn a_forgotten_password_is_reset_once_and_ends_every_session(pool: PgPool)
     let token = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
     let other = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
     let like_name = ResetForm { token: token.clone(), password: "ada.example.org".into() };
-    assert!(credentials::reset(&backend, &like_name).await.is_err());
+    assert!(credentials::reset(&backend, &client(), &like_name).await.is_err());
     let reset = ResetForm { token, password: "großer Bär im Schnee".into() };
-    credentials::reset(&backend, &reset).await.unwrap();
+    credentials::reset(&backend, &client(), &reset).await.unwrap();
     assert!(!is_signed_in(&backend, &there).await);
     try_password(&backend, &email("ada"), "großer Bär im Schnee").await.unwrap();
     for token in [reset.token.clone(), other] {
         let again = ResetForm { token, password: "kleiner Igel im Laub".into() };
-        assert!(credentials::reset(&backend, &again).await.is_err());
+        assert!(credentials::reset(&backend, &client(), &again).await.is_err());
     }
 }
 
@@ -94,7 +94,7 @@ async fn a_link_that_resets_says_whose_password_it_is_as_long_as_it_works(pool: 
     let token = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
     assert_eq!(credentials::reset_holder(&backend, &token).await, Ok(Some(email("ada"))));
     let reset = ResetForm { token, password: "kleiner Igel im Laub".into() };
-    credentials::reset(&backend, &reset).await.unwrap();
+    credentials::reset(&backend, &client(), &reset).await.unwrap();
     assert_eq!(credentials::reset_holder(&backend, &reset.token).await, Ok(None));
     assert_eq!(credentials::reset_holder(&backend, "").await, Ok(None));
 }
@@ -107,7 +107,7 @@ async fn of_twenty_resets_with_one_link_one_sets_the_password(pool: PgPool) {
     let tries = (0..20).map(|at| {
         let (backend, token) = (backend.clone(), token.clone());
         let reset = ResetForm { token, password: format!("kleiner Igel Nummer {at}") };
-        tokio::spawn(async move { credentials::reset(&backend, &reset).await.is_ok() })
+        tokio::spawn(async move { credentials::reset(&backend, &client(), &reset).await.is_ok() })
     });
     let outcomes = futures::future::join_all(tries).await;
     assert_eq!(outcomes.into_iter().filter(|outcome| *outcome.as_ref().unwrap()).count(), 1);
@@ -170,7 +170,7 @@ async fn a_new_password_stops_the_change_of_the_address(pool: PgPool) {
     let theirs = link::service::make(&pool, Purpose::Email, ada, "thief@example.org").await.unwrap();
     let token = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
     let reset = ResetForm { token, password: "kleiner Igel im Laub".into() };
-    credentials::reset(&backend, &reset).await.unwrap();
+    credentials::reset(&backend, &client(), &reset).await.unwrap();
     assert!(credentials::confirm_email_change(&backend, &theirs).await.is_err());
     assert_eq!(service::me(&backend, &user).await.unwrap().pending_email, None);
 }
@@ -208,7 +208,9 @@ async fn a_new_password_ends_what_was_under_way_whoever_sets_it(pool: PgPool) {
         let password = "kleiner Igel im Laub";
         match name {
             "reset" => {
-                credentials::reset(&backend, &ResetForm { token, password: password.into() }).await.unwrap();
+                credentials::reset(&backend, &client(), &ResetForm { token, password: password.into() })
+                    .await
+                    .unwrap();
             }
             "changed" => {
                 let change = ChangePasswordForm { current: PASSWORD.into(), password: password.into() };
@@ -218,7 +220,7 @@ async fn a_new_password_ends_what_was_under_way_whoever_sets_it(pool: PgPool) {
         }
         assert!(credentials::confirm_email_change(&backend, &theirs).await.is_err(), "{name}");
         let again = ResetForm { token: other, password: "grosser Fuchs im Schnee".into() };
-        assert!(credentials::reset(&backend, &again).await.is_err(), "{name}");
+        assert!(credentials::reset(&backend, &client(), &again).await.is_err(), "{name}");
         assert_eq!(service::me(&backend, &user).await.unwrap().pending_email, None, "{name}");
         let told = store::tests::mails(&pool).await;
         assert_eq!(told.iter().filter(|mail| *mail == "password-changed").count(), at + 1, "{name}");

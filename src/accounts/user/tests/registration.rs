@@ -131,7 +131,7 @@ async fn a_password_that_is_reset_by_mail_confirms_the_address(pool: PgPool) {
     let late = link::service::make(&pool, Purpose::Verify, ada, &email("ada")).await.unwrap();
     let token = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
     let reset = ResetForm { token, password: "kleiner Igel im Laub".into() };
-    credentials::reset(&backend, &reset).await.unwrap();
+    credentials::reset(&backend, &client(), &reset).await.unwrap();
     try_password(&backend, &email("ada"), "kleiner Igel im Laub").await.unwrap();
     assert!(credentials::verify_email(&backend, &late).await.is_err());
 }
