@@ -12,6 +12,7 @@ mod uploads;
 mod wellknown;
 mod wishlist;
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,13 +47,23 @@ use crate::ui::programs::Program;
 /// For what never changes under its name.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// What the router's handlers share.
+/// What the router's handlers share. It is cloned several times for each request.
 #[derive(Clone)]
-struct AppState {
+struct AppState(Arc<Shared>);
+
+struct Shared {
     backend: Backend,
     options: LeptosOptions,
     assets: Arc<site::Assets>,
     shop: ShopInfo,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -175,7 +186,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         },
         timeout: Duration::from_secs(settings.vitrine.request_seconds),
     };
-    let state = AppState { backend: backend.clone(), options, assets, shop };
+    let state = AppState(Arc::new(Shared { backend: backend.clone(), options, assets, shop }));
     let routes = leptos_axum::generate_route_list(App);
     let pages = Router::new()
         .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
@@ -183,9 +194,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         .merge(product_forms::routes())
         .merge(wishlist::routes())
         .fallback(missing_page)
-        .layer(axum::middleware::from_fn_with_state(state.clone(), with_menus))
-        .layer(axum::middleware::from_fn(server_function_status))
-        .layer(axum::middleware::from_fn(keep_private));
+        .layer(axum::middleware::from_fn_with_state(state.clone(), around_pages));
     let routes = Router::new()
         .route("/fn/{*name}", axum::routing::any(no_server_function))
         .route("/readyz", get(ready))
@@ -211,11 +220,11 @@ fn leptos_options(settings: &Settings) -> LeptosOptions {
 }
 
 fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (backend, shop, files) = (state.backend.clone(), state.shop.clone(), state.assets.pages.clone());
+    let state = state.clone();
     move || {
-        provide_context(backend.clone());
-        provide_context(shop.clone());
-        provide_context(files.clone());
+        provide_context(state.backend.clone());
+        provide_context(state.shop.clone());
+        provide_context(state.assets.pages.clone());
         provide_context(leptos::nonce::Nonce::from_value(http::NONCE_PLACEHOLDER.as_str()));
         if let Some(parts) = leptos::prelude::use_context::<axum::http::request::Parts>() {
             if let Some(id) = parts.extensions.get::<RequestId>() {
@@ -230,24 +239,43 @@ fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 
 fn shell_of(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
     use leptos::prelude::IntoAny as _;
-    let options = state.options.clone();
-    move || shell(options.clone()).into_any()
+    let state = state.clone();
+    move || shell(state.options.clone()).into_any()
 }
 
-/// Gives a page the lists of categories for its header and footer; without a database it has none.
-async fn with_menus(
+/// What pages and server functions need before and after: one layer for all of it, since each is copied for each
+/// request.
+async fn around_pages(
     State(state): State<AppState>,
     mut request: axum::extract::Request,
     next: Next,
 ) -> Response {
-    let backend = &state.backend;
-    let menus = backend
-        .cache
-        .get_or_load("page:menus", async || Ok(Menus::of(&category::service::tree(backend).await?.top(2))));
-    if let Ok(menus) = menus.await {
+    let path = request.uri().path();
+    let (is_function, is_private) = (path.starts_with("/fn/"), Program::of(path) == Program::Account);
+    if is_function {
+        // Asked for a page, a server function leads back to the `Referer`, whatever site that is, with the error in
+        // the address: that site would learn whether somebody is signed in.
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    } else if let Ok(menus) = menus(&state.backend).await {
         request.extensions_mut().insert((*menus).clone());
     }
-    next.run(request).await
+    let mut answer = next.run(request).await;
+    if is_function && answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        answer = with_own_status(answer).await;
+    }
+    if is_private {
+        // What is one person's own is kept nowhere on its way.
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    answer
+}
+
+/// The lists of categories for the header and the footer of a page; without a database it has none.
+async fn menus(backend: &Backend) -> Result<Arc<Menus>, AppError> {
+    backend
+        .cache
+        .get_or_load("page:menus", async || Ok(Menus::of(&category::service::tree(backend).await?.top(2))))
+        .await
 }
 
 /// A page for an address that leads nowhere: the app renders it, with its own 404.
@@ -256,39 +284,12 @@ async fn missing_page(State(state): State<AppState>, request: axum::extract::Req
     handler(request).await.into_response()
 }
 
-/// What is one person's own is kept nowhere on its way.
-async fn keep_private(request: axum::extract::Request, next: Next) -> Response {
-    let is_private = Program::of(request.uri().path()) == Program::Account;
-    let mut answer = next.run(request).await;
-    if is_private {
-        let headers = answer.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    }
-    answer
-}
-
 /// There is no such server function.
 async fn no_server_function() -> AppError {
     AppError::NotFound("Page".to_owned())
 }
 
-/// Gives the answer of a server function the status of its error.
-async fn server_function_status(mut request: axum::extract::Request, next: Next) -> Response {
-    let is_function = request.uri().path().starts_with("/fn/");
-    if is_function {
-        // Asked for a page, a server function leads back to the `Referer`, whatever site that is, with the error in
-        // the address: that site would learn whether somebody is signed in.
-        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    }
-    let answer = next.run(request).await;
-    if is_function && answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        with_own_status(answer).await
-    } else {
-        answer
-    }
-}
-
-/// What could not be read of a request is answered with 500 unless somebody looks at the error itself.
+/// The answer of a server function with the status of its error: what could not be read of a request is answered with 500 unless somebody looks at the error itself.
 async fn with_own_status(answer: Response) -> Response {
     let (mut parts, body) = answer.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, LARGEST_BODY).await else {

@@ -49,17 +49,25 @@ where
         // says so.
         .with_expiry(Expiry::OnInactivity(Duration::days(ABSOLUTE_DAYS.into())));
     routes
-        .layer(from_fn_with_state(https, show_badge))
-        .layer(from_fn_with_state(https, set_mark))
+        .layer(from_fn_with_state(https, set_cookies))
         .layer(sessions)
         .layer(from_fn_with_state(https, mend_removal))
 }
 
-/// Keeps the mark in step with the session.
-async fn set_mark(State(https): State<bool>, request: Request, next: Next) -> Response {
+/// Keeps the mark in step with the session. Shows who signs in by which device it is, and has the browser keep what
+/// makes it known again; everything that looks at that is sent by POST.
+async fn set_cookies(State(https): State<bool>, mut request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Session>().cloned();
     let is_marked = has_mark(request.headers());
+    let device = if https { SECURE_DEVICE } else { PLAIN_DEVICE };
+    let badge = (request.method() == Method::POST).then(|| Badge::showing(cookie(request.headers(), device)));
+    if let Some(badge) = &badge {
+        request.extensions_mut().insert(badge.clone());
+    }
     let mut response = next.run(request).await;
+    if let Some(secret) = badge.as_ref().and_then(Badge::given) {
+        response.headers_mut().append(SET_COOKIE, device_cookie(device, secret, https));
+    }
     if let Some(session) = session
         && !response.status().is_server_error()
         && let Some(mark) = mark(&session, is_marked).await
@@ -97,22 +105,6 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
-/// Shows who signs in by which device it is, and has the browser keep what makes it known again. Everything that looks
-/// at it is sent by POST.
-async fn show_badge(State(https): State<bool>, mut request: Request, next: Next) -> Response {
-    if request.method() != Method::POST {
-        return next.run(request).await;
-    }
-    let name = if https { SECURE_DEVICE } else { PLAIN_DEVICE };
-    let badge = Badge::showing(cookie(request.headers(), name));
-    request.extensions_mut().insert(badge.clone());
-    let mut response = next.run(request).await;
-    if let Some(secret) = badge.given() {
-        response.headers_mut().append(SET_COOKIE, device_cookie(name, secret, https));
-    }
-    response
 }
 
 fn device_cookie(name: &str, secret: &str, https: bool) -> HeaderValue {

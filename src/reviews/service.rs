@@ -14,7 +14,7 @@ use super::store;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::product::input::check_slug;
-use crate::error::{AppError, ConstraintWords, explain};
+use crate::error::{AppError, ConstraintWords, explain, internal};
 use crate::infra::Backend;
 
 /// Reviews on a page.
@@ -42,16 +42,32 @@ pub async fn list(backend: &Backend, slug: &str, after: Option<&str>) -> Result<
         None => (DateTime::from_timestamp_micros(END_OF_TIME).unwrap_or_default(), Uuid::max()),
         Some(place) => read_place(place).ok_or_else(|| AppError::NotFound("Page".to_owned()))?,
     };
-    let (stars, mut rows) = store::list::page(&backend.readers, &product_slug(slug)?, after, PAGE_AND_ONE)
+    let (stars, rows) = store::list::page(&backend.readers, &product_slug(slug)?, after, PAGE_AND_ONE)
         .await?
         .ok_or_else(no_product)?;
+    Ok(page(stars, rows))
+}
+
+/// SQL for the first page of the reviews of a product `p`, as text: for whoever reads the product anyway.
+pub const FIRST_PAGE: &str = store::list::FIRST_PAGE;
+
+/// The page that [`FIRST_PAGE`] gives; it is what [`list`] answers without a place.
+///
+/// # Errors
+/// When the text is something else.
+pub fn read_first_page(text: &str) -> Result<ReviewList, AppError> {
+    let (stars, rows) = serde_json::from_str(text).map_err(|error| internal(&error))?;
+    Ok(page(stars, rows))
+}
+
+fn page(stars: store::list::Stars, mut rows: Vec<store::list::ReviewRow>) -> ReviewList {
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| has_more).map(|last| write_place(last.created_at, last.id));
     let distribution =
         Distribution { stars: stars.map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX)) };
     let reviews = rows.into_iter().map(shown).collect();
-    Ok(ReviewList { reviews, next, rating: distribution.rating(), distribution })
+    ReviewList { reviews, next, rating: distribution.rating(), distribution }
 }
 
 /// The caller's own review of a product, whatever moderation says of it (SPEC W6).

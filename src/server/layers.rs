@@ -7,6 +7,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -32,25 +33,30 @@ impl Layers {
     /// The routes with all layers around them; uploads have a size limit of their own, and `/healthz` passes through
     /// the outermost two alone.
     pub fn around(self, routes: Router, uploads: Router) -> Router {
-        routes
-            .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-            .merge(uploads)
-            .layer(from_fn_with_state(self.security, http::write_nonces))
-            .layer(
-                CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
-                    SizeAbove::new(512)
-                        .and(NotForContentType::IMAGES)
-                        .and(NotForContentType::const_new("application/wasm"))
-                        .and(NotForContentType::const_new("font/")),
-                ),
-            )
-            .layer(CsrfLayer::new())
-            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
-            .layer(CatchPanicLayer::custom(failure::after_panic))
+        let routes = routes.layer(RequestBodyLimitLayer::new(LARGEST_BODY)).merge(uploads);
+        let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+            SizeAbove::new(512)
+                .and(NotForContentType::IMAGES)
+                .and(NotForContentType::const_new("application/wasm"))
+                .and(NotForContentType::const_new("font/")),
+        );
+        // Around the router and not around each route: a layer of a route is copied for each request, with all layers
+        // below it.
+        let checked = ServiceBuilder::new()
             .layer(from_fn_with_state(self.failure, failure::explain))
-            .route("/healthz", get(|| async { "alive\n" }))
-            .layer(from_fn_with_state(self.security, http::secure))
-            .layer(from_fn(http::identify_and_log))
+            .layer(CatchPanicLayer::custom(failure::after_panic))
+            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
+            .layer(CsrfLayer::new())
+            .layer(compression)
+            .layer(from_fn_with_state(self.security, http::write_nonces))
+            .service(routes);
+        let all = Router::new().route("/healthz", get(|| async { "alive\n" })).fallback_service(checked);
+        Router::new().fallback_service(
+            ServiceBuilder::new()
+                .layer(from_fn(http::identify_and_log))
+                .layer(from_fn_with_state(self.security, http::secure))
+                .service(all),
+        )
     }
 }
 

@@ -46,7 +46,7 @@ pub async fn list_products(#[server(default)] query: String) -> Result<ProductLi
     super::answer(response, crate::catalog::product::service::list(&backend, &filter).await)
 }
 
-/// A product, or where it moved to, and the first of its reviews (SPEC W3), read at the same time. The page's own
+/// A product, or where it moved to, and the first of its reviews (SPEC W3), in one statement. The page's own
 /// server function calls it, which writes the reviews out.
 ///
 /// # Errors
@@ -55,16 +55,13 @@ pub async fn list_products(#[server(default)] query: String) -> Result<ProductLi
 pub async fn product_page(slug: &str) -> Result<(ProductAt, Option<ReviewList>), AppError> {
     let response = use_context();
     let backend = super::backend()?;
-    let (product, reviews) = futures::join!(
-        crate::catalog::product::service::by_slug(&backend, slug),
-        crate::reviews::service::list(&backend, slug, None)
-    );
-    // Of a product that is not there the reviews are not there either: its own words count.
-    let outcome = product.and_then(|product| match product {
-        ProductAt::Here(_) => reviews.map(|reviews| (product, Some(reviews))),
-        ProductAt::Moved(_) => Ok((product, None)),
-    });
-    super::answer(response, outcome)
+    let outcome = async {
+        let beside = crate::reviews::service::FIRST_PAGE;
+        let (product, said) = crate::catalog::product::service::by_slug_with(&backend, slug, beside).await?;
+        let reviews = said.map(|said| crate::reviews::service::read_first_page(&said)).transpose()?;
+        Ok((product, reviews))
+    };
+    super::answer(response, outcome.await)
 }
 
 /// The present slug of a category that once had another (SPEC D6).

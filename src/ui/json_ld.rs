@@ -24,20 +24,18 @@ impl Object {
         object
     }
 
-    fn name(&mut self, name: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        push_text(&mut self.0, name);
-        self.0.push(':');
+    fn name(&mut self, name: &'static str) {
+        self.0.push_str(if self.0.len() > 1 { ",\"" } else { "\"" });
+        self.0.push_str(name);
+        self.0.push_str("\":");
     }
 
-    fn text(&mut self, name: &str, value: &str) {
+    fn text(&mut self, name: &'static str, value: &str) {
         self.name(name);
         push_text(&mut self.0, value);
     }
 
-    fn raw(&mut self, name: &str, value: &str) {
+    fn raw(&mut self, name: &'static str, value: &str) {
         self.name(name);
         self.0.push_str(value);
     }
@@ -51,15 +49,13 @@ impl Object {
 /// Writes a JSON string that may stand in a script element: `<` is escaped.
 fn push_text(json: &mut String, text: &str) {
     json.push('"');
-    push_escaped(json, text, |byte| {
-        Some(match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'<' => "\\u003c",
-            b'\n' => "\\n",
-            ..b' ' | 0x7f => " ",
-            _ => return None,
-        })
+    let is_special = |byte| matches!(byte, b'"' | b'\\' | b'<' | ..b' ' | 0x7f);
+    push_escaped(json, text, is_special, |byte| match byte {
+        b'"' => "\\\"",
+        b'\\' => "\\\\",
+        b'<' => "\\u003c",
+        b'\n' => "\\n",
+        _ => " ",
     });
     json.push('"');
 }

@@ -23,21 +23,12 @@ impl Markup {
 
     /// Adds text, with what is special in HTML escaped: it may stand between tags or in an attribute's value.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        // Without an early end this loop takes many bytes at a time; almost no text has to be escaped.
-        let is_plain =
-            !text.bytes().fold(false, |found, byte| found | matches!(byte, b'&' | b'<' | b'>' | b'"'));
-        if is_plain {
-            self.0.push_str(text);
-            return self;
-        }
-        push_escaped(&mut self.0, text, |byte| {
-            Some(match byte {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                b'"' => "&quot;",
-                _ => return None,
-            })
+        let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"');
+        push_escaped(&mut self.0, text, is_special, |byte| match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
         });
         self
     }
@@ -64,13 +55,24 @@ impl Markup {
     }
 }
 
-/// Adds a text in which something else stands for some bytes, all of them ASCII.
-pub(super) fn push_escaped(to: &mut String, text: &str, instead: impl Fn(u8) -> Option<&'static str>) {
+/// Adds a text in which something else stands for special bytes, all of them ASCII.
+pub(super) fn push_escaped(
+    to: &mut String,
+    text: &str,
+    is_special: impl Fn(u8) -> bool,
+    instead: impl Fn(u8) -> &'static str,
+) {
+    // Without an early end this loop takes many bytes at a time; almost no text has to be escaped.
+    let has_special = text.bytes().fold(false, |found, byte| found | is_special(byte));
+    if !has_special {
+        to.push_str(text);
+        return;
+    }
     let mut rest = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if let Some(instead) = instead(byte) {
+        if is_special(byte) {
             to.push_str(&text[rest..at]);
-            to.push_str(instead);
+            to.push_str(instead(byte));
             rest = at + 1;
         }
     }

@@ -5,6 +5,7 @@ use sqlx::postgres::PgListener;
 use vitrine::accounts::testing::{signed_in, superuser};
 use vitrine::catalog::product::change;
 use vitrine::catalog::product::model::{ProductStatus, Rating};
+use vitrine::catalog::product::service as products;
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 use vitrine::reviews::input::ReviewForm;
@@ -133,6 +134,34 @@ async fn reviews_come_newest_first_ten_at_a_time_and_each_once(pool: PgPool) {
     assert_eq!(titles, (1..=23).collect::<Vec<_>>());
     let nowhere = service::list(&backend, "globe", Some("elsewhere")).await;
     assert_eq!(nowhere.unwrap_err(), AppError::NotFound("Page".to_owned()));
+}
+
+#[sqlx::test]
+async fn the_first_page_that_comes_with_its_product_is_the_first_page(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let id = globe(&backend).await;
+    let with_product = async || {
+        let (_, said) = products::by_slug_with(&backend, "globe", service::FIRST_PAGE).await.unwrap();
+        service::read_first_page(&said.unwrap()).unwrap()
+    };
+    assert_eq!(with_product().await, service::list(&backend, "globe", None).await.unwrap());
+    let ada = signed_in(&backend, "ada").await;
+    service::save(&backend, &ada, "globe", &typed(4, "„Warm“ <light>")).await.unwrap();
+    service::save(&backend, &ada, "globe", &typed(3, "\\ \"warm\"\t")).await.unwrap();
+    assert_eq!(with_product().await, service::list(&backend, "globe", None).await.unwrap());
+    sqlx::query(
+        "insert into reviews (product_id, rating, title, created_at, status)
+         select $1, 1 + n % 5, n::text, timestamptz '2026-01-01 12:00:00.123456Z' + n / 4 * interval '1 day',
+                case when n % 6 = 0 then 'pending' else 'approved' end::review_status
+         from generate_series(1, 23) as n",
+    )
+    .bind(id.0)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let list = with_product().await;
+    assert!(list.next.is_some() && list.rating.count == 21);
+    assert_eq!(list, service::list(&backend, "globe", None).await.unwrap());
 }
 
 #[sqlx::test]

@@ -77,13 +77,26 @@ pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductLi
 /// # Errors
 /// "Product not found".
 pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppError> {
+    Ok(by_slug_with(backend, slug, "null").await?.0)
+}
+
+/// The same, with a text that another area keeps of the product, in one statement: `beside` is SQL for it, in which the
+/// product is `p`. Of one that moved there is none.
+///
+/// # Errors
+/// "Product not found".
+pub async fn by_slug_with(
+    backend: &Backend,
+    slug: &str,
+    beside: &'static str,
+) -> Result<(ProductAt, Option<String>), AppError> {
     if !matches!(check_slug(slug), Ok(Some(_))) {
         return Err(AppError::NotFound("Product".to_owned()));
     }
-    let mut rows = store::published_by_slug(&backend.readers, slug, RELATED).await?.into_iter();
+    let mut rows = store::published_by_slug(&backend.readers, slug, RELATED, beside).await?.into_iter();
     let Some(row) = rows.next() else {
         return match store::moved(&backend.readers, slug).await? {
-            Some(present) => Ok(ProductAt::Moved(present)),
+            Some(present) => Ok((ProductAt::Moved(present), None)),
             None => Err(AppError::NotFound("Product".to_owned())),
         };
     };
@@ -91,14 +104,15 @@ pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppErro
     let category = CategoryId(row.card.category_id);
     let category_name = tree.link(category).map_or("", |link| link.name.as_str());
     let description = row.description.unwrap_or_default();
-    Ok(ProductAt::Here(Box::new(ProductDetail {
+    let product = ProductDetail {
         summary: markdown::to_summary_or(&description, &row.card.name, category_name),
         description_html: markdown::to_html(&description),
         pictures: row.images.map(|images| images.0.into_iter().map(picture).collect()).unwrap_or_default(),
         trail: tree.trail(category),
         related: cards(backend, &tree, rows.map(|row| row.card).collect()),
         card: card(backend, &tree, row.card),
-    })))
+    };
+    Ok((ProductAt::Here(Box::new(product)), row.beside))
 }
 
 fn picture(image: store::ImageRow) -> Picture {

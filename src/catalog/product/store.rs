@@ -24,6 +24,8 @@ pub(super) struct DetailRow {
     pub card: CardRow,
     /// Only of the product itself, as JSON.
     pub images: Option<sqlx::types::Json<Vec<ImageRow>>>,
+    /// What another area keeps of it, as text; only of the product itself.
+    pub beside: Option<String>,
 }
 
 /// An image of a product.
@@ -41,10 +43,12 @@ pub(super) fn numeric(price: Price) -> Decimal {
 }
 
 /// A published product by its slug, and after it the newest others of its category; nothing where there is none.
+/// `beside` is SQL for a text about the product `p`.
 pub(super) async fn published_by_slug(
     database: impl PgExecutor<'_>,
     slug: &str,
     related: i64,
+    beside: &'static str,
 ) -> Result<Vec<DetailRow>, sqlx::Error> {
     let sql = format!(
         "with one as materialized (select description, {COLUMNS} from products where slug = $1 and {PUBLISHED}), \
@@ -54,7 +58,7 @@ pub(super) async fn published_by_slug(
          order by created_at desc, id desc limit {related}) r) \
          select p.description, {CARD}, case when p.is_it then (select coalesce(json_agg(json_build_object(\
          'file', file, 'alt', alt, 'width', width, 'height', height) order by position), '[]') \
-         from product_images where product_id = p.id) end as images \
+         from product_images where product_id = p.id) end as images, case when p.is_it then {beside} end as beside \
          from p {FIRST_IMAGE} order by p.is_it desc, p.created_at desc, p.id desc"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
