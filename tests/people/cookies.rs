@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vitrine::accounts::testing::{PASSWORD, account, email};
 
 use super::client::Browser;
-use super::shop::{SESSION, Shop, sign_in, who};
+use super::shop::{DEVICE, SESSION, Shop, sign_in, who};
 
 /// A browser that sends this as the session's cookie.
 fn with_cookie(shop: &Shop, value: &str) -> Browser {
@@ -72,19 +72,21 @@ async fn nothing_of_a_stolen_row_works_as_a_cookie(pool: PgPool) {
 }
 
 #[sqlx::test]
-async fn the_cookie_has_every_attribute_and_the_mark_is_no_secret(pool: PgPool) {
+async fn the_cookies_have_every_attribute_and_the_mark_is_no_secret(pool: PgPool) {
     let shop = Shop::open(pool).await;
     account(&shop.backend, "ada").await;
     let answer = sign_in(&mut shop.browser(), &email("ada"), PASSWORD).await;
-    assert_eq!((answer.status, answer.cookies().len()), (200, 2), "{answer:?}");
-    let line = answer.cookie(SESSION).expect("the session's cookie");
-    let attributes: Vec<&str> = line.split("; ").collect();
-    for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"] {
-        assert!(attributes.contains(&attribute), "{attribute} is missing in {line}");
+    assert_eq!((answer.status, answer.cookies().len()), (200, 3), "{answer:?}");
+    for (name, lasting, bytes) in [(SESSION, "Max-Age=7776000", 16), (DEVICE, "Max-Age=31536000", 32)] {
+        let line = answer.cookie(name).expect(name);
+        let attributes: Vec<&str> = line.split("; ").collect();
+        for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/", lasting] {
+            assert!(attributes.contains(&attribute), "{attribute} is missing in {line}");
+        }
+        assert!(!line.to_ascii_lowercase().contains("domain"), "{line}");
+        let (_, value) = attributes[0].split_once('=').unwrap();
+        assert_eq!(URL_SAFE_NO_PAD.decode(value).unwrap().len(), bytes, "random bytes");
     }
-    assert!(!line.to_ascii_lowercase().contains("domain"), "{line}");
-    let value = attributes[0].strip_prefix("__Host-session=").unwrap();
-    assert_eq!(URL_SAFE_NO_PAD.decode(value).unwrap().len(), 16, "128 random bits");
     assert_eq!(answer.cookie("signed-in").unwrap().split("; ").next(), Some("signed-in=1"));
 }
 
@@ -134,7 +136,7 @@ async fn a_session_that_is_ended_is_ended_at_once_in_every_program(pool: PgPool)
     let stolen = ada.at_other(there.address);
     assert_eq!(who(&stolen).await, Some(email("ada")));
     assert_eq!(ada.call("/fn/sign-out", &[]).await.status, 200);
-    assert!(ada.jar.is_empty(), "{:?}", ada.jar);
+    assert!(ada.jar.keys().eq([DEVICE]), "{:?}", ada.jar);
     assert_eq!(who(&stolen).await, None);
 
     let (mut ada, other) = (here.signed_in("ada").await, here.signed_in("ada").await);

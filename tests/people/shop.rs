@@ -22,6 +22,8 @@ use super::client::{Answer, Browser};
 
 /// The session's cookie over HTTPS.
 pub const SESSION: &str = "__Host-session";
+/// The cookie by which a device is known again. It stays when one goes.
+pub const DEVICE: &str = "__Host-device";
 
 /// Where the shops run, as in the program: each test has a runtime of its own, which ends with the test, and what
 /// draws pages keeps to the runtime that it was first used in.
