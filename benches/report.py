@@ -23,14 +23,12 @@ def median(values):
 
 
 def choose(rounds):
-    """The round that stands for a route: the one in which the cores were least disturbed, chosen by the
-    probe and not by the result; without a probe the one in the middle."""
+    """The round that stands for a route: the one whose ratio to the peer is the middle one, since a machine that
+    is shared is not as fast in each round; without a peer the one in the middle by requests a second."""
     rounds = [r for r in rounds if all(r.values())]
     if not rounds:
         return None
-    if all("probe_ms" in row for r in rounds for row in r.values()):
-        return min(rounds, key=lambda r: sum(row["probe_ms"] for row in r.values()))
-    rounds = sorted(rounds, key=lambda r: r["vitrine"]["rps"])
+    rounds = sorted(rounds, key=lambda r: r["vitrine"]["rps"] / (r["peer"]["rps"] if "peer" in r else 1))
     return rounds[(len(rounds) - 1) // 2]
 
 

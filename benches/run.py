@@ -42,9 +42,9 @@ def arguments():
     ap.add_argument("--scratch", type=pathlib.Path, help="folder for data, virtual environment and logs",
                     default=pathlib.Path(env("VITRINE_BENCH_DIR") or pathlib.Path(env("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "vitrine" / "bench"))
     ap.add_argument("--products", type=int, default=100_000)
-    ap.add_argument("--rounds", type=int, default=2)
-    ap.add_argument("--duration", type=int, default=10, metavar="S")
-    ap.add_argument("--warmup", type=int, default=3, metavar="S")
+    ap.add_argument("--rounds", type=int, default=7)
+    ap.add_argument("--duration", type=int, default=3, metavar="S")
+    ap.add_argument("--warmup", type=int, default=1, metavar="S")
     ap.add_argument("--connections", type=int, default=32)
     ap.add_argument("--wait-idle", type=int, default=30, metavar="S", help="before each run wait up to S seconds for a quiet machine")
     ap.add_argument("--quick", action="store_true", help="one round of 4 s, no waiting; not written to RESULTS.md")
