@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 import time
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import wrk
 from machine import Failed, memory_mb, run
@@ -94,6 +94,25 @@ def logged(text, database):
         else:
             mine = False
     return out
+
+
+def walk(server, path, after):
+    """The whole list from cursor to cursor, a hundred at a time: the milliseconds of each part, the rows met, and
+    the first cursor behind `after` rows."""
+    times, rows, cursor, found = [], 0, "", ""
+    while True:
+        began = time.perf_counter()
+        status, _, body = wrk.request(server.base, f"{path}{cursor}&page_size=100")
+        times.append((time.perf_counter() - began) * 1000)
+        if status != 200:
+            raise Failed(f"a part of the list answered {status}")
+        part = json.loads(body)
+        rows += len(part["results"])
+        if not part["next"]:
+            return {"ms": times, "rows": rows, "cursor": found}
+        cursor = parse_qs(urlsplit(part["next"]).query)["cursor"][0]
+        if rows >= after and not found:
+            found = cursor
 
 
 class Links(html.parser.HTMLParser):

@@ -1,7 +1,11 @@
 """From the measurements to one page of Markdown: tables, and the shop's goals beside what was reached."""
 
 GOALS = {"home": 8, "list": 8, "detail": 8, "search": 10, "search_category": 10}  # times the peer's requests a second
+GOALS |= {"api_list": 12, "api_detail": 6}
+# Page one and the page far away that must not cost much more; with each what it is compared with.
+DEEP = {"deep": "list", "last": "list", "api_deep": "api_list", "api_cursor": "api_first"}
 DEEP_GOAL, STATEMENTS_GOAL, WASM_GOAL = 1.5, 3, 330_000
+BARE_GOAL = 0.5  # of what PostgreSQL alone does with the same statements
 
 
 def num(value, digits=0):
@@ -49,8 +53,21 @@ def table(head, rows):
 
 def deep_ratio(result, system, key):
     """Requests a second of page one over those of a deep page, round by round."""
-    pairs = zip(result["rounds"].get("list", []), result["rounds"].get(key, []))
+    pairs = zip(result["rounds"].get(DEEP[key], []), result["rounds"].get(key, []))
     return [a[system]["rps"] / b[system]["rps"] for a, b in pairs if a.get(system) and b.get(system) and b[system]["rps"]]
+
+
+def bare_share(result, key):
+    """Requests a second over what PostgreSQL alone does with the same statement, round by round."""
+    pairs = zip(result["rounds"].get(key, []), result.get("pgbench", {}).get(key, []))
+    return [row["vitrine"]["rps"] / rate for row, rate in pairs if row.get("vitrine") and rate]
+
+
+def walk_growth(walk):
+    """The median time of the last tenth of a walk over that of the first tenth; the first part of all is left out."""
+    times = walk["ms"][1:]
+    tenth = len(times) // 10
+    return median(times[-tenth:]) / median(times[:tenth]) if tenth else None
 
 
 def page(result):
@@ -73,8 +90,10 @@ def page(result):
             continue
         ours = best["vitrine"]
         row = [label, num(ours["rps"]), latency(ours["p50_ms"]), latency(ours["p99_ms"])]
-        if peer:
-            theirs = best["peer"]
+        theirs = best.get("peer")
+        if peer and not theirs:
+            row += ["–"] * 6
+        if theirs:
             row += [num(theirs["rps"]), latency(theirs["p50_ms"]), latency(theirs["p99_ms"]), f"**{ours['rps'] / theirs['rps']:.1f}**",
                     span(ratios(rounds, "vitrine", "peer")), "yes" if ours["p99_ms"] < theirs["p50_ms"] else "no"]
         for system in result["systems"]:
@@ -89,6 +108,15 @@ def page(result):
                 failed.append(f"{label}: {errors} errors ({system})")
     lines += table(head, rows) if rows else []
     lines += [f"- Not measured or with errors: {text}" for text in failed] + ([""] if failed else [])
+
+    body = []
+    for key, rates in result.get("pgbench", {}).items():
+        share = bare_share(result, key)
+        body.append([result["labels"][key], span(rates, 0), span([r["vitrine"]["rps"] for r in result["rounds"].get(key, []) if r.get("vitrine")], 0), span(share, 2)])
+    lines += table(["pgbench, the same SQL", "transactions/s", "Vitrine, req/s", "share"], body) if body else []
+    walk = result.get("walk")
+    if walk:
+        lines += [f"From cursor to cursor: {walk['rows']:,} products in {len(walk['ms'])} parts, {median(walk['ms']):.1f} ms each (median).", ""]
 
     if result["weights"]:
         names = {"vitrine": "Vitrine", "peer": "peer"}
@@ -125,18 +153,25 @@ def goals(result):
         late = []
         for key, times in GOALS.items():
             best = choose(result["rounds"].get(key, []))
-            if best:
+            if best and best.get("peer"):
                 got = best["vitrine"]["rps"] / best["peer"]["rps"]
                 out.append((got >= times, f"{result['labels'][key]}: {got:.1f} times the peer's requests a second, wanted {times}"))
         for key, label in result["labels"].items():
             best = choose(result["rounds"].get(key, []))
-            if best and best["vitrine"]["p99_ms"] >= best["peer"]["p50_ms"]:
+            if best and best.get("peer") and best["vitrine"]["p99_ms"] >= best["peer"]["p50_ms"]:
                 late.append(label)
         out.append((not late, "99th percentile below the peer's median" + (f", but not on: {'; '.join(late)}" if late else " on every route")))
-    for key in ("deep", "last"):
+    for key in DEEP:
         got = deep_ratio(result, "vitrine", key)
         if got:
             out.append((median(got) <= DEEP_GOAL, f"{result['labels'][key]} costs {median(got):.2f} times page one, wanted at most {DEEP_GOAL}"))
+    growth = walk_growth(result["walk"]) if result.get("walk") else None
+    if growth:
+        out.append((growth <= DEEP_GOAL, f"the last tenth of a walk by cursors takes {growth:.2f} times the first, wanted at most {DEEP_GOAL}"))
+    for key in result.get("pgbench", {}):
+        share = bare_share(result, key)
+        if share:
+            out.append((median(share) >= BARE_GOAL, f"{result['labels'][key]}: {median(share):.2f} of what PostgreSQL alone does, wanted {BARE_GOAL}"))
     counts = {k: c for k, c in result["statements"].get("vitrine", {}).items() if c}
     if counts:
         for at, what in ((0, "the first request of a page after a start"), (1, "a warm page")):

@@ -20,6 +20,7 @@ import time
 
 sys.dont_write_bytecode = True
 import measure  # noqa: E402
+import pgbench  # noqa: E402
 import report  # noqa: E402
 import wrk  # noqa: E402
 from machine import HERE, Cluster, Failed, Server, clean_env, digest, memory_mb, run, stop_all  # noqa: E402
@@ -251,7 +252,7 @@ def bench(args, cluster, with_peer):
         listing = known["list"]["path"]
         known["home"] = {"path": "/"}
         known["last"] = {"path": f"{listing}?page=4400"}
-        theirs["routes"] = {key: known[key] for key in ours_map["routes"]}
+        theirs["routes"] = {key: known[key] for key in ours_map["routes"] if key in known}  # it has no cursors
         clamp(theirs["routes"], last_page)
         maps["peer"] = theirs
         published_there = int(cluster.sql("shop", "select count(*) from products where status = 'published'"))
@@ -261,8 +262,8 @@ def bench(args, cluster, with_peer):
     else:
         data = cwd.parent / "own"
         data.mkdir(exist_ok=True)
-        (data / "products.csv").write_text("slug,status\n" + cluster.sql(
-            "vitrine", "select slug || ',' || status from products where status = 'published' and deleted_at is null order by created_at") + "\n")
+        (data / "products.csv").write_text("id,slug,status\n" + cluster.sql(
+            "vitrine", "select id || ',' || slug || ',' || status from products where status = 'published' and deleted_at is null order by created_at") + "\n")
         word, category = cluster.sql("vitrine", "select (array_agg(lower(split_part(p.name, ' ', 2)) order by p.id))[1] || ' ' || c.slug from products p join categories c on c.id = p.category_id "
                                      "where p.status = 'published' and p.name ~ '^[A-Za-z]+ [A-Za-z]{4,}' group by c.slug order by count(*) desc, c.slug limit 1").split()
         for route in ours_map["routes"].values():
@@ -275,19 +276,27 @@ def bench(args, cluster, with_peer):
             raise Failed(f"--only: no route {', '.join(sorted(unknown))}; there are {', '.join(ours_map['routes'])}")
         for each in maps.values():
             each["routes"] = {k: r for k, r in each["routes"].items() if k in wanted}
+    walked = None
+    if "api_cursor" in ours_map["routes"]:
+        say("vitrine: the whole list from cursor to cursor")
+        ours.start(measure.answers(ours, ours_map["ready"]))
+        walked = measure.walk(ours, ours_map["routes"]["api_cursor"]["path"], published // 2)
+        ours.stop()
+        ours_map["routes"]["api_cursor"]["path"] += walked.pop("cursor")
     files = {name: write_json(args.scratch / f"routes-{name}.json", each) for name, each in maps.items()}
 
     result = {"date": dt.datetime.now(dt.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"), "products": args.products, "cores": os.cpu_count(),
               "commit": commit(), "versions": versions(cluster, venv), "notes": notes, "systems": list(systems),
               "rounds_wanted": args.rounds, "duration": args.duration, "warmup": args.warmup, "connections": args.connections,
               "labels": {k: r["label"] for k, r in ours_map["routes"].items()},
-              "rounds": {}, "failures": {}, "statements": {}, "weights": {}, "process": {}}
+              "rounds": {}, "failures": {}, "statements": {}, "weights": {}, "process": {}, "walk": walked, "pgbench": {}}
 
     for name, server in systems.items():
         say(f"{name}: statements of each page")
         more = {"WORKERS": "1"} if name == "peer" else {}  # one process, so that its caches and prepared statements are met again
         result["statements"][name], texts = measure.statements(server, cluster, maps[name]["routes"], data, **more)
         (args.scratch / f"statements-{name}.txt").write_text(texts)
+    bare = pgbench.Bare(cluster, ours.database, (args.scratch / "statements-vitrine.txt").read_text(), args.scratch)
     for name, server in systems.items():
         say(f"{name}: start to first page")
         result["process"][name] = measure.starts(server, maps[name]["ready"], 1 if args.quick else 3)
@@ -306,12 +315,19 @@ def bench(args, cluster, with_peer):
         for key in ours_map["routes"]:
             round_ = {}
             for name in order:
+                if key not in maps[name]["routes"]:
+                    continue
                 row, why = measure.load(tool, systems[name], files[name], data, key, cluster, options, args.scratch)
                 round_[name] = row
                 if why:
                     result["failures"].setdefault(key, []).append(f"{name}: {why}")
                 say(f"round {nth + 1}, {key}, {name}: " + (f"{row['rps']:.0f} req/s, p50 {row['p50_ms']:.1f} ms, p99 {row['p99_ms']:.1f} ms" if row else why))
-            result["rounds"].setdefault(key, []).append({name: round_[name] for name in systems})
+            result["rounds"].setdefault(key, []).append({name: round_[name] for name in systems if name in round_})
+            if key in pgbench.ROUTES:
+                rate = bare.rate(key, args.connections, args.duration)
+                if rate:
+                    result["pgbench"].setdefault(key, []).append(rate)
+                    say(f"round {nth + 1}, {key}, pgbench: {rate:.0f} transactions/s")
     for name, server in systems.items():
         result["process"][name]["memory_after"] = memory_mb(server.proc.pid)
         server.stop()

@@ -195,7 +195,7 @@ def bench(args, scratch):
     server = Server("vitrine", [args.binary, "serve", "--demo"], {}, scratch, scratch / "log", None)
     server.env = clean_env(
         LEPTOS_SITE_ADDR=f"127.0.0.1:{server.port}", VITRINE_PUBLIC_URL=server.base, VITRINE_DATA_FOLDER=scratch / "data",
-        VITRINE_TRUSTED_PROXIES=1, VITRINE_JOBS="false", RUST_LOG="warn")
+        VITRINE_TRUSTED_PROXIES="127.0.0.1", VITRINE_JOBS="false", RUST_LOG="warn")
     server.start(server.listens)
     deadline = threading.Timer(LIMIT, lambda: os.kill(os.getpid(), signal.SIGTERM))
     deadline.daemon = True

@@ -13,6 +13,7 @@ esac
 cargo_leptos_version=0.3.10
 cargo_machete_version=0.9.2
 postgres_npm_version=17.10.0-beta.17 # its makers number every release so
+schemathesis_version=4.32.5
 
 # --- the distribution's packages -----------------------------------------------------------------
 as_root() {
@@ -41,7 +42,12 @@ needs_postgres() { # a shop with DATABASE_URL has its own
 }
 if needs_postgres && can_apt; then packages+=(postgresql); fi
 if ! $only_serves && ! chromium_bin >/dev/null; then packages+=(chromium); fi
-if [ "$purpose" = test ]; then need openssl openssl; fi # a certificate for tests/servers/smtp.mjs
+if [ "$purpose" = test ]; then
+  need openssl openssl # a certificate for tests/servers/smtp.mjs
+  need curl curl       # the examples of docs/API.md
+  need python3 python3
+  python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv) # for schemathesis
+fi
 # The peer's packages are compiled into a virtual environment (benches/run.py).
 needs_peer() {
   local python=${VITRINE_BENCH_PYTHON:-/usr/bin/python3} headers='import sysconfig; print(sysconfig.get_path("include"))'
@@ -108,6 +114,21 @@ fi
 # It says its version without its name.
 if [ "$purpose" = test ] && [ "$(cargo-machete --version 2>/dev/null)" != "$cargo_machete_version" ]; then
   install_tool cargo-machete "$cargo_machete_version" --locked
+fi
+
+# --- the tester of the REST API ------------------------------------------------------------------
+has_schemathesis() {
+  [ "$("$tools/schemathesis/bin/schemathesis" --version 2>/dev/null)" = "schemathesis, version $schemathesis_version" ]
+}
+install_schemathesis() {
+  rm -rf "$tools/schemathesis"
+  python3 -m venv "$tools/schemathesis" &&
+    "$tools/schemathesis/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$schemathesis_version"
+}
+if [ "$purpose" = test ] && ! has_schemathesis; then
+  timed "installing schemathesis $schemathesis_version" install_schemathesis ||
+    fail "could not install schemathesis $schemathesis_version" \
+      "It needs Python 3.10 or later. Try by hand: pip install schemathesis==$schemathesis_version"
 fi
 
 # --- tools from npm ------------------------------------------------------------------------------

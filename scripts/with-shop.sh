@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs a command against a shop to throw away: with-shop.sh COMMAND...
 # The release binary serves the demo catalogue from an empty folder, on a free port, with a database of its own.
-# The command finds the shop's address in VITRINE_URL; all of it is gone when the command ends.
+# The command finds the shop's address in VITRINE_URL; all of it is gone when the command ends. Settings in the
+# environment reach the shop. Where VITRINE_SUPERUSER_EMAIL and VITRINE_SUPERUSER_PASSWORD are set, it has that
+# administrator.
 . "$(dirname "$0")/lib.sh"
 
 binary=$(target_dir)/release/vitrine
@@ -24,11 +26,15 @@ export VITRINE_URL=http://127.0.0.1:$port
 shop() {
   cd "$work"
   # Each test comes from an address of its own, or throttles would take them all for one.
-  DATABASE_URL=$(scripts_url) VITRINE_TRUSTED_PROXIES=1 LEPTOS_SITE_ADDR=127.0.0.1:$port VITRINE_PUBLIC_URL=$VITRINE_URL exec "$binary" "$@"
+  DATABASE_URL=$(scripts_url) VITRINE_TRUSTED_PROXIES=127.0.0.1 LEPTOS_SITE_ADDR=127.0.0.1:$port VITRINE_PUBLIC_URL=$VITRINE_URL exec "$binary" "$@"
 }
 scripts_url() { "$root/scripts/postgres.sh" url "$work/pg" vitrine_shop; }
 (shop migrate) >"$work/log" 2>&1 || fail "vitrine migrate failed" "$(tail -n 5 "$work/log")"
 (shop demo) >>"$work/log" 2>&1 || fail "vitrine demo failed" "$(tail -n 5 "$work/log")"
+if [ -n "${VITRINE_SUPERUSER_EMAIL:-}" ]; then
+  (shop createsuperuser --email "$VITRINE_SUPERUSER_EMAIL" --username chief --no-input) >>"$work/log" 2>&1 ||
+    fail "vitrine createsuperuser failed" "$(tail -n 5 "$work/log")"
+fi
 (shop serve) >>"$work/log" 2>&1 &
 server=$!
 

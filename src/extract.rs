@@ -11,7 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, HeaderValue};
 use leptos::prelude::use_context;
 use tower_sessions::Session;
 
@@ -21,6 +21,7 @@ use crate::accounts::session::Client;
 use crate::accounts::session::service::authenticate;
 use crate::error::{AppError, internal};
 use crate::infra::Backend;
+use crate::infra::config::Proxies;
 
 /// Where proxies write down whom they pass on.
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -89,23 +90,24 @@ pub fn session_of(extensions: &Extensions) -> Result<Session, AppError> {
 #[must_use]
 pub fn client_of(backend: &Backend, headers: &HeaderMap, extensions: &Extensions) -> Client {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|connected| connected.0.ip());
-    let address = address(peer, headers, backend.settings.vitrine.trusted_proxies);
+    let address = address(peer, headers, &backend.settings.vitrine.trusted_proxies);
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let badge = extensions.get::<Badge>().cloned().unwrap_or_default();
     Client::new(address, user_agent).with_badge(badge)
 }
 
-/// The address of the client behind so many proxies. Each proxy adds whom it passes on at the end, so that
-/// many places from the end were written by proxies of ours; what stands before them anybody can invent.
-fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: u8) -> Option<IpAddr> {
-    let Some(back) = usize::from(proxies).checked_sub(1) else { return peer };
-    let passed_on: Vec<&str> = headers
-        .get_all(FORWARDED_FOR)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    passed_on.iter().rev().nth(back).and_then(|address| address.trim().parse().ok()).or(peer)
+/// The address of the client behind the proxies that the settings name. Each proxy adds at the end whom it passes on;
+/// what stands before the last address that no such proxy has, anybody can invent.
+fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &Proxies) -> Option<IpAddr> {
+    let mut client = peer?.to_canonical();
+    let lines: Vec<&[u8]> = headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
+    let mut passed_on = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b','));
+    while proxies.has(client) {
+        let named = passed_on.next().and_then(|named| std::str::from_utf8(named).ok());
+        let Some(before) = named.and_then(|named| named.trim().parse::<IpAddr>().ok()) else { break };
+        client = before.to_canonical();
+    }
+    Some(client)
 }
 
 fn parts() -> Result<Parts, AppError> {
@@ -175,30 +177,32 @@ where
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
-    fn seen(forwarded: &[&'static str], proxies: u8) -> String {
+    fn seen(forwarded: &[&'static str], proxies: &str) -> String {
         let mut headers = HeaderMap::new();
         for value in forwarded {
             headers.append(FORWARDED_FOR, HeaderValue::from_static(value));
         }
-        address(Some(IpAddr::from([127, 0, 0, 1])), &headers, proxies).unwrap().to_string()
+        address(Some(IpAddr::from([127, 0, 0, 1])), &headers, &proxies.parse().unwrap()).unwrap().to_string()
     }
 
     #[test]
     fn what_anybody_can_invent_is_not_believed() {
-        assert_eq!(seen(&["203.0.113.9"], 0), "127.0.0.1");
-        assert_eq!(seen(&["203.0.113.9"], 1), "203.0.113.9");
-        assert_eq!(seen(&["198.51.100.1, 203.0.113.9"], 1), "203.0.113.9");
-        assert_eq!(seen(&["198.51.100.1", "203.0.113.9, 10.0.0.2"], 2), "203.0.113.9");
+        assert_eq!(seen(&["203.0.113.9"], ""), "127.0.0.1");
+        assert_eq!(seen(&["203.0.113.9"], "192.0.2.1"), "127.0.0.1");
+        assert_eq!(seen(&["203.0.113.9"], "127.0.0.1"), "203.0.113.9");
+        assert_eq!(seen(&["198.51.100.1, 203.0.113.9"], "127.0.0.1"), "203.0.113.9");
+        assert_eq!(seen(&["198.51.100.1", "203.0.113.9, 10.0.0.2"], "127.0.0.1"), "10.0.0.2");
+        let both = "127.0.0.1 10.0.0.0/8";
+        assert_eq!(seen(&["198.51.100.1", "203.0.113.9, 10.0.0.2"], both), "203.0.113.9");
+        assert_eq!(seen(&["198.51.100.1", "203.0.113.9", "::ffff:10.0.0.2"], both), "203.0.113.9");
     }
 
     #[test]
-    fn without_a_readable_address_the_peer_counts() {
-        assert_eq!(seen(&[], 1), "127.0.0.1");
-        assert_eq!(seen(&["unknown"], 1), "127.0.0.1");
-        assert_eq!(seen(&["203.0.113.9"], 3), "127.0.0.1");
+    fn without_a_readable_address_the_last_proxy_counts() {
+        assert_eq!(seen(&[], "127.0.0.1"), "127.0.0.1");
+        assert_eq!(seen(&["unknown"], "127.0.0.1"), "127.0.0.1");
+        assert_eq!(seen(&["203.0.113.9, x, 10.0.0.2"], "127.0.0.1 10.0.0.2"), "10.0.0.2");
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! - tier 0, no word of shops: [`error`], [`paging`], `infra` (S)
 //! - tier 1, the shop: [`accounts`], [`catalog`], [`reviews`]
-//! - tier 2, ways in: `extract` (S), [`server_fns`], [`ui`]
+//! - tier 2, ways in: `extract` (S), [`server_fns`], `api` (S), [`ui`]
 //! - tier 3, putting it together: [`app`], `server` (S), `worker` (S), `cli` (S)
 
 // One of the two programs leaves out what the other draws.
@@ -22,6 +22,8 @@ pub mod accounts;
 pub mod catalog;
 pub mod reviews;
 
+#[cfg(feature = "ssr")]
+pub mod api;
 #[cfg(feature = "ssr")]
 pub mod extract;
 pub mod server_fns;

@@ -1,4 +1,5 @@
-//! The axum router (pages, server functions, pictures, site files, health) and its life: start, serve, stop.
+//! The axum router (pages, server functions, the REST API, pictures, site files, health) and its life: start, serve,
+//! stop.
 
 mod dev_mail;
 mod failure;
@@ -206,7 +207,8 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         if dev_mail::are_shown(&settings) { routes.merge(dev_mail::routes(&backend)) } else { routes };
     let uploads = uploads::routes(settings.vitrine.upload_megabytes).with_state(state.clone());
     let routes = cookies::with_sessions(routes.with_state(state), &backend);
-    Ok(layers.around(routes, cookies::with_sessions(uploads, &backend)))
+    let api = cookies::with_sessions(crate::api::routes(backend.clone()), &backend);
+    Ok(layers.around(routes, cookies::with_sessions(uploads, &backend), api))
 }
 
 fn leptos_options(settings: &Settings) -> LeptosOptions {

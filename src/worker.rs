@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts;
 use crate::error::AppError;
-use crate::infra::Backend;
 use crate::infra::queue::{Job, Schedule, Worker};
+use crate::infra::{Backend, idempotency, rate};
 use crate::reviews;
 
 /// How long to wait before a worker that failed is started again.
@@ -22,6 +22,7 @@ fn jobs(backend: &Backend) -> Worker {
     Worker::new(backend)
         .job::<accounts::jobs::Mail>()
         .scheduled::<Sweep>(Schedule::Hourly { minute: 17 })
+        .scheduled::<SweepRequests>(Schedule::Hourly { minute: 37 })
         .scheduled::<SweepPictures>(Schedule::Daily { hour: 3, minute: 50 })
         .scheduled::<reviews::jobs::Recount>(Schedule::Daily { hour: 3, minute: 20 })
 }
@@ -55,7 +56,7 @@ impl Job for SweepPictures {
     }
 }
 
-/// Deletes what has run out in the accounts: sessions, links, throttles, unconfirmed accounts, held names.
+/// Deletes what has run out in the accounts: sessions, links, throttles, tokens, unconfirmed accounts, held names.
 #[derive(Serialize, Deserialize)]
 struct Sweep {}
 
@@ -67,6 +68,22 @@ impl Job for Sweep {
     async fn run(self, backend: Backend) -> Result<(), AppError> {
         let rows = accounts::sweep::run(&backend).await?;
         tracing::debug!(rows, "what had run out is deleted");
+        Ok(())
+    }
+}
+
+/// Deletes what the API remembers of requests that are long over: answers under a key, and counts.
+#[derive(Serialize, Deserialize)]
+struct SweepRequests {}
+
+impl Job for SweepRequests {
+    const NAME: &'static str = "sweep-requests";
+    // The next hour comes anyway.
+    const ATTEMPTS: u16 = 3;
+
+    async fn run(self, backend: Backend) -> Result<(), AppError> {
+        let rows = idempotency::sweep(&backend.pool).await? + rate::sweep(&backend.pool).await?;
+        tracing::debug!(rows, "what was kept of requests is deleted");
         Ok(())
     }
 }

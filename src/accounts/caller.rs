@@ -1,6 +1,6 @@
-//! Who asks: types that prove it. Their fields are private and only this area makes them, from a session
-//! that [`super::session::service::authenticate`] has looked at; a service that takes one cannot be called
-//! without the check.
+//! Who asks: types that prove it. Their fields are private and only this area makes them, from a session that
+//! [`super::session::service::authenticate`] has looked at or from a token that [`super::token::service::authenticate`]
+//! has; a service that takes one cannot be called without the check.
 
 use std::collections::BTreeSet;
 
@@ -44,6 +44,12 @@ impl Visitor {
     /// [`AppError::Unauthorized`] where nobody is signed in.
     pub fn into_user(self) -> Result<User, AppError> {
         self.user.ok_or(AppError::Unauthorized)
+    }
+}
+
+impl From<User> for Visitor {
+    fn from(user: User) -> Self {
+        Self { user: Some(user) }
     }
 }
 

@@ -8,7 +8,8 @@
 //! deleted account leaves what others still need, without its name.
 //!
 //! Who asks is a type: [`caller::Visitor`], [`caller::User`], [`caller::Staff`]. Only
-//! [`session::service::authenticate`] makes them, so a service that takes one has been asked by one.
+//! [`session::service::authenticate`] and [`token::service::authenticate`] make them, so a service that takes one has
+//! been asked by one.
 
 #[cfg(feature = "ssr")]
 pub mod caller;
@@ -31,5 +32,7 @@ pub mod sweep;
 pub mod testing;
 #[cfg(feature = "ssr")]
 pub mod throttle;
+#[cfg(feature = "ssr")]
+pub mod token;
 #[cfg(feature = "ssr")]
 pub mod user;

@@ -67,6 +67,12 @@ fn deployment_problems(settings: &Settings) -> Vec<String> {
     if settings.vitrine.smtp_url.is_none() {
         problems.push("VITRINE_SMTP_URL is not set: mails are only kept in the data folder".to_owned());
     }
+    if settings.vitrine.token_keys.is_empty() {
+        problems.push(
+            "VITRINE_TOKEN_KEYS is not set: whoever reads the database can sign tokens for the API"
+                .to_owned(),
+        );
+    }
     problems
 }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{CommandError, staff};
 use crate::catalog::category::input::CategoryForm;
@@ -13,6 +14,7 @@ use crate::catalog::category::model::CategoryId;
 use crate::catalog::image::service::{StoredPicture, store_picture};
 use crate::catalog::product::change;
 use crate::catalog::product::input::ProductForm;
+use crate::catalog::product::model::ProductId;
 use crate::catalog::{Actor, category, synthetic};
 use crate::infra::config::Profile;
 use crate::infra::{Backend, clock, db};
@@ -165,7 +167,8 @@ async fn insert(
         status: "published".to_owned(),
         is_featured: entry.featured.to_string(),
     };
-    let id = change::insert(connection, Actor::Operator, &form.check()?, category).await?;
+    let id = ProductId(Uuid::now_v7());
+    change::insert(connection, Actor::Operator, id, &form.check()?, category).await?;
     #[allow(clippy::cast_possible_truncation, reason = "an age of some hundred days in seconds")]
     let age = TimeDelta::seconds((entry.age_days * 86_400.0) as i64);
     change::backdate(connection, id, clock::now() - age).await?;

@@ -1,10 +1,17 @@
 //! Settings (SPEC J9): `Leptos.toml` for defaults, environment variables and `.env` over it. A value that
 //! cannot be used stops the start with one sentence that names it.
 
+#[cfg(test)]
+mod tests;
+
+mod proxies;
+
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use self::proxies::Proxies;
 use super::files::{self, S3Key};
 use super::mail::{self, SmtpUrl};
 
@@ -86,7 +93,7 @@ pub struct ShopSettings {
     /// Lanes of that memory.
     pub argon2_parallelism: u32,
     /// Proxies in front of the shop whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: u8,
+    pub trusted_proxies: Proxies,
     /// Where pictures are kept.
     pub media_store: MediaStore,
     /// The bucket for pictures.
@@ -104,6 +111,73 @@ pub struct ShopSettings {
     pub request_seconds: u64,
     /// Seconds that a stop waits for requests in flight.
     pub stop_seconds: u64,
+    /// Requests to the API within an hour from one address; 0: as many as it likes.
+    pub api_anonymous_hourly: u32,
+    /// Requests to the API within an hour from one user; 0: as many as it likes.
+    pub api_user_hourly: u32,
+    /// Seconds that an access token is good for.
+    pub token_access_seconds: u32,
+    /// Days without use after which a refresh token is void.
+    pub token_refresh_days: u32,
+    /// What tokens are signed with, the newest first, by the environment alone; none: the database keeps a key.
+    #[serde(skip)]
+    pub token_keys: Vec<TokenKey>,
+    /// Origins of other sites whose pages may call the API, separated by spaces.
+    pub api_origins: String,
+}
+
+impl ShopSettings {
+    /// The origins of other sites whose pages may call the API.
+    pub fn api_origin_list(&self) -> impl Iterator<Item = &str> {
+        self.api_origins.split_ascii_whitespace()
+    }
+
+    fn check_api(&self) -> Result<(), Unusable> {
+        within("vitrine.api-anonymous-hourly", self.api_anonymous_hourly.into(), 0, 1_000_000)?;
+        within("vitrine.api-user-hourly", self.api_user_hourly.into(), 0, 1_000_000)?;
+        within("vitrine.token-access-seconds", self.token_access_seconds.into(), 60, 86_400)?;
+        within("vitrine.token-refresh-days", self.token_refresh_days.into(), 1, 365)?;
+        if let Some(other) = self.api_origin_list().find(|origin| !is_origin(origin)) {
+            return Err((
+                "vitrine.api-origins",
+                format!("\"{other}\" is not an origin such as https://app.example"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Something that tokens are signed with. Nothing prints it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenKey(String);
+
+impl TokenKey {
+    /// The fewest bytes: as many as the signature has.
+    const SHORTEST: usize = 32;
+
+    /// Takes a key that is long enough.
+    ///
+    /// # Errors
+    /// Why it cannot be used; the words hold nothing of it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.len() < Self::SHORTEST {
+            return Err(format!("a key has fewer than {} bytes", Self::SHORTEST));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The key, for what has to work with it.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("TokenKey(…)")
+    }
 }
 
 /// Where pictures are kept.
@@ -131,8 +205,11 @@ pub enum Profile {
 #[error("{0}")]
 pub struct SettingsError(String);
 
+/// The name of a setting that cannot be used, and why.
+type Unusable = (&'static str, String);
+
 /// The settings' names: section, key, environment variable.
-const VARIABLES: [(&str, &str); 31] = [
+const VARIABLES: [(&str, &str); 36] = [
     ("leptos.site-addr", "LEPTOS_SITE_ADDR"),
     ("leptos.reload-port", "LEPTOS_RELOAD_PORT"),
     ("vitrine.profile", "VITRINE_PROFILE"),
@@ -164,6 +241,11 @@ const VARIABLES: [(&str, &str); 31] = [
     ("vitrine.upload-megabytes", "VITRINE_UPLOAD_MEGABYTES"),
     ("vitrine.request-seconds", "VITRINE_REQUEST_SECONDS"),
     ("vitrine.stop-seconds", "VITRINE_STOP_SECONDS"),
+    ("vitrine.api-anonymous-hourly", "VITRINE_API_ANONYMOUS_HOURLY"),
+    ("vitrine.api-user-hourly", "VITRINE_API_USER_HOURLY"),
+    ("vitrine.token-access-seconds", "VITRINE_TOKEN_ACCESS_SECONDS"),
+    ("vitrine.token-refresh-days", "VITRINE_TOKEN_REFRESH_DAYS"),
+    ("vitrine.api-origins", "VITRINE_API_ORIGINS"),
 ];
 
 impl Settings {
@@ -216,21 +298,20 @@ impl Settings {
         settings.vitrine.s3_key = given("VITRINE_S3_ACCESS_KEY_ID")
             .zip(given("VITRINE_S3_SECRET_ACCESS_KEY"))
             .map(|(id, secret)| S3Key::new(id, secret));
+        if let Some(keys) = given("VITRINE_TOKEN_KEYS") {
+            let keys: Result<Vec<TokenKey>, String> = keys.split(',').map(TokenKey::parse).collect();
+            settings.vitrine.token_keys = keys.map_err(|why| {
+                SettingsError(format!("The setting VITRINE_TOKEN_KEYS cannot be used: {why}"))
+            })?;
+        }
         settings.check().map_err(|(key, why)| {
             SettingsError(format!("The setting {key} ({}) cannot be used: {why}", name_of(key)))
         })?;
         Ok(settings)
     }
 
-    fn check(&self) -> Result<(), (&'static str, String)> {
+    fn check(&self) -> Result<(), Unusable> {
         let shop = &self.vitrine;
-        let within = |key, value: u64, low: u64, high: u64| {
-            if (low..=high).contains(&value) {
-                Ok(())
-            } else {
-                Err((key, format!("{value} is not between {low} and {high}")))
-            }
-        };
         within("leptos.reload-port", self.leptos.reload_port.into(), 1, 65_535)?;
         within("vitrine.page-size", shop.page_size.into(), 1, 100)?;
         within("vitrine.database-connections", shop.database_connections.into(), 2, 1_000)?;
@@ -250,13 +331,13 @@ impl Settings {
         within("vitrine.argon2-memory-kib", shop.argon2_memory_kib.into(), 19_456, 1_048_576)?;
         within("vitrine.argon2-iterations", shop.argon2_iterations.into(), 2, 20)?;
         within("vitrine.argon2-parallelism", shop.argon2_parallelism.into(), 1, 16)?;
-        within("vitrine.trusted-proxies", shop.trusted_proxies.into(), 0, 10)?;
         mail::check_sender(&shop.mail_from).map_err(|why| ("vitrine.mail-from", why))?;
         if !shop.mail_reply_to.is_empty() {
             mail::check_sender(&shop.mail_reply_to).map_err(|why| ("vitrine.mail-reply-to", why))?;
         }
         within("vitrine.request-seconds", shop.request_seconds, 1, 3_600)?;
         within("vitrine.stop-seconds", shop.stop_seconds, 1, 3_600)?;
+        shop.check_api()?;
         if shop.low_stock < 0 {
             return Err(("vitrine.low-stock", format!("{} is below 0", shop.low_stock)));
         }
@@ -303,6 +384,26 @@ impl Settings {
     }
 }
 
+/// Refuses a number out of bounds.
+fn within(key: &'static str, value: u64, low: u64, high: u64) -> Result<(), Unusable> {
+    if (low..=high).contains(&value) {
+        Ok(())
+    } else {
+        Err((key, format!("{value} is not between {low} and {high}")))
+    }
+}
+
+/// Whether a text is an origin as browsers write it: scheme and authority in lower case, and nothing behind them.
+fn is_origin(text: &str) -> bool {
+    let authority = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    authority.is_some_and(|authority| {
+        !authority.is_empty()
+            && authority.bytes().all(|letter| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || b".-:[]_".contains(&letter)
+            })
+    })
+}
+
 /// One sentence for what the settings' reader says.
 fn words(error: config::ConfigError) -> SettingsError {
     match error {
@@ -325,72 +426,5 @@ fn syntax_words(cause: &str) -> String {
             format!("{place}: {}", reason.join(" "))
         }
         None => cause.split_whitespace().collect::<Vec<_>>().join(" "),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(name: &'static str, value: &'static str) -> Result<Settings, SettingsError> {
-        Settings::from_sources(Path::new("no such file"), move |asked| {
-            (asked == name).then(|| value.to_owned())
-        })
-    }
-
-    #[test]
-    fn the_shipped_defaults_can_be_used() {
-        let settings = with("", "").unwrap();
-        assert_eq!(settings.vitrine.page_size, 20);
-        assert_eq!(settings.leptos.site_addr.port(), 3000);
-    }
-
-    #[test]
-    fn a_variable_goes_over_the_file() {
-        assert_eq!(with("VITRINE_SHOP_NAME", "Corner").unwrap().vitrine.shop_name, "Corner");
-        assert_eq!(with("VITRINE_PAGE_SIZE", "50").unwrap().vitrine.page_size, 50);
-        assert_eq!(with("VITRINE_TAGLINE", "").unwrap().vitrine.tagline, "");
-    }
-
-    #[test]
-    fn a_mistake_in_the_file_is_one_sentence_that_names_file_line_and_reason_and_shows_no_secret() {
-        let file = std::env::temp_dir().join(format!("vitrine-{}.toml", uuid::Uuid::now_v7().simple()));
-        std::fs::write(&file, "[vitrine]\ndatabase-url = \"postgres://x:secret@y/z\n").unwrap();
-        let error = Settings::from_sources(&file, |_| None).unwrap_err().to_string();
-        std::fs::remove_file(&file).unwrap();
-        assert!(error.contains(".toml cannot be read: line "), "{error}");
-        assert!(!error.ends_with(": "), "{error}");
-        assert!(!error.contains("secret"), "{error}");
-        assert!(!error.contains('\n'), "{error}");
-    }
-
-    #[test]
-    fn the_address_of_the_database_is_not_shown() {
-        let settings = with("DATABASE_URL", "postgres://shop:secret@db/shop").unwrap();
-        let shown = settings.without_secrets("cannot reach postgres://shop:secret@db/shop now");
-        assert_eq!(shown, "cannot reach DATABASE_URL now");
-        assert_eq!(with("", "").unwrap().without_secrets("as it is"), "as it is");
-    }
-
-    #[test]
-    fn a_bad_value_is_named() {
-        for (name, value, part) in [
-            ("VITRINE_PAGE_SIZE", "many", "page-size"),
-            ("VITRINE_PAGE_SIZE", "0", "VITRINE_PAGE_SIZE"),
-            ("VITRINE_CURRENCY", "euro", "vitrine.currency"),
-            ("LEPTOS_SITE_ADDR", "nowhere", "site-addr"),
-            ("LEPTOS_RELOAD_PORT", "70000", "leptos.reload-port"),
-            ("VITRINE_DATABASE_CONNECTIONS", "0", "vitrine.database-connections"),
-            ("VITRINE_MEDIA_STORE", "s3", "vitrine.s3-bucket"),
-            ("VITRINE_S3_ENDPOINT", "http://s3.example", "vitrine.s3-endpoint"),
-            ("VITRINE_PROFILE", "staging", "profile"),
-            ("VITRINE_PUBLIC_URL", "shop.example", "vitrine.public-url"),
-            ("DATABASE_URL", "mysql://x:secret@y", "DATABASE_URL"),
-        ] {
-            let error = with(name, value).unwrap_err().to_string();
-            assert!(error.contains(part), "{error}");
-            assert!(!error.contains("secret"), "{error}");
-            assert!(!error.contains('\n'), "{error}");
-        }
     }
 }

@@ -6,9 +6,11 @@ pub mod config;
 pub mod db;
 pub mod files;
 pub mod http;
+pub mod idempotency;
 pub mod mail;
 pub mod pictures;
 pub mod queue;
+pub mod rate;
 pub mod telemetry;
 pub mod testing;
 

@@ -13,6 +13,10 @@ pub mod input;
 pub mod jobs;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod patch;
+#[cfg(feature = "ssr")]
+pub mod reading;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;

@@ -24,7 +24,8 @@ const PAGE_AND_ONE: i64 = 11;
 /// The end of the year 9999, in microseconds since 1970: after all reviews, and a time that PostgreSQL knows.
 const END_OF_TIME: i64 = 253_402_300_799_000_000;
 
-const WORDS: &ConstraintWords = &[
+/// What the constraints of reviews say in words.
+pub(super) const WORDS: &ConstraintWords = &[
     ("reviews_user_product_key", "__all__", "You have written a review of this product already"),
     ("reviews_user_fkey", "__all__", "Your account is no longer there"),
     ("reviews_rating_range", "rating", "Choose 1 to 5 stars"),
@@ -113,15 +114,25 @@ pub async fn save(
 /// "Review not found"; a caller who may not. Both change nothing.
 pub async fn delete(backend: &Backend, user: &User, id: ReviewId) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
-    let place = store::lock_product_of(&mut transaction, id.0).await?.ok_or_else(no_review)?;
+    delete_within(&mut transaction, user, id).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// As [`delete`], within the caller's transaction.
+pub(super) async fn delete_within(
+    connection: &mut PgConnection,
+    user: &User,
+    id: ReviewId,
+) -> Result<(), AppError> {
+    let place = store::lock_product_of(connection, id.0).await?.ok_or_else(no_review)?;
     if place.user_id != Some(user.id().0) {
         user.staff()?.must(Permission::new(Action::Delete, Kind::Review))?;
     }
-    if !store::delete(&mut transaction, id.0).await? {
+    if !store::delete(connection, id.0).await? {
         return Err(no_review());
     }
-    store::count_product(&mut transaction, place.product_id).await?;
-    transaction.commit().await?;
+    store::count_product(connection, place.product_id).await?;
     Ok(())
 }
 
@@ -178,7 +189,7 @@ fn own_review(row: store::OwnRow) -> OwnReview {
     }
 }
 
-fn stars(rating: i16) -> u8 {
+pub(super) fn stars(rating: i16) -> u8 {
     u8::try_from(rating).unwrap_or_default()
 }
 
@@ -193,11 +204,11 @@ fn read_place(place: &str) -> Option<(DateTime<Utc>, Uuid)> {
     Some((DateTime::from_timestamp_micros(micros)?, Uuid::try_parse(id).ok()?))
 }
 
-fn no_product() -> AppError {
+pub(super) fn no_product() -> AppError {
     AppError::NotFound("Product".to_owned())
 }
 
-fn no_review() -> AppError {
+pub(super) fn no_review() -> AppError {
     AppError::NotFound("Review".to_owned())
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod demo;
 pub(super) mod list;
+pub(super) mod programs;
 pub(super) mod synthetic;
 
 use sqlx::{PgConnection, PgPool};
@@ -45,6 +46,21 @@ pub(super) async fn lock_product(
     )
     .fetch_optional(connection)
     .await
+}
+
+/// As [`lock_product`], by id; `false` where there is no such product.
+pub(super) async fn lock_product_by_id(
+    connection: &mut PgConnection,
+    product: Uuid,
+) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        "select id from products where id = $1 and status = 'published' and deleted_at is null
+         for no key update",
+        product
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Which product a review is of, and who wrote it.

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower::ServiceBuilder;
@@ -30,26 +30,34 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// The routes with all layers around them; uploads have a size limit of their own, and `/healthz` passes through
-    /// the outermost two alone.
-    pub fn around(self, routes: Router, uploads: Router) -> Router {
+    /// The routes with all layers around them. Uploads have a size limit of their own. The REST API checks by itself
+    /// where a request comes from and how large it is, and answers are compressed there unless their tag is strong.
+    /// `/healthz` passes through the outermost two alone.
+    pub fn around(self, routes: Router, uploads: Router, api: Router) -> Router {
         let routes = routes.layer(RequestBodyLimitLayer::new(LARGEST_BODY)).merge(uploads);
-        let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
-            SizeAbove::new(512)
-                .and(NotForContentType::IMAGES)
-                .and(NotForContentType::const_new("application/wasm"))
-                .and(NotForContentType::const_new("font/")),
-        );
+        let compression = || CompressionLayer::new().quality(CompressionLevel::Fastest);
         // Around the router and not around each route: a layer of a route is copied for each request, with all layers
         // below it.
+        let pages = ServiceBuilder::new()
+            .layer(CsrfLayer::new())
+            .layer(
+                compression().compress_when(
+                    SizeAbove::new(512)
+                        .and(NotForContentType::IMAGES)
+                        .and(NotForContentType::const_new("application/wasm"))
+                        .and(NotForContentType::const_new("font/")),
+                ),
+            )
+            .layer(from_fn_with_state(self.security, http::write_nonces))
+            .service(routes);
+        let answered = api
+            .layer(compression().compress_when(SizeAbove::new(512).and(has_no_strong_tag)))
+            .fallback_service(pages);
         let checked = ServiceBuilder::new()
             .layer(from_fn_with_state(self.failure, failure::explain))
             .layer(CatchPanicLayer::custom(failure::after_panic))
             .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
-            .layer(CsrfLayer::new())
-            .layer(compression)
-            .layer(from_fn_with_state(self.security, http::write_nonces))
-            .service(routes);
+            .service(answered);
         let all = Router::new().route("/healthz", get(|| async { "alive\n" })).fallback_service(checked);
         Router::new().fallback_service(
             ServiceBuilder::new()
@@ -58,6 +66,11 @@ impl Layers {
                 .service(all),
         )
     }
+}
+
+/// A strong tag stands for the very bytes of an answer, and would differ from those of the same answer compressed.
+fn has_no_strong_tag(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    headers.get(header::ETAG).is_none_or(|tag| !tag.as_bytes().starts_with(b"\""))
 }
 
 #[cfg(test)]
@@ -89,12 +102,16 @@ mod tests {
             .route("/here", get(|| async { "here" }).post(|| async { "taken" }));
         let uploads =
             Router::new().route("/upload", post(|body: Bytes| async move { body.len().to_string() }));
+        let api = Router::new()
+            .route("/api/strong", get(|| async { ([(header::ETAG, "\"tag\"")], "x".repeat(2_000)) }))
+            .route("/api/weak", get(|| async { ([(header::ETAG, "W/\"tag\"")], "x".repeat(2_000)) }))
+            .route("/api/write", post(|| async { "written" }));
         let layered = Layers {
             security: Security { https: true, reload_port: None },
             failure: FailurePage { shop_name: "Corner".into(), style: "/pkg/corner.css".into() },
             timeout: Duration::from_millis(500),
         }
-        .around(routes, uploads);
+        .around(routes, uploads, api);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, layered).await });
@@ -151,6 +168,18 @@ mod tests {
             assert!(!answer.contains("a test"), "{line}: {answer}");
             assert_secured(&answer);
         }
+    }
+
+    #[tokio::test]
+    async fn the_api_compresses_what_has_no_strong_tag_and_looks_by_itself_whence_a_request_comes() {
+        let gzip = "Accept-Encoding: gzip\r\nAccept: text/html\r\n";
+        let weak = answer("HEAD /api/weak", gzip).await;
+        assert!(weak.contains("etag: W/\"tag\""), "{weak}");
+        let strong = answer("GET /api/strong", gzip).await;
+        assert!(strong.contains("etag: \"tag\"") && !strong.contains("content-encoding"), "{strong}");
+        let foreign =
+            "Origin: https://elsewhere.example\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n";
+        assert!(answer("POST /api/write", foreign).await.starts_with("HTTP/1.1 200"));
     }
 
     #[tokio::test]

@@ -28,7 +28,9 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn robots(State(backend): State<Backend>) -> String {
     let shop = &backend.settings.vitrine.public_url;
-    format!("User-agent: *\nDisallow: /fn/\nDisallow: /products?*q=\n\nSitemap: {shop}/sitemap.xml\n")
+    format!(
+        "User-agent: *\nDisallow: /fn/\nDisallow: /api/\nDisallow: /products?*q=\n\nSitemap: {shop}/sitemap.xml\n"
+    )
 }
 
 async fn manifest(State(backend): State<Backend>) -> Response {

@@ -10,6 +10,7 @@
 )]
 
 mod addresses;
+mod api_lists;
 mod categories;
 mod far_and_near;
 mod given_file;

@@ -1,11 +1,12 @@
 //! Products: creating, changing, slugs, the trash (SPEC S1, S2, S4, D6).
 
 use sqlx::PgPool;
+use uuid::Uuid;
 use vitrine::accounts::model::Action;
 use vitrine::accounts::testing::superuser;
 use vitrine::catalog::Actor;
 use vitrine::catalog::category::model::CategoryId;
-use vitrine::catalog::product::model::{ProductAt, ProductStatus};
+use vitrine::catalog::product::model::{ProductAt, ProductId, ProductStatus};
 use vitrine::catalog::product::{change, service};
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
@@ -15,7 +16,7 @@ use super::{category, edit, form, product, staff, until_somebody_waits, words};
 #[sqlx::test]
 async fn a_product_needs_its_category(pool: PgPool) {
     let backend = backend(pool);
-    let nowhere = CategoryId(uuid::Uuid::nil());
+    let nowhere = CategoryId(Uuid::nil());
     let error =
         change::create(&backend, Actor::Operator, &form("Globe", "98", 1), nowhere).await.unwrap_err();
     assert_eq!(words(&error), "category: Category not found");
@@ -86,7 +87,8 @@ async fn products_that_are_made_at_once_all_get_a_slug(pool: PgPool) {
     // The first one has its slug, which nobody else sees yet. The last one's own slug is what the second may get.
     let mut first = pool.begin().await.unwrap();
     let globe = form("Globe", "98", 1).check().unwrap();
-    change::insert(&mut first, Actor::Operator, &globe, lamps).await.unwrap();
+    let id = ProductId(Uuid::now_v7());
+    change::insert(&mut first, Actor::Operator, id, &globe, lamps).await.unwrap();
     let others = ["Globe", "Globe 2"].map(|name| {
         let backend = backend.clone();
         tokio::spawn(

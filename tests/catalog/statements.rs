@@ -29,7 +29,7 @@ impl<S: tracing::Subscriber> Layer<S> for Statements {
 }
 
 /// A shop whose list goes on beyond the rows that a page skips without marks.
-async fn shop(pool: PgPool) -> Backend {
+pub(super) async fn shop(pool: PgPool) -> Backend {
     static LISTENING: Once = Once::new();
     // For all threads: whether an event is looked at at all is remembered for the whole program.
     LISTENING.call_once(|| {
@@ -41,7 +41,7 @@ async fn shop(pool: PgPool) -> Backend {
 }
 
 /// Statements that something takes when nothing is remembered, and right after that.
-async fn taken(backend: &Backend, ask: impl AsyncFn()) -> (u32, u32) {
+pub(super) async fn taken(backend: &Backend, ask: impl AsyncFn()) -> (u32, u32) {
     backend.cache.clear();
     TAKEN.set(0);
     ask().await;

@@ -121,7 +121,7 @@ fn backend(pool: &PgPool) -> Backend {
     let mut settings = (*plain.settings).clone();
     settings.vitrine.profile = Profile::Production;
     settings.vitrine.public_url = "https://shop.example".into();
-    settings.vitrine.trusted_proxies = 1;
+    settings.vitrine.trusted_proxies = "127.0.0.1".parse().unwrap();
     settings.vitrine.database_connections = 4;
     Backend::new(pool.clone(), Arc::new(settings), plain.files.clone(), plain.mailer.clone())
 }

@@ -1,8 +1,10 @@
-//! Users with their profiles (SPEC D1, D2, U1): [`service`] has what one does with an account, and
-//! [`credentials`] what changes how one gets in.
+//! Users with their profiles (SPEC D1, D2, U1): [`service`] has what one does with an account, [`credentials`] what
+//! changes how one gets in, [`patch`] what programs change, and [`directory`] who sees whom.
 
 pub mod avatar;
 pub mod credentials;
+pub mod directory;
+pub mod patch;
 pub mod service;
 mod store;
 #[cfg(test)]

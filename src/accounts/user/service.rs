@@ -1,14 +1,15 @@
 //! Use cases of accounts: registering, signing in, the profile, deletion; and what an operator does.
 
 use chrono::NaiveDate;
+use sqlx::PgConnection;
 use tower_sessions::Session;
 
 use super::store::{self, NewUser, OwnerRow};
-use super::{SIGN_IN, WORDS, about, confirm_password, lock_unchanged, name_taken, renew};
+use super::{SIGN_IN, WORDS, about, confirm_password, lock, lock_unchanged, name_taken, renew};
 use crate::accounts::caller::User;
 use crate::accounts::input::{
-    BirthDate, DeleteAccountForm, ProfileForm, Register, RegisterForm, Secret, SignInForm, WRONG_CREDENTIALS,
-    check_email,
+    BirthDate, DeleteAccountForm, Profile, ProfileForm, Register, RegisterForm, Secret, SignInForm,
+    WRONG_CREDENTIALS, check_email,
 };
 use crate::accounts::jobs::{self, Mail};
 use crate::accounts::known_device::service as known_devices;
@@ -65,8 +66,7 @@ const fn mail_to_owner(OwnerRow { id, is_verified }: OwnerRow) -> Mail {
     if is_verified { Mail::AlreadyRegistered { user_id } } else { Mail::Verify { user_id } }
 }
 
-/// Signs a user in, under a new session id (SPEC U1 to U4). For an address without an account, or one that is not
-/// confirmed, it does the same work and says the same words as for a wrong password.
+/// Signs a user in, under a new session id (SPEC U1 to U4).
 ///
 /// # Errors
 /// [`WRONG_CREDENTIALS`]; too many tries, for this account or from this address.
@@ -76,6 +76,23 @@ pub async fn sign_in(
     client: &Client,
     form: &SignInForm,
 ) -> Result<UserId, AppError> {
+    let (id, epoch) = check_credentials(backend, client, form).await?;
+    known_devices::remember(&backend.pool, client.badge(), id).await?;
+    sessions::begin(session, client, id, epoch).await?;
+    Ok(id)
+}
+
+/// Whose address and password these are (SPEC U1 to U4), and the epoch that what is begun now counts under. For an
+/// address without an account, or one that is not confirmed, it does the same work and says the same words as for a
+/// wrong password.
+///
+/// # Errors
+/// [`WRONG_CREDENTIALS`]; too many tries, for this account or from this address.
+pub(in crate::accounts) async fn check_credentials(
+    backend: &Backend,
+    client: &Client,
+    form: &SignInForm,
+) -> Result<(UserId, Epoch), AppError> {
     let typed = form.check()?;
     let is_known = known_devices::is_known(&backend.pool, client.badge(), &typed.email).await?;
     let by_account = client.badge().throttle_key(SIGN_IN, &typed.email, is_known);
@@ -101,9 +118,7 @@ pub async fn sign_in(
     }
     throttle::clear(&backend.pool, &by_account).await?;
     throttle::give_back(&backend.pool, &by_address).await?;
-    known_devices::remember(&backend.pool, client.badge(), UserId(id)).await?;
-    sessions::begin(session, client, UserId(id), Epoch(found.sign_in_epoch)).await?;
-    Ok(UserId(id))
+    Ok((UserId(id), Epoch(found.sign_in_epoch)))
 }
 
 /// Mails the link that confirms an address once more, to somebody who knows the password. It is done beside the answer,
@@ -155,17 +170,33 @@ pub async fn me(backend: &Backend, user: &User) -> Result<Me, AppError> {
 /// # Errors
 /// The fields that cannot be taken.
 pub async fn update_profile(backend: &Backend, user: &User, form: &ProfileForm) -> Result<(), AppError> {
-    let checked = form.check()?;
-    let birth_date = checked.birth_date.map(day).transpose()?;
+    let (profile, birth_date) = check_profile(form)?;
     let mut transaction = backend.pool.begin().await?;
-    if store::is_username_taken(&mut transaction, &checked.username, Some(user.id().0)).await? {
-        return Err(name_taken());
-    }
-    store::update_profile(&mut transaction, user.id().0, &checked, birth_date)
-        .await
-        .map_err(explain(WORDS))?;
+    lock(&mut transaction, user.id()).await?;
+    write_profile(&mut transaction, user, &profile, birth_date).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// A profile that keeps every rule that can be checked without the database, and its day of birth.
+pub(super) fn check_profile(form: &ProfileForm) -> Result<(Profile, Option<NaiveDate>), AppError> {
+    let checked = form.check()?;
+    let birth_date = checked.birth_date.map(day).transpose()?;
+    Ok((checked, birth_date))
+}
+
+/// Writes one's profile. The caller has locked the user: whoever writes it locks the row first and then the name, so
+/// that no two wait for each other.
+pub(super) async fn write_profile(
+    connection: &mut PgConnection,
+    user: &User,
+    profile: &Profile,
+    birth_date: Option<NaiveDate>,
+) -> Result<(), AppError> {
+    if store::is_username_taken(connection, &profile.username, Some(user.id().0)).await? {
+        return Err(name_taken());
+    }
+    store::update_profile(connection, user.id().0, profile, birth_date).await.map_err(explain(WORDS))
 }
 
 /// A day as PostgreSQL has it, not in the future.

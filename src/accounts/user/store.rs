@@ -1,7 +1,7 @@
 //! The SQL of users and their profiles.
 
-use chrono::NaiveDate;
-use sqlx::{PgConnection, PgPool};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use crate::accounts::input::Profile;
@@ -44,6 +44,22 @@ pub(super) struct MeRow {
     pub id: Uuid,
     pub email: String,
     pub pending_email: Option<String>,
+    pub username: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub avatar: Option<String>,
+    pub bio: String,
+    pub phone: String,
+    pub address: String,
+    pub birth_date: String,
+    pub is_staff: bool,
+}
+
+/// A user with its profile, in the list of them.
+pub(super) struct UserRow {
+    pub id: Uuid,
+    pub created_at: DateTime<Utc>,
+    pub email: String,
     pub username: String,
     pub first_name: String,
     pub last_name: String,
@@ -276,6 +292,44 @@ pub(super) async fn me(pool: &PgPool, id: Uuid) -> Result<Option<MeRow>, sqlx::E
     )
     .fetch_optional(pool)
     .await
+}
+
+/// A user by its id.
+pub(super) async fn user(database: impl PgExecutor<'_>, id: Uuid) -> Result<Option<UserRow>, sqlx::Error> {
+    sqlx::query_as!(
+        UserRow,
+        r#"select u.id, u.created_at, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone,
+                  p.address, coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
+           from users u join profiles p on p.user_id = u.id where u.id = $1"#,
+        id
+    )
+    .fetch_optional(database)
+    .await
+}
+
+/// At most `limit` users after the first `offset`, newest first.
+pub(super) async fn users(
+    database: impl PgExecutor<'_>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<UserRow>, sqlx::Error> {
+    sqlx::query_as!(
+        UserRow,
+        r#"select u.id, u.created_at, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone,
+                  p.address, coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
+           from (select * from users order by created_at desc, id desc limit $1 offset $2) u
+           join profiles p on p.user_id = u.id
+           order by u.created_at desc, u.id desc"#,
+        limit,
+        offset
+    )
+    .fetch_all(database)
+    .await
+}
+
+/// How many users there are.
+pub(super) async fn count(database: impl PgExecutor<'_>) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from users"#).fetch_one(database).await
 }
 
 pub(super) async fn update_profile(

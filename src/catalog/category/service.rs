@@ -9,9 +9,11 @@ use uuid::Uuid;
 
 use super::input::CategoryForm;
 use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink, CategoryWindow};
+use super::reading::CategoryView;
 use super::store;
 use crate::catalog::image::model::Picture;
 use crate::catalog::product::input::check_slug;
+use crate::catalog::product::patch::CHANGED;
 use crate::catalog::slug::{self, Kind};
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
@@ -192,6 +194,18 @@ impl Tree {
         })
     }
 
+    /// Every category, in order of name.
+    pub(super) fn each(&self) -> impl Iterator<Item = CategoryView> {
+        self.nodes.iter().map(|node| CategoryView {
+            id: CategoryId(node.id),
+            name: node.link.name.clone(),
+            slug: node.link.slug.clone(),
+            description: node.description.clone(),
+            parent: node.parent.map(|parent| CategoryId(self.nodes[parent].id)),
+            product_count: node.count,
+        })
+    }
+
     /// The tree down to a depth, from the roots; a depth of 1 is the roots alone.
     #[must_use]
     pub fn top(&self, depth: usize) -> Vec<CategoryBranch> {
@@ -288,17 +302,31 @@ pub async fn create(
     form: &CategoryForm,
     parent: Option<CategoryId>,
 ) -> Result<(CategoryId, String), AppError> {
+    let id = CategoryId(Uuid::now_v7());
+    let slug = create_as(connection, id, form, parent).await?;
+    Ok((id, slug))
+}
+
+/// As [`create`], under a new id; answers the slug.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_as(
+    connection: &mut PgConnection,
+    id: CategoryId,
+    form: &CategoryForm,
+    parent: Option<CategoryId>,
+) -> Result<String, AppError> {
     let checked = form.check()?;
     store::lock_tree(connection).await?;
-    let id = Uuid::now_v7();
     let slug = match &checked.slug {
         Some(slug) => slug.clone(),
         None => slug::free(connection, Kind::Category, &slug::slugify(&checked.name)).await?,
     };
-    store::insert(connection, id, &checked, &slug, parent.map(|parent| parent.0))
+    store::insert(connection, id.0, &checked, &slug, parent.map(|parent| parent.0))
         .await
         .map_err(explain(WORDS))?;
-    Ok((CategoryId(id), slug))
+    Ok(slug)
 }
 
 /// Changes a category; an old slug keeps working as a redirect (SPEC D6).
@@ -311,10 +339,29 @@ pub async fn update(
     form: &CategoryForm,
     parent: Option<CategoryId>,
 ) -> Result<(), AppError> {
-    let checked = form.check()?;
+    form.check()?;
+    alter(backend, id, None, |_, _| (form.clone(), parent)).await
+}
+
+/// Changes a category to what a function makes of its present form and parent; nobody else writes the tree meanwhile.
+/// `seen` is the category that the change is for; without one it is made to whatever is there.
+///
+/// # Errors
+/// As [`update`], and [`CHANGED`].
+pub(super) async fn alter(
+    backend: &Backend,
+    id: CategoryId,
+    seen: Option<&CategoryView>,
+    change: impl FnOnce(CategoryForm, Option<CategoryId>) -> (CategoryForm, Option<CategoryId>),
+) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
     store::lock_tree(&mut transaction).await?;
-    let old = store::lock_slug(&mut transaction, id.0).await?.ok_or_else(not_found)?;
+    let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
+    must_be(&present, seen)?;
+    let old = present.slug.clone();
+    let form = CategoryForm { name: present.name, slug: present.slug, description: present.description };
+    let (form, parent) = change(form, present.parent_id.map(CategoryId));
+    let checked = form.check()?;
     let slug = checked.slug.clone().unwrap_or_else(|| old.clone());
     store::update(&mut transaction, id.0, &checked, &slug, parent.map(|parent| parent.0))
         .await
@@ -332,8 +379,22 @@ pub async fn update(
 /// # Errors
 /// A conflict that names what blocks it; "Category not found".
 pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
+    delete_seen(backend, id, None).await
+}
+
+/// As [`delete`]; `seen` is as for [`alter`].
+///
+/// # Errors
+/// As [`delete`], and [`CHANGED`].
+pub(super) async fn delete_seen(
+    backend: &Backend,
+    id: CategoryId,
+    seen: Option<&CategoryView>,
+) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
     store::lock_tree(&mut transaction).await?;
+    let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
+    must_be(&present, seen)?;
     let blockers = store::blockers(&mut transaction, id.0).await?;
     if !blockers.is_empty() {
         let list: Vec<String> = blockers
@@ -361,6 +422,17 @@ pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
     transaction.commit().await?;
     backend.cache.clear();
     Ok(())
+}
+
+/// Refuses where a category, which the caller has locked, is not as it was seen. How many products it has is not part
+/// of that.
+fn must_be(present: &store::PresentRow, seen: Option<&CategoryView>) -> Result<(), AppError> {
+    let is_same = seen.is_none_or(|seen| {
+        let parent = seen.parent.map(|parent| parent.0);
+        (&seen.name, &seen.slug, &seen.description) == (&present.name, &present.slug, &present.description)
+            && parent == present.parent_id
+    });
+    if is_same { Ok(()) } else { Err(AppError::Conflict(CHANGED.to_owned())) }
 }
 
 fn dated(row: store::PictureRow) -> (DateTime<Utc>, Picture) {

@@ -111,13 +111,32 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Locks a category and reads its slug. Products can come to it meanwhile.
-pub(super) async fn lock_slug(
-    connection: &mut PgConnection,
+/// A category as its form has it, with its place.
+pub(super) struct PresentRow {
+    pub name: String,
+    pub slug: String,
+    pub description: String,
+    pub parent_id: Option<Uuid>,
+}
+
+/// Locks a category and reads it. Products can come to it meanwhile.
+pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<PresentRow>, sqlx::Error> {
+    sqlx::query_as!(
+        PresentRow,
+        "select name, slug, description, parent_id from categories where id = $1 for no key update",
+        id
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Reads a category.
+pub(super) async fn present(
+    database: impl PgExecutor<'_>,
     id: Uuid,
-) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar!("select slug from categories where id = $1 for no key update", id)
-        .fetch_optional(connection)
+) -> Result<Option<PresentRow>, sqlx::Error> {
+    sqlx::query_as!(PresentRow, "select name, slug, description, parent_id from categories where id = $1", id)
+        .fetch_optional(database)
         .await
 }
 

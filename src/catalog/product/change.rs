@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::input::{CheckedProduct, LARGEST_STOCK, ProductForm};
 use super::model::{ProductId, ProductStatus};
+use super::patch::CHANGED;
 use super::store;
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission};
@@ -46,24 +47,25 @@ pub async fn create(
     category: CategoryId,
 ) -> Result<ProductId, AppError> {
     let checked = form.check()?;
+    let id = ProductId(Uuid::now_v7());
     let mut transaction = backend.pool.begin().await?;
-    let id = insert(&mut transaction, actor, &checked, category).await?;
+    insert(&mut transaction, actor, id, &checked, category).await?;
     transaction.commit().await?;
     Ok(id)
 }
 
-/// Creates a checked product within the caller's transaction. Where it has no slug of its own, others of such a name
-/// wait until that ends.
+/// Creates a checked product with a new id within the caller's transaction. Where it has no slug of its own, others of
+/// such a name wait until that ends.
 ///
 /// # Errors
 /// As [`create`].
 pub async fn insert(
     connection: &mut PgConnection,
     actor: Actor,
+    id: ProductId,
     product: &CheckedProduct,
     category: CategoryId,
-) -> Result<ProductId, AppError> {
-    let id = Uuid::now_v7();
+) -> Result<(), AppError> {
     let slug = if let Some(typed) = &product.slug {
         typed.clone()
     } else {
@@ -72,10 +74,7 @@ pub async fn insert(
         slug::free(connection, slug::Kind::Product, &wanted).await?
     };
     store::explain_stock(connection, "opening stock", actor.user_id()).await?;
-    store::insert(connection, id, product, &slug, category.0, actor.user_id())
-        .await
-        .map_err(explain(WORDS))?;
-    Ok(ProductId(id))
+    store::insert(connection, id.0, product, &slug, category.0, actor.user_id()).await.map_err(explain(WORDS))
 }
 
 /// What the editor of a product saw when the form was filled in.
@@ -105,7 +104,7 @@ pub(super) async fn update(
     let mut transaction = backend.pool.begin().await?;
     let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
     if present.version != seen.version {
-        return Err(AppError::Conflict("This product was changed by somebody else".to_owned()));
+        return Err(AppError::Conflict(CHANGED.to_owned()));
     }
     let slug = checked.slug.clone().unwrap_or_else(|| present.slug.clone());
     checked.stock = edited_stock(present.stock, seen.stock, checked.stock)?;
@@ -197,6 +196,21 @@ pub async fn delete(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(
     staff.must(DELETE)?;
     let mut connection = backend.pool.acquire().await?;
     found(store::set_deleted(&mut connection, id.0, true).await?)
+}
+
+/// Moves a product to the trash for somebody who may, if it is still as it was seen.
+///
+/// # Errors
+/// A conflict when the product was edited since; "Product not found".
+pub(super) async fn delete_seen(backend: &Backend, id: ProductId, version: i32) -> Result<(), AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
+    if present.version != version {
+        return Err(AppError::Conflict(CHANGED.to_owned()));
+    }
+    found(store::set_deleted(&mut transaction, id.0, true).await?)?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Takes a product back out of the trash (SPEC S4).

@@ -10,12 +10,17 @@
 
 mod counts;
 mod folding;
+pub(super) mod programs;
+
+use sqlx::postgres::PgRow;
 
 pub use self::counts::{Choice, Counts};
 use self::counts::{matching, words};
 pub use self::folding::fold;
 use super::filter::{ProductFilter, Sort};
-use super::store::list::{self, Access, CardRow, FIT, Mark, Matching, Order, Part, TextMatch};
+use super::store::list::{
+    self, Access, CARDS, CardRow, FIT, Mark, Matching, More, Order, Part, Selected, TextMatch,
+};
 use crate::error::AppError;
 use crate::infra::Backend;
 
@@ -45,6 +50,7 @@ struct Segment<'a> {
     rows: u32,
     text: TextMatch<'a>,
     order: Order,
+    more: More,
 }
 
 /// One page of a list: at most `limit` rows from `offset` on.
@@ -70,7 +76,7 @@ pub async fn page(
         // A segment that another follows ends where the counts say: its rest need not be looked for.
         let is_last = at + 1 == segments.len();
         let wanted = if is_last { open } else { open.min(segment.rows - skip) };
-        parts.push(segment.part(choice, counts, skip, wanted));
+        parts.push(segment.part(choice, Some(counts), skip, wanted));
         // Rows are skipped in the first part alone.
         if skip > NEAR && order != Order::Nearest {
             far = Some((segment, skip));
@@ -81,10 +87,14 @@ pub async fn page(
             break;
         }
     }
-    match far {
-        Some((segment, skip)) => segment.far_page(backend, choice.filter, skip, parts).await,
-        None => Ok(list::page(&backend.readers, order, &parts).await?),
-    }
+    let rows = match far {
+        Some((segment, skip)) => {
+            let name = segment.marks_name(choice.filter);
+            segment.far_page(backend, &name, skip, parts, CARDS).await?
+        }
+        None => list::page_rows(&backend.readers, order, &parts, CARDS).await?,
+    };
+    Ok(list::cards(&rows)?)
 }
 
 fn order(choice: &Choice<'_>, counts: &Counts) -> Order {
@@ -100,35 +110,37 @@ fn order(choice: &Choice<'_>, counts: &Counts) -> Order {
 
 fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) -> Vec<Segment<'a>> {
     let order = order(choice, counts);
+    let segment = |rows: u32, text: TextMatch<'a>| Segment { rows, text, order, more: More::default() };
     let all = counts.total(choice);
     if let Some(nearest) = counts.nearest() {
-        return vec![Segment { rows: all, text: TextMatch::Nearest(nearest), order }];
+        return vec![segment(all, TextMatch::Nearest(nearest))];
     }
     if words.is_empty() {
-        return vec![Segment { rows: all, text: TextMatch::Any, order }];
+        return vec![segment(all, TextMatch::Any)];
     }
     if counts.is_of_beginnings() {
-        return vec![Segment { rows: all, text: TextMatch::Beginning(words), order }];
+        return vec![segment(all, TextMatch::Beginning(words))];
     }
     if choice.filter.sort != Sort::Relevance {
-        return vec![Segment { rows: all, text: TextMatch::Text(words), order }];
+        return vec![segment(all, TextMatch::Text(words))];
     }
     let rows = |fit: i32| counts.sum(|cell| cell.fit == fit && choice.has(cell));
     vec![
-        Segment { rows: rows(FIT.0), text: TextMatch::Beginning(words), order },
-        Segment { rows: rows(FIT.1), text: TextMatch::Within(words), order },
-        Segment { rows: rows(FIT.2), text: TextMatch::Beyond(words), order },
+        segment(rows(FIT.0), TextMatch::Beginning(words)),
+        segment(rows(FIT.1), TextMatch::Within(words)),
+        segment(rows(FIT.2), TextMatch::Beyond(words)),
     ]
 }
 
 impl<'a> Segment<'a> {
     /// What a page takes of this segment: at most `wanted` rows after the first `skip`.
-    fn part(&self, choice: &Choice<'a>, counts: &Counts, skip: u32, wanted: u32) -> Part<'a> {
+    fn part(&self, choice: &Choice<'a>, counts: Option<&Counts>, skip: u32, wanted: u32) -> Part<'a> {
         let filter = choice.filter;
         let matching = Matching {
             categories: choice.categories,
             in_stock: filter.in_stock,
             rating: filter.rating,
+            more: self.more,
             ..matching(filter, self.text)
         };
         let access = self.access(choice, counts, skip.min(self.step()).saturating_add(wanted));
@@ -145,21 +157,21 @@ impl<'a> Segment<'a> {
     async fn far_page(
         &self,
         backend: &Backend,
-        filter: &ProductFilter,
+        name: &str,
         skip: u32,
         mut parts: Vec<Part<'_>>,
-    ) -> Result<Vec<CardRow>, AppError> {
+        selected: Selected,
+    ) -> Result<Vec<PgRow>, AppError> {
         let mut found = None;
         let load = async || {
             let _turn = backend.cache.turn().await;
             let step = self.step();
             let (rows, places) =
-                list::page_and_marks(&backend.readers, self.order, &parts, i64::from(step)).await?;
+                list::page_and_marks(&backend.readers, self.order, &parts, selected, i64::from(step)).await?;
             found = Some(rows);
             Ok::<_, AppError>(Marks { step, places })
         };
-        let name = self.marks_name(filter);
-        let marks = backend.cache.get_or_load_sized(&name, Marks::size, load).await?;
+        let marks = backend.cache.get_or_load_sized(name, Marks::size, load).await?;
         if let Some(rows) = found {
             return Ok(rows);
         }
@@ -170,7 +182,7 @@ impl<'a> Segment<'a> {
                 first.offset = i64::from(skip - passed * marks.step);
             }
         }
-        Ok(list::page(&backend.readers, self.order, &parts).await?)
+        Ok(list::page_rows(&backend.readers, self.order, &parts, selected).await?)
     }
 
     /// The name under which this segment's marks are kept.
@@ -183,8 +195,8 @@ impl<'a> Segment<'a> {
         format!("catalog:marks:{segment}:{}", ProductFilter { page: 1, ..filter.clone() }.to_query())
     }
 
-    /// The cheapest way to this segment's rows, by the counts.
-    fn access(&self, choice: &Choice<'_>, counts: &Counts, rows: u32) -> Access {
+    /// The cheapest way to this segment's rows, by the counts where they are known.
+    fn access(&self, choice: &Choice<'_>, counts: Option<&Counts>, rows: u32) -> Access {
         if matches!(self.text, TextMatch::Nearest(_)) {
             return Access::Text;
         }
@@ -195,6 +207,7 @@ impl<'a> Segment<'a> {
         };
         // What the order's index does not hold is read from the row itself.
         let fetched = match (self.text, self.order) {
+            _ if self.more.is_fetched(self.order) => cost::TRIGRAM,
             (TextMatch::Any, _) | (TextMatch::Beginning(_) | TextMatch::Within(_), Order::Newest) => {
                 cost::ENTRY
             }
@@ -203,7 +216,7 @@ impl<'a> Segment<'a> {
         let mut best = (walk(choice.published) * fetched, Access::Order);
         if let Some(categories) = choice.categories {
             // The entries of a single category stand in the order of time.
-            let entries = if categories.len() == 1 && self.order == Order::Newest {
+            let entries = if categories.len() == 1 && self.order.is_of_time() {
                 walk(choice.published_in_category)
             } else {
                 f64::from(choice.published_in_category)
@@ -218,11 +231,17 @@ impl<'a> Segment<'a> {
                 best = (text, Access::Text);
             }
         }
+        // Of the rows within the bounds of the time only those that match are counted: at least so many are read.
+        if self.more.has_times() && !self.order.is_of_time() && f64::from(self.rows) * cost::TRIGRAM < best.0
+        {
+            best.1 = Access::Time;
+        }
         best.1
     }
 
     /// So many rows the trigrams lead to, about: those of names know nothing of the descriptions.
-    fn found_by_index(&self, counts: &Counts) -> u32 {
+    fn found_by_index(&self, counts: Option<&Counts>) -> u32 {
+        let Some(counts) = counts else { return self.rows };
         match self.text {
             TextMatch::Beginning(words) if !words.iter().any(|word| list::has_trigram(word)) => {
                 counts.sum(|cell| cell.fit == FIT.0)
@@ -260,7 +279,7 @@ mod tests {
         let (counts, words) = (counts(fits), words(&filter));
         segments(&choice, &counts, &words)
             .iter()
-            .map(|segment| segment.access(&choice, &counts, rows))
+            .map(|segment| segment.access(&choice, Some(&counts), rows))
             .collect()
     }
 
@@ -278,7 +297,8 @@ mod tests {
 
     #[test]
     fn marks_stand_farther_apart_in_a_longer_list() {
-        let step = |rows| Segment { rows, text: TextMatch::Any, order: Order::Newest }.step();
+        let step =
+            |rows| Segment { rows, text: TextMatch::Any, order: Order::Newest, more: More::default() }.step();
         assert_eq!(step(10), STEP);
         assert_eq!(step(1_000_000), 500);
         assert!(1_000_000 / step(1_000_000) <= MOST_MARKS);

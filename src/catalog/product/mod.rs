@@ -13,8 +13,14 @@ pub mod markdown;
 pub mod model;
 pub mod own;
 #[cfg(feature = "ssr")]
+pub mod patch;
+#[cfg(feature = "ssr")]
+pub mod reading;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
 pub mod transfer;
+#[cfg(feature = "ssr")]
+pub mod view;

@@ -2,6 +2,8 @@
 
 pub(super) mod list;
 pub(super) mod own;
+pub(super) mod unpublished;
+pub(super) mod whole;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;

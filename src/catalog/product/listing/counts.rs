@@ -6,7 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::catalog::product::filter::ProductFilter;
-use crate::catalog::product::store::list::{self, Cell, Matching, TextMatch};
+use crate::catalog::product::store::list::{self, Cell, Matching, More, TextMatch};
 use crate::catalog::product::store::numeric;
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -51,6 +51,19 @@ impl Counts {
             Ok(Self::of_cells(list::count(&backend.readers, asked).await?))
         };
         backend.cache.get_or_load_sized(&counts_name("counts", filter), Self::size, load).await
+    }
+
+    /// As [`Self::load`], of what has the words and of nothing else: the nearest names are none of them.
+    pub async fn load_exact(backend: &Backend, filter: &ProductFilter) -> Result<Arc<Self>, AppError> {
+        let words = words(filter);
+        let text = TextMatch::Text(&words);
+        if words.is_empty() || !text.has_index() {
+            return Self::load(backend, filter).await;
+        }
+        let load = async || {
+            Ok::<_, AppError>(Self::of_cells(list::count(&backend.readers, matching(filter, text)).await?))
+        };
+        backend.cache.get_or_load_sized(&counts_name("exact", filter), Self::size, load).await
     }
 
     /// The counts for what is offered while one types. Words that are too short for the index of texts are
@@ -165,6 +178,7 @@ pub(super) fn matching<'a>(filter: &ProductFilter, text: TextMatch<'a>) -> Match
         max_price: filter.max_price.map(numeric),
         in_stock: false,
         rating: None,
+        more: More::default(),
     }
 }
 

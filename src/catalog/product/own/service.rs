@@ -65,7 +65,7 @@ pub async fn blank(backend: &Backend, _user: &User) -> Result<OwnEdit, AppError>
 /// # Errors
 /// "Product not found", also for one that is not published and somebody else's; a published one of somebody else.
 pub async fn edit(backend: &Backend, user: &User, id: ProductId) -> Result<OwnEdit, AppError> {
-    let row = editable(backend, user, id).await?;
+    let row = editable(backend, user, id, Action::Change).await?;
     let tree = category::service::tree(backend).await?;
     Ok(OwnEdit { categories: choices(&tree), form: form_of(&row, &tree) })
 }
@@ -92,7 +92,7 @@ pub async fn update(
     id: ProductId,
     form: &OwnForm,
 ) -> Result<Saved, AppError> {
-    let present = editable(backend, user, id).await?;
+    let present = editable(backend, user, id, Action::Change).await?;
     let checked = form.check()?;
     let seen = seen_by(form)?;
     let tree = category::service::tree(backend).await?;
@@ -105,7 +105,7 @@ pub async fn update(
     match change::update(backend, Actor::User(user.id().0), id, seen, &form_of_all, category).await {
         Ok(()) => Ok(Saved::Done),
         Err(AppError::Conflict(words)) => {
-            let present = editable(backend, user, id).await?;
+            let present = editable(backend, user, id, Action::Change).await?;
             if present.version == seen.version {
                 return Err(AppError::Conflict(words));
             }
@@ -115,14 +115,23 @@ pub async fn update(
     }
 }
 
-/// A product that the caller may change.
-async fn editable(backend: &Backend, user: &User, id: ProductId) -> Result<EditRow, AppError> {
-    let row = store::find(&backend.readers, id.0).await?.ok_or_else(not_found)?;
+/// A product that the caller may do this to: its owner may, and staff with the permission (SPEC S2). It is read as it is
+/// now, since what comes after leans on it.
+///
+/// # Errors
+/// As [`edit`].
+pub(in crate::catalog::product) async fn editable(
+    backend: &Backend,
+    user: &User,
+    id: ProductId,
+    action: Action,
+) -> Result<EditRow, AppError> {
+    let row = store::find(&backend.pool, id.0).await?.ok_or_else(not_found)?;
     if row.created_by == Some(user.id().0) {
         return Ok(row);
     }
     if user.is_staff() {
-        user.staff()?.must(Permission::new(Action::Change, Kind::Product))?;
+        user.staff()?.must(Permission::new(action, Kind::Product))?;
         return Ok(row);
     }
     // What is not published is not there for others (SPEC S5).

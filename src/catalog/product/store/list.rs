@@ -2,14 +2,17 @@
 //! statements are put together; every value is a parameter.
 
 pub(in crate::catalog::product) mod addresses;
+mod order;
 mod words;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder, Row};
+use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
+pub(in crate::catalog::product) use self::order::{Mark, Order};
+pub(in crate::catalog::product::store) use self::order::{push_after, push_order};
 pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
 use self::words::{push_fit, push_text};
 
@@ -23,6 +26,32 @@ pub(in crate::catalog::product) struct Matching<'a> {
     pub max_price: Option<Decimal>,
     pub in_stock: bool,
     pub rating: Option<u8>,
+    pub more: More,
+}
+
+/// What only programs ask for; no counts are kept by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::catalog::product) struct More {
+    /// Only what cannot be had.
+    pub sold_out: bool,
+    pub featured: Option<bool>,
+    /// From this moment on.
+    pub created_after: Option<DateTime<Utc>>,
+    /// Up to and with this moment.
+    pub created_before: Option<DateTime<Utc>>,
+}
+
+impl More {
+    /// Whether a bound of the time is asked for.
+    pub const fn has_times(&self) -> bool {
+        self.created_after.is_some() || self.created_before.is_some()
+    }
+
+    /// Whether an order's index does not hold what is asked for, so that each row has to be fetched.
+    pub const fn is_fetched(&self, order: Order) -> bool {
+        let holds_times = order.is_of_time() || matches!(order, Order::PriceUp | Order::PriceDown);
+        self.featured.is_some() || (self.has_times() && !holds_times)
+    }
 }
 
 /// Which index a statement starts from. The other filters are written so that no other index fits them.
@@ -34,50 +63,8 @@ pub(in crate::catalog::product) enum Access {
     Category,
     /// All that have the words, by their trigrams; or all that are named one by one.
     Text,
-}
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::catalog::product) enum Order {
-    Newest,
-    PriceUp,
-    PriceDown,
-    Name,
-    Rating,
-    /// As in [`TextMatch::Nearest`].
-    Nearest,
-}
-
-impl Order {
-    /// The columns that an order needs.
-    const fn columns(self) -> &'static str {
-        match self {
-            Self::Newest | Self::Nearest => "id, created_at",
-            Self::PriceUp | Self::PriceDown => "id, price",
-            Self::Name => "id, folded_name",
-            Self::Rating => "id, average_rating, review_count",
-        }
-    }
-
-    const fn clause(self) -> &'static str {
-        match self {
-            Self::Newest => "created_at desc, id desc",
-            Self::PriceUp => "price, id",
-            Self::PriceDown => "price desc, id desc",
-            Self::Name => "folded_name collate \"C\", id",
-            Self::Rating => "average_rating desc, review_count desc, id desc",
-            Self::Nearest => "array_position(",
-        }
-    }
-}
-
-/// The place of a row in an order: a page begins after it.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::catalog::product) enum Mark {
-    Newest(DateTime<Utc>, Uuid),
-    Price(Decimal, Uuid),
-    Name(String, Uuid),
-    Rating(Decimal, i32, Uuid),
+    /// All that came within the bounds of the time, by the index of the newest.
+    Time,
 }
 
 /// How many published products match, by what else narrows a list down.
@@ -114,6 +101,15 @@ pub(super) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents,
 /// The first image of `products p`.
 pub(super) const FIRST_IMAGE: &str = "left join lateral (select file, alt, width, height from product_images \
      where product_id = p.id order by position limit 1) i on true";
+/// What a page reads of its products: the columns, from `products p` and what is joined to it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::catalog::product) struct Selected {
+    pub columns: &'static str,
+    pub joins: &'static str,
+}
+
+/// Products as cards.
+pub(in crate::catalog::product) const CARDS: Selected = Selected { columns: CARD, joins: FIRST_IMAGE };
 /// What makes a product of `products` visible to everybody.
 pub(super) const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 
@@ -130,6 +126,17 @@ pub(in crate::catalog::product) async fn count(
     push_prices(&mut sql, matching, None);
     sql.push(" group by 1, 2, 3, 4");
     sql.build_query_as().fetch_all(database).await
+}
+
+/// How many products match.
+pub(in crate::catalog::product) async fn count_all(
+    database: impl PgExecutor<'_>,
+    matching: Matching<'_>,
+    access: Access,
+) -> Result<i64, sqlx::Error> {
+    let mut sql = QueryBuilder::new("select count(*) from products where ");
+    push_matching(&mut sql, matching, access, Order::Newest);
+    sql.build_query_scalar().fetch_one(database).await
 }
 
 /// What words lead to.
@@ -218,36 +225,44 @@ impl Part<'_> {
     fn is_ordered(&self, order: Order) -> bool {
         self.access == Access::Order
             || (self.access == Access::Category
-                && order == Order::Newest
+                && order.is_of_time()
                 && self.matching.categories.is_some_and(|ids| ids.len() == 1))
     }
 }
 
+/// The cards of rows that hold [`CARDS`].
+pub(in crate::catalog::product) fn cards(rows: &[PgRow]) -> Result<Vec<CardRow>, sqlx::Error> {
+    rows.iter().map(CardRow::from_row).collect()
+}
+
 /// One page of a list: its parts one after the other, each in the same order, by one statement.
-pub(in crate::catalog::product) async fn page(
+pub(in crate::catalog::product) async fn page_rows(
     database: impl PgExecutor<'_>,
     order: Order,
     parts: &[Part<'_>],
-) -> Result<Vec<CardRow>, sqlx::Error> {
+    selected: Selected,
+) -> Result<Vec<PgRow>, sqlx::Error> {
     let Some(first) = parts.first() else {
         return Ok(Vec::new());
     };
     let mut sql = QueryBuilder::new("with ");
     push_gathered(&mut sql, order, parts, 0);
     push_page(&mut sql, order, parts, false);
-    sql.push(" select ").push(CARD).push(" from page join products p on p.id = page.id ").push(FIRST_IMAGE);
+    sql.push(" select ").push(selected.columns).push(" from page join products p on p.id = page.id ");
+    sql.push(selected.joins);
     sql.push(if parts.len() > 1 { " order by page.part, " } else { " order by " });
     push_order(&mut sql, order, first.matching.text, "page.");
-    sql.build_query_as().fetch_all(database).await
+    sql.build().fetch_all(database).await
 }
 
-/// As [`page`], with every `step`-th row's place in all that the first part is taken from: one walk finds both.
+/// As [`page_rows`], with every `step`-th row's place in all that the first part is taken from: one walk finds both.
 pub(in crate::catalog::product) async fn page_and_marks(
     database: impl PgExecutor<'_>,
     order: Order,
     parts: &[Part<'_>],
+    selected: Selected,
     step: i64,
-) -> Result<(Vec<CardRow>, Vec<Mark>), sqlx::Error> {
+) -> Result<(Vec<PgRow>, Vec<Mark>), sqlx::Error> {
     let Some(first) = parts.first() else {
         return Ok((Vec::new(), Vec::new()));
     };
@@ -260,35 +275,22 @@ pub(in crate::catalog::product) async fn page_and_marks(
     push_gathered(&mut sql, order, parts, 1);
     push_page(&mut sql, order, parts, true);
     sql.push(", found as (select * from page union all select null, ").push(order.columns());
-    sql.push(" from numbered where place % ").push_bind(step).push(" = 0) select found.*, ").push(CARD);
+    sql.push(" from numbered where place % ").push_bind(step).push(" = 0) select ").push(selected.columns);
     // A mark has no part, and no product is looked up for it.
     sql.push(
-        " from found left join lateral (select * from products \
+        ", found.* from found left join lateral (select * from products \
          where id = found.id and found.part is not null offset 0) p on true ",
     );
-    sql.push(FIRST_IMAGE).push(" order by found.part, ");
+    sql.push(selected.joins).push(" order by found.part, ");
     push_order(&mut sql, order, first.matching.text, "found.");
-    let rows: Vec<PgRow> = sql.build().fetch_all(database).await?;
-    let (mut cards, mut marks) = (Vec::new(), Vec::new());
-    for row in &rows {
-        if row.try_get::<Option<i32>, _>(0)?.is_some() {
-            cards.push(CardRow::from_row(row)?);
-        } else {
-            marks.push(mark(order, row)?);
+    let (mut page, mut marks) = (Vec::new(), Vec::new());
+    for row in sql.build().fetch_all(database).await? {
+        match order::mark_of(order, &row)? {
+            Some(mark) => marks.push(mark),
+            None => page.push(row),
         }
     }
-    Ok((cards, marks))
-}
-
-/// A mark from its part, of which it has none, and its order's columns.
-fn mark(order: Order, row: &PgRow) -> Result<Mark, sqlx::Error> {
-    let id = row.try_get(1)?;
-    Ok(match order {
-        Order::Newest | Order::Nearest => Mark::Newest(row.try_get(2)?, id),
-        Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get(2)?, id),
-        Order::Name => Mark::Name(row.try_get(2)?, id),
-        Order::Rating => Mark::Rating(row.try_get(2)?, row.try_get(3)?, id),
-    })
+    Ok((page, marks))
 }
 
 /// `matched_N as (…), ` for each part from the `first` on whose rows do not come in order.
@@ -340,41 +342,18 @@ fn push_part(sql: &mut QueryBuilder<Postgres>, order: Order, number: usize, part
     sql.push(" limit ").push(part.limit).push(" offset ").push(part.offset);
 }
 
-fn push_order(sql: &mut QueryBuilder<Postgres>, order: Order, text: TextMatch<'_>, prefix: &str) {
-    if let (Order::Nearest, TextMatch::Nearest(ids)) = (order, text) {
-        sql.push(order.clause()).push_bind(ids.to_vec()).push("::uuid[], ").push(prefix).push("id)");
-        return;
-    }
-    for (at, part) in order.clause().split(", ").enumerate() {
-        sql.push(if at == 0 { "" } else { ", " }).push(prefix).push(part);
-    }
-}
-
-fn push_after(sql: &mut QueryBuilder<Postgres>, order: Order, mark: &Mark) {
-    match (order, mark) {
-        (Order::Newest, Mark::Newest(created_at, id)) => {
-            sql.push(" and (created_at, id) < (").push_bind(*created_at).push(", ").push_bind(*id).push(")");
-        }
-        (Order::PriceUp, Mark::Price(price, id)) => {
-            sql.push(" and (price, id) > (").push_bind(*price).push(", ").push_bind(*id).push(")");
-        }
-        (Order::PriceDown, Mark::Price(price, id)) => {
-            sql.push(" and (price, id) < (").push_bind(*price).push(", ").push_bind(*id).push(")");
-        }
-        (Order::Name, Mark::Name(name, id)) => {
-            sql.push(" and (folded_name collate \"C\", id) > (").push_bind(name.clone());
-            sql.push(", ").push_bind(*id).push(")");
-        }
-        (Order::Rating, Mark::Rating(rating, count, id)) => {
-            sql.push(" and (average_rating, review_count, id) < (").push_bind(*rating);
-            sql.push(", ").push_bind(*count).push(", ").push_bind(*id).push(")");
-        }
-        _ => {}
-    }
-}
-
 fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, access: Access, order: Order) {
     sql.push(PUBLISHED);
+    push_narrowed(sql, matching, access, order);
+}
+
+/// ` and CONDITION` for all that a list is narrowed down to.
+pub(in crate::catalog::product::store) fn push_narrowed(
+    sql: &mut QueryBuilder<Postgres>,
+    matching: Matching<'_>,
+    access: Access,
+    order: Order,
+) {
     if let Some(categories) = matching.categories {
         if access == Access::Category {
             match categories {
@@ -392,6 +371,27 @@ fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, acces
     }
     if let Some(stars) = matching.rating {
         sql.push(" and average_rating >= ").push_bind(Decimal::from(stars));
+    }
+    push_more(sql, matching.more, access, order);
+}
+
+/// What only programs ask for. How many are featured PostgreSQL knows well, so their index is left to it; the bounds of
+/// the time lead along the index of the newest where that is asked for.
+fn push_more(sql: &mut QueryBuilder<Postgres>, more: More, access: Access, order: Order) {
+    if more.sold_out {
+        sql.push(" and not in_stock");
+    }
+    if let Some(featured) = more.featured {
+        sql.push(if featured { " and is_featured" } else { " and not is_featured" });
+    }
+    let along = access == Access::Time || (order.is_of_time() && access != Access::Text);
+    let (before, after) =
+        if along { (" and created_at ", "") } else { (" and coalesce(created_at ", ", false)") };
+    if let Some(moment) = more.created_after {
+        sql.push(before).push(">= ").push_bind(moment).push(after);
+    }
+    if let Some(moment) = more.created_before {
+        sql.push(before).push("<= ").push_bind(moment).push(after);
     }
 }
 

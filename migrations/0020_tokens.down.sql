@@ -1,0 +1,3 @@
+drop table token_keys;
+drop table refresh_tokens;
+drop table token_families;

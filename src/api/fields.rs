@@ -1,0 +1,358 @@
+//! Fields of bodies: what reads a body also writes its schema, so that the two agree. The words are those of Django
+//! REST framework. What a reader checks is the shape alone; the rules of the shop stand in the areas' `input.rs`.
+
+mod pattern;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Sent;
+use uuid::Uuid;
+
+pub use self::pattern::{ANY_TEXT, NOT_DECLARED, PHONE, SLUG};
+pub use self::schema::schema;
+use super::body::{Fields, no_object};
+use super::query;
+use crate::accounts::input::LONGEST_EMAIL;
+use crate::error::{AppError, FieldErrors};
+
+/// Longest number as text, in characters.
+const LONGEST_NUMBER: usize = 1_000;
+const NO_NUMBER: &str = "A valid number is required.";
+const NO_INTEGER: &str = "A valid integer is required.";
+const NOT_POSITIVE: &str = "Price must be positive";
+const TOO_MANY_DECIMALS: &str = "Ensure that there are no more than 2 decimal places.";
+const TOO_MANY_WHOLE: &str = "Ensure that there are no more than 8 digits before the decimal point.";
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A text.
+    Text {
+        /// In characters.
+        longest: usize,
+        /// Whether nothing can be said.
+        blank: bool,
+        /// Whether it may have more than one line.
+        lines: bool,
+        /// What it must look like instead of being free of control characters: one of [`ANY_TEXT`],
+        /// [`NOT_DECLARED`], [`PHONE`], [`SLUG`].
+        pattern: Option<&'static str>,
+    },
+    /// An amount from 0.01 to 99999999.99, as text or as number.
+    Price,
+    /// A whole number, as number or as text.
+    Integer {
+        /// The least.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// A yes or a no.
+    Bool,
+    /// An id.
+    Uuid,
+    /// A day.
+    Date,
+    /// An e-mail address.
+    Email,
+    /// An object with fields of its own, each of which may be left out.
+    Object(&'static [Field]),
+}
+
+/// A field of a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it must be there, where not every field may be left out.
+    pub required: bool,
+    /// Whether it can be `null`.
+    pub nullable: bool,
+    /// Whether no answer has it.
+    pub write_only: bool,
+    /// What it means.
+    pub text: &'static str,
+}
+
+/// A value that was read. Numbers and days are texts, as the shop's forms have them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text, a number or a day.
+    Text(String),
+    /// A yes or a no.
+    Bool(bool),
+    /// An id.
+    Uuid(Uuid),
+    /// `null`.
+    Null,
+    /// An object.
+    Object(Values),
+}
+
+/// What was sent, by field; what was not sent is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values(BTreeMap<&'static str, Value>);
+
+impl Values {
+    /// Takes a text out; `null` is the empty text.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        match self.0.remove(name)? {
+            Value::Text(text) => Some(text),
+            Value::Null => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    /// Takes a yes or a no out.
+    pub fn bool(&mut self, name: &str) -> Option<bool> {
+        match self.0.remove(name)? {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Takes an id out; `Some(None)` where it was `null`.
+    pub fn uuid(&mut self, name: &str) -> Option<Option<Uuid>> {
+        match self.0.remove(name)? {
+            Value::Uuid(id) => Some(Some(id)),
+            Value::Null => Some(None),
+            _ => None,
+        }
+    }
+
+    /// Takes an object out.
+    pub fn object(&mut self, name: &str) -> Option<Self> {
+        match self.0.remove(name)? {
+            Value::Object(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Whether a field was sent and is still here.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+}
+
+/// Reads a body. Fields that nobody asks for are ignored.
+///
+/// # Errors
+/// Everything that is wrong with every field, by name.
+pub fn read(fields: &[Field], partial: bool, body: &Fields) -> Result<Values, AppError> {
+    let mut errors = FieldErrors::default();
+    let values = read_object(fields, partial, &body.map, body.is_form, "", &mut errors);
+    if errors.is_empty() { Ok(values) } else { Err(AppError::Validation(errors)) }
+}
+
+fn read_object(
+    fields: &[Field],
+    partial: bool,
+    sent: &serde_json::Map<String, Sent>,
+    is_form: bool,
+    within: &str,
+    errors: &mut FieldErrors,
+) -> Values {
+    let mut values = Values::default();
+    for field in fields {
+        let name = format!("{within}{}", field.name);
+        let value = match sent.get(field.name) {
+            // A form sends what was left empty too.
+            Some(Sent::String(text)) if is_form && text.is_empty() && !is_text(field.kind) => {
+                if field.nullable { Some(&Sent::Null) } else { None }
+            }
+            other => other,
+        };
+        let read = match value {
+            None if field.required && !partial => Err("This field is required.".to_owned()),
+            None => continue,
+            Some(Sent::Null) if field.nullable => Ok(Value::Null),
+            Some(Sent::Null) => Err("This field may not be null.".to_owned()),
+            Some(Sent::Object(inner)) if matches!(field.kind, Kind::Object(_)) => {
+                let Kind::Object(parts) = field.kind else { continue };
+                Ok(Value::Object(read_object(parts, true, inner, is_form, &format!("{name}."), errors)))
+            }
+            Some(value) if matches!(field.kind, Kind::Object(_)) => {
+                errors.add(&format!("{name}.non_field_errors"), no_object(value));
+                continue;
+            }
+            Some(value) => read_value(field, value, is_form),
+        };
+        match read {
+            Ok(value) => {
+                values.0.insert(field.name, value);
+            }
+            Err(message) => errors.add(&name, message),
+        }
+    }
+    values
+}
+
+const fn is_text(kind: Kind) -> bool {
+    matches!(kind, Kind::Text { .. } | Kind::Email | Kind::Object(_))
+}
+
+fn read_value(field: &Field, value: &Sent, is_form: bool) -> Result<Value, String> {
+    match field.kind {
+        Kind::Text { longest, blank, lines, pattern } => {
+            let text = text_of(value)?;
+            check_text(text, longest, blank)?;
+            pattern::check(text, blank, lines, pattern)?;
+            let text = if lines { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+            Ok(Value::Text(text))
+        }
+        Kind::Price => price(value).map(Value::Text),
+        Kind::Integer { least, most } => integer(value, least, most).map(Value::Text),
+        Kind::Bool => yes_or_no(value, is_form).map(Value::Bool),
+        Kind::Uuid => {
+            let id =
+                value.as_str().filter(|text| text.len() == 36).and_then(|text| Uuid::try_parse(text).ok());
+            id.map(Value::Uuid).ok_or_else(|| "Must be a valid UUID.".to_owned())
+        }
+        Kind::Date => date(value, field.nullable),
+        Kind::Email => {
+            let text = text_of(value)?;
+            check_text(text, LONGEST_EMAIL, false)?;
+            pattern::check(text, false, false, None)?;
+            match text.split_once('@') {
+                Some((local, domain)) if !local.is_empty() && !domain.is_empty() => {
+                    Ok(Value::Text(text.to_owned()))
+                }
+                _ => Err("Enter a valid email address.".to_owned()),
+            }
+        }
+        // Objects are read where their parts are.
+        Kind::Object(_) => Err(no_object(value)),
+    }
+}
+
+fn text_of(value: &Sent) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| "Not a valid string.".to_owned())
+}
+
+fn check_text(text: &str, longest: usize, blank: bool) -> Result<(), String> {
+    if text.contains('\0') {
+        return Err("Null characters are not allowed.".to_owned());
+    }
+    if !blank && text.trim().is_empty() {
+        return Err("This field may not be blank.".to_owned());
+    }
+    if text.chars().count() > longest {
+        return Err(format!("Ensure this field has no more than {longest} characters."));
+    }
+    Ok(())
+}
+
+/// An amount as the shop's forms have it. A number of JSON is binary: it is taken where it is as near to hundredths as
+/// such a number can be.
+fn price(value: &Sent) -> Result<String, String> {
+    match value {
+        Sent::Number(number) => {
+            let amount = number.as_f64().ok_or_else(|| NO_NUMBER.to_owned())?;
+            if amount < 0.01 {
+                Err(NOT_POSITIVE.to_owned())
+            } else if amount > 99_999_999.99 {
+                Err(TOO_MANY_WHOLE.to_owned())
+            } else if (amount * 100.0 - (amount * 100.0).round()).abs() > 1e-5 {
+                Err(TOO_MANY_DECIMALS.to_owned())
+            } else {
+                Ok(format!("{amount:.2}"))
+            }
+        }
+        Sent::String(text) => price_text(text),
+        _ => Err(NO_NUMBER.to_owned()),
+    }
+}
+
+fn price_text(text: &str) -> Result<String, String> {
+    if text.chars().count() > LONGEST_NUMBER {
+        return Err("String value too large.".to_owned());
+    }
+    let (is_negative, amount) = text.strip_prefix('-').map_or((false, text), |amount| (true, amount));
+    let (whole, part) = amount.split_once('.').unwrap_or((amount, "0"));
+    if !is_digits(whole) || !is_digits(part) {
+        return Err(NO_NUMBER.to_owned());
+    }
+    let decimals = if amount.contains('.') { part.len() } else { 0 };
+    if is_negative || amount.bytes().all(|byte| byte == b'0' || byte == b'.') {
+        Err(NOT_POSITIVE.to_owned())
+    } else if decimals > 2 {
+        Err(TOO_MANY_DECIMALS.to_owned())
+    } else if whole.len() > 8 {
+        Err(if whole.len() + decimals > 10 {
+            "Ensure that there are no more than 10 digits in total.".to_owned()
+        } else {
+            TOO_MANY_WHOLE.to_owned()
+        })
+    } else {
+        Ok(amount.to_owned())
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn integer(value: &Sent, least: i64, most: i64) -> Result<String, String> {
+    let text = match value {
+        // `3.0` is a whole number too.
+        Sent::Number(number) if number.is_f64() => {
+            let number = number.as_f64().filter(|number| number.fract() == 0.0);
+            format!("{:.0}", number.ok_or_else(|| NO_INTEGER.to_owned())?)
+        }
+        Sent::Number(number) => number.to_string(),
+        Sent::String(text) if text.chars().count() > LONGEST_NUMBER => {
+            return Err("String value too large.".to_owned());
+        }
+        Sent::String(text) if text.strip_prefix('-').is_some_and(is_digits) => return Err(too_small(least)),
+        Sent::String(text) if is_digits(text) => {
+            // As many digits as the largest number has, unless they begin with a 0.
+            let widest = most.to_string().len();
+            if text.len() > widest || (text.len() == widest && widest > 1 && text.starts_with('0')) {
+                return Err(too_large(most));
+            }
+            text.clone()
+        }
+        _ => return Err(NO_INTEGER.to_owned()),
+    };
+    match text.parse::<i64>() {
+        Ok(number) if number < least => Err(too_small(least)),
+        Ok(number) if number <= most => Ok(number.to_string()),
+        Err(_) if text.starts_with('-') => Err(too_small(least)),
+        _ => Err(too_large(most)),
+    }
+}
+
+fn too_large(most: i64) -> String {
+    format!("Ensure this value is less than or equal to {most}.")
+}
+
+fn too_small(least: i64) -> String {
+    format!("Ensure this value is greater than or equal to {least}.")
+}
+
+fn yes_or_no(value: &Sent, is_form: bool) -> Result<bool, String> {
+    let read = match value {
+        Sent::Bool(value) => Some(*value),
+        Sent::String(word) if is_form => match word.to_ascii_lowercase().as_str() {
+            "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+            "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    };
+    read.ok_or_else(|| "Must be a valid boolean.".to_owned())
+}
+
+fn date(value: &Sent, nullable: bool) -> Result<Value, String> {
+    match value.as_str() {
+        Some("") if nullable => Ok(Value::Null),
+        Some(text) if query::day(text).is_some() => Ok(Value::Text(text.to_owned())),
+        _ => Err("Date has wrong format. Use one of these formats instead: YYYY-MM-DD.".to_owned()),
+    }
+}

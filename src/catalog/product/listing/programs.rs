@@ -1,0 +1,142 @@
+//! Lists as programs ask for them: of whole products, always in the order that was asked for, by pages or from one row
+//! to the next (SPEC R3, R4). Words are looked for as on pages, but nothing is offered in their place.
+
+use std::sync::Arc;
+
+use sqlx::postgres::PgRow;
+
+use super::{Choice, Counts, NEAR, Segment, matching, words};
+use crate::catalog::product::filter::ProductFilter;
+use crate::catalog::product::store::list::{self, Access, Mark, Matching, More, Order, Selected, TextMatch};
+use crate::catalog::product::store::whole::{WHOLE, WHOLE_AND_FOLDED_NAME};
+use crate::error::AppError;
+use crate::infra::Backend;
+
+/// A list of published products that a program asks for.
+pub(in crate::catalog::product) struct Asked<'a> {
+    pub choice: Choice<'a>,
+    pub order: Order,
+    pub more: More,
+}
+
+/// What is read of each product, with the key of the order where that is not among it.
+pub(in crate::catalog::product) const fn selected(order: Order) -> Selected {
+    match order {
+        Order::Name | Order::NameDown => WHOLE_AND_FOLDED_NAME,
+        _ => WHOLE,
+    }
+}
+
+impl Asked<'_> {
+    /// How many products match, as it was at most some seconds ago.
+    pub async fn count(&self, backend: &Backend) -> Result<u32, AppError> {
+        if self.has_cells() {
+            let counts = Counts::load_exact(backend, self.choice.filter).await?;
+            return Ok(counts.sum(|cell| self.choice.has(cell) && !(self.more.sold_out && cell.in_stock)));
+        }
+        let load = async || {
+            let _turn = backend.cache.turn().await;
+            let words = words(self.choice.filter);
+            let text = text(&words);
+            let access = match self.choice.categories {
+                _ if text.has_index() => Access::Text,
+                Some(_) => Access::Category,
+                None => Access::Order,
+            };
+            let count = list::count_all(&backend.readers, self.matching(text), access).await?;
+            Ok::<_, AppError>(u32::try_from(count).unwrap_or(u32::MAX))
+        };
+        let name = format!("catalog:api-count:{}", self.name());
+        Ok(*backend.cache.get_or_load_sized(&name, |_: &u32| size_of::<u32>(), load).await?)
+    }
+
+    /// At most `limit` products after the first `offset`, where there are `count`.
+    pub async fn page(
+        &self,
+        backend: &Backend,
+        count: u32,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<PgRow>, AppError> {
+        if offset >= count {
+            return Ok(Vec::new());
+        }
+        let words = words(self.choice.filter);
+        let segment = Segment { rows: count, text: text(&words), order: self.order, more: self.more };
+        let counts = self.counts_of_words(backend, &words).await?;
+        let parts = vec![segment.part(&self.choice, counts.as_deref(), offset, limit)];
+        if offset > NEAR {
+            let name = format!("catalog:marks:api:{:?}:{}", self.order, self.name());
+            return segment.far_page(backend, &name, offset, parts, selected(self.order)).await;
+        }
+        Ok(list::page_rows(&backend.readers, self.order, &parts, selected(self.order)).await?)
+    }
+
+    /// At most `limit` products after a mark, or from the beginning on, in an order that may be this one's reverse.
+    /// Where nothing narrows the list down, the order's index is walked and nothing is counted.
+    pub async fn after(
+        &self,
+        backend: &Backend,
+        order: Order,
+        mark: Option<Mark>,
+        limit: u32,
+    ) -> Result<Vec<PgRow>, AppError> {
+        let words = words(self.choice.filter);
+        let is_narrowed = self.choice.filter.is_narrowed()
+            || self.choice.categories.is_some()
+            || self.more != More::default();
+        let rows = if is_narrowed { self.count(backend).await? } else { self.choice.published };
+        if rows == 0 {
+            return Ok(Vec::new());
+        }
+        let segment = Segment { rows, text: text(&words), order, more: self.more };
+        let counts = self.counts_of_words(backend, &words).await?;
+        let mut part = segment.part(&self.choice, counts.as_deref(), 0, limit);
+        part.after = mark;
+        Ok(list::page_rows(&backend.readers, order, &[part], selected(order)).await?)
+    }
+
+    /// Whether the counts that are kept for words and prices tell how many match.
+    const fn has_cells(&self) -> bool {
+        self.more.featured.is_none() && !self.more.has_times()
+    }
+
+    /// The counts of words, by which the cheapest way to them is chosen.
+    async fn counts_of_words(
+        &self,
+        backend: &Backend,
+        words: &[String],
+    ) -> Result<Option<Arc<Counts>>, AppError> {
+        if words.is_empty() || !self.has_cells() {
+            return Ok(None);
+        }
+        Counts::load_exact(backend, self.choice.filter).await.map(Some)
+    }
+
+    fn matching<'a>(&'a self, text: TextMatch<'a>) -> Matching<'a> {
+        let filter = self.choice.filter;
+        Matching {
+            categories: self.choice.categories,
+            in_stock: filter.in_stock,
+            more: self.more,
+            ..matching(filter, text)
+        }
+    }
+
+    /// All that the list is narrowed down to, as a text.
+    fn name(&self) -> String {
+        let More { sold_out, featured, created_after, created_before } = self.more;
+        let micros = |moment: Option<chrono::DateTime<chrono::Utc>>| moment.map(|at| at.timestamp_micros());
+        format!(
+            "{}:{sold_out}:{featured:?}:{:?}:{:?}",
+            ProductFilter { page: 1, ..self.choice.filter.clone() }.to_query(),
+            micros(created_after),
+            micros(created_before)
+        )
+    }
+}
+
+/// The words anywhere in name or description.
+pub(in crate::catalog::product) const fn text(words: &[String]) -> TextMatch<'_> {
+    if words.is_empty() { TextMatch::Any } else { TextMatch::Text(words) }
+}

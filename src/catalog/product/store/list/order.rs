@@ -1,0 +1,151 @@
+//! The orders of lists: which columns they need, and how a list goes on after a row.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::postgres::PgRow;
+use sqlx::{Postgres, QueryBuilder, Row as _};
+use uuid::Uuid;
+
+use super::TextMatch;
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::catalog::product) enum Order {
+    Newest,
+    Oldest,
+    PriceUp,
+    PriceDown,
+    Name,
+    NameDown,
+    Rating,
+    /// As in [`TextMatch::Nearest`].
+    Nearest,
+}
+
+impl Order {
+    /// The columns that an order needs.
+    pub const fn columns(self) -> &'static str {
+        match self {
+            Self::Newest | Self::Oldest | Self::Nearest => "id, created_at",
+            Self::PriceUp | Self::PriceDown => "id, price",
+            Self::Name | Self::NameDown => "id, folded_name",
+            Self::Rating => "id, average_rating, review_count",
+        }
+    }
+
+    /// How many those are.
+    const fn width(self) -> usize {
+        match self {
+            Self::Rating => 3,
+            _ => 2,
+        }
+    }
+
+    pub const fn clause(self) -> &'static str {
+        match self {
+            Self::Newest => "created_at desc, id desc",
+            Self::Oldest => "created_at, id",
+            Self::PriceUp => "price, id",
+            Self::PriceDown => "price desc, id desc",
+            Self::Name => "folded_name collate \"C\", id",
+            Self::NameDown => "folded_name collate \"C\" desc, id desc",
+            Self::Rating => "average_rating desc, review_count desc, id desc",
+            Self::Nearest => "array_position(",
+        }
+    }
+
+    /// Whether rows stand in the order of time, as the entries of a category do, forwards or backwards.
+    pub const fn is_of_time(self) -> bool {
+        matches!(self, Self::Newest | Self::Oldest)
+    }
+
+    /// The same list from its end; the two orders that only pages use have none.
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Newest => Self::Oldest,
+            Self::Oldest => Self::Newest,
+            Self::PriceUp => Self::PriceDown,
+            Self::PriceDown => Self::PriceUp,
+            Self::Name => Self::NameDown,
+            Self::NameDown => Self::Name,
+            Self::Rating => Self::Rating,
+            Self::Nearest => Self::Nearest,
+        }
+    }
+}
+
+/// The place of a row in an order: a page begins after it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::catalog::product) enum Mark {
+    Time(DateTime<Utc>, Uuid),
+    Price(Decimal, Uuid),
+    Name(String, Uuid),
+    Rating(Decimal, i32, Uuid),
+}
+
+/// The mark of a row whose last columns are its part and those of its order; nothing for a row that has a part, which
+/// is one of the page.
+pub(super) fn mark_of(order: Order, row: &PgRow) -> Result<Option<Mark>, sqlx::Error> {
+    let at = row.len().saturating_sub(order.width());
+    if row.try_get::<Option<i32>, _>(at.saturating_sub(1))?.is_some() {
+        return Ok(None);
+    }
+    let id = row.try_get(at)?;
+    Ok(Some(match order {
+        Order::Newest | Order::Oldest | Order::Nearest => Mark::Time(row.try_get(at + 1)?, id),
+        Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get(at + 1)?, id),
+        Order::Name | Order::NameDown => Mark::Name(row.try_get(at + 1)?, id),
+        Order::Rating => Mark::Rating(row.try_get(at + 1)?, row.try_get(at + 2)?, id),
+    }))
+}
+
+/// What stands after `order by`.
+pub(in crate::catalog::product::store) fn push_order(
+    sql: &mut QueryBuilder<Postgres>,
+    order: Order,
+    text: TextMatch<'_>,
+    prefix: &str,
+) {
+    if let (Order::Nearest, TextMatch::Nearest(ids)) = (order, text) {
+        sql.push(order.clause()).push_bind(ids.to_vec()).push("::uuid[], ").push(prefix).push("id)");
+        return;
+    }
+    for (at, part) in order.clause().split(", ").enumerate() {
+        sql.push(if at == 0 { "" } else { ", " }).push(prefix).push(part);
+    }
+}
+
+/// ` and CONDITION` for the rows that come after a mark.
+pub(in crate::catalog::product::store) fn push_after(
+    sql: &mut QueryBuilder<Postgres>,
+    order: Order,
+    mark: &Mark,
+) {
+    match (order, mark) {
+        (Order::Newest, Mark::Time(created_at, id)) => {
+            sql.push(" and (created_at, id) < (").push_bind(*created_at).push(", ").push_bind(*id).push(")");
+        }
+        (Order::Oldest, Mark::Time(created_at, id)) => {
+            sql.push(" and (created_at, id) > (").push_bind(*created_at).push(", ").push_bind(*id).push(")");
+        }
+        (Order::PriceUp, Mark::Price(price, id)) => {
+            sql.push(" and (price, id) > (").push_bind(*price).push(", ").push_bind(*id).push(")");
+        }
+        (Order::PriceDown, Mark::Price(price, id)) => {
+            sql.push(" and (price, id) < (").push_bind(*price).push(", ").push_bind(*id).push(")");
+        }
+        (Order::Name, Mark::Name(name, id)) => {
+            sql.push(" and (folded_name collate \"C\", id) > (").push_bind(name.clone());
+            sql.push(", ").push_bind(*id).push(")");
+        }
+        (Order::NameDown, Mark::Name(name, id)) => {
+            sql.push(" and (folded_name collate \"C\", id) < (").push_bind(name.clone());
+            sql.push(", ").push_bind(*id).push(")");
+        }
+        (Order::Rating, Mark::Rating(rating, count, id)) => {
+            sql.push(" and (average_rating, review_count, id) < (").push_bind(*rating);
+            sql.push(", ").push_bind(*count).push(", ").push_bind(*id).push(")");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,249 @@
+//! Products as programs read them: the rows as they came from the database, looked at in place. Nothing is copied out
+//! of them on the way to an answer.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use super::model::{Price, ProductId, ProductStatus};
+use super::store::list::{Mark, Order};
+use crate::catalog::category;
+use crate::catalog::category::model::{CategoryId, CategoryLink};
+use crate::catalog::category::service::Tree;
+use crate::error::AppError;
+use crate::infra::Backend;
+
+/// The columns of `store/whole.rs` by their position.
+mod column {
+    pub const ID: usize = 0;
+    pub const NAME: usize = 1;
+    pub const SLUG: usize = 2;
+    pub const DESCRIPTION: usize = 3;
+    pub const PRICE: usize = 4;
+    pub const CATEGORY: usize = 5;
+    pub const STATUS: usize = 6;
+    pub const STOCK: usize = 7;
+    pub const CREATED_AT: usize = 8;
+    pub const UPDATED_AT: usize = 9;
+    pub const IS_FEATURED: usize = 10;
+    pub const REVIEW_COUNT: usize = 11;
+    pub const AVERAGE_RATING: usize = 12;
+    pub const VERSION: usize = 13;
+    pub const CREATED_BY: usize = 14;
+    pub const IMAGES: usize = 15;
+    /// Only of lists by name.
+    pub const FOLDED_NAME: usize = 16;
+}
+
+/// Between the pictures of a product, and between the parts of one.
+const RECORD: char = '\u{1e}';
+const PART: char = '\u{1f}';
+
+/// Some products, in order, with the categories that they are in.
+pub struct ProductRows {
+    rows: Vec<PgRow>,
+    tree: Arc<Tree>,
+}
+
+/// A product, read in place.
+#[derive(Clone, Copy, Debug)]
+pub struct ProductView<'a> {
+    /// The id.
+    pub id: ProductId,
+    /// The name.
+    pub name: &'a str,
+    /// The slug.
+    pub slug: &'a str,
+    /// Markdown.
+    pub description: &'a str,
+    /// What it costs.
+    pub price: Price,
+    /// The id of its category.
+    pub category_id: CategoryId,
+    /// Name and slug of its category; nothing where that came this very moment.
+    pub category: Option<&'a CategoryLink>,
+    /// Whether the public sees it.
+    pub status: ProductStatus,
+    /// How many there are.
+    pub stock: i32,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+    /// When its row was last written.
+    pub updated_at: DateTime<Utc>,
+    /// Whether the first page shows it.
+    pub is_featured: bool,
+    /// How many approved reviews it has.
+    pub review_count: i32,
+    /// Their mean in hundredths of a star, 0 where there are none.
+    pub rating_hundredths: i32,
+    /// Every edit makes a new one.
+    pub version: i32,
+    /// Who made it.
+    pub created_by: Option<Uuid>,
+    images: &'a str,
+}
+
+/// A picture of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shot<'a> {
+    /// Stem of the files' names.
+    pub file: &'a str,
+    /// What it shows, for those who do not see it.
+    pub alt: &'a str,
+    /// Width in pixels, in digits.
+    pub width: &'a str,
+    /// Height in pixels, in digits.
+    pub height: &'a str,
+}
+
+/// Rows of whole products with the category tree; that is read anew where it does not know one of their categories yet.
+pub(super) async fn rows(backend: &Backend, rows: Vec<PgRow>) -> Result<ProductRows, AppError> {
+    let mut tree = category::service::tree(backend).await?;
+    for row in &rows {
+        if tree.link(CategoryId(row.try_get_unchecked(column::CATEGORY)?)).is_none() {
+            backend.cache.clear();
+            tree = category::service::tree(backend).await?;
+            break;
+        }
+    }
+    Ok(ProductRows { rows, tree })
+}
+
+impl ProductRows {
+    /// How many products these are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Each product, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Result<ProductView<'_>, AppError>> {
+        self.rows.iter().map(|row| Ok(view(row, &self.tree)?))
+    }
+
+    /// The first one.
+    ///
+    /// # Errors
+    /// "Product not found" where there is none.
+    pub fn first(&self) -> Result<ProductView<'_>, AppError> {
+        let row = self.rows.first().ok_or_else(|| AppError::NotFound("Product".to_owned()))?;
+        Ok(view(row, &self.tree)?)
+    }
+
+    /// The place of the first product in an order, and that of the last one.
+    pub(super) fn ends(&self, order: Order) -> Result<Option<(Mark, Mark)>, AppError> {
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return Ok(None) };
+        Ok(Some((mark(first, order)?, mark(last, order)?)))
+    }
+}
+
+impl fmt::Debug for ProductRows {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("ProductRows").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> ProductView<'a> {
+    /// Whether a shopper can have it.
+    #[must_use]
+    pub fn is_available(&self) -> bool {
+        self.status == ProductStatus::Published && self.stock > 0
+    }
+
+    /// Its pictures, in order.
+    pub fn images(&self) -> impl Iterator<Item = Shot<'a>> + use<'a> {
+        shots(self.images)
+    }
+}
+
+fn view<'a>(row: &'a PgRow, tree: &'a Tree) -> Result<ProductView<'a>, sqlx::Error> {
+    let category_id = CategoryId(row.try_get_unchecked(column::CATEGORY)?);
+    Ok(ProductView {
+        id: ProductId(row.try_get_unchecked(column::ID)?),
+        name: row.try_get_unchecked(column::NAME)?,
+        slug: row.try_get_unchecked(column::SLUG)?,
+        description: row.try_get_unchecked(column::DESCRIPTION)?,
+        price: Price::from_cents(hundredths(row.try_get_unchecked(column::PRICE)?)),
+        category_id,
+        category: tree.link(category_id),
+        status: status(row.try_get_unchecked(column::STATUS)?),
+        stock: row.try_get_unchecked(column::STOCK)?,
+        created_at: row.try_get_unchecked(column::CREATED_AT)?,
+        updated_at: row.try_get_unchecked(column::UPDATED_AT)?,
+        is_featured: row.try_get_unchecked(column::IS_FEATURED)?,
+        review_count: row.try_get_unchecked(column::REVIEW_COUNT)?,
+        rating_hundredths: i32::try_from(hundredths(row.try_get_unchecked(column::AVERAGE_RATING)?))
+            .unwrap_or_default(),
+        version: row.try_get_unchecked(column::VERSION)?,
+        created_by: row.try_get_unchecked(column::CREATED_BY)?,
+        images: row.try_get_unchecked(column::IMAGES)?,
+    })
+}
+
+fn mark(row: &PgRow, order: Order) -> Result<Mark, sqlx::Error> {
+    let id = row.try_get_unchecked(column::ID)?;
+    Ok(match order {
+        Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get_unchecked(column::PRICE)?, id),
+        Order::Name | Order::NameDown => Mark::Name(row.try_get_unchecked(column::FOLDED_NAME)?, id),
+        _ => Mark::Time(row.try_get_unchecked(column::CREATED_AT)?, id),
+    })
+}
+
+/// A number of the database that has two decimals, in hundredths.
+fn hundredths(mut number: Decimal) -> i64 {
+    number.rescale(2);
+    i64::try_from(number.mantissa()).unwrap_or_default()
+}
+
+fn status(word: &str) -> ProductStatus {
+    match word {
+        "published" => ProductStatus::Published,
+        "archived" => ProductStatus::Archived,
+        _ => ProductStatus::Draft,
+    }
+}
+
+/// The pictures in a text of them; the words come last, since they alone may hold anything.
+fn shots(lines: &str) -> impl Iterator<Item = Shot<'_>> {
+    lines.split(RECORD).filter_map(|line| {
+        let mut parts = line.splitn(4, PART);
+        Some(Shot { file: parts.next()?, width: parts.next()?, height: parts.next()?, alt: parts.next()? })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_read_out_of_one_text() {
+        let lines = "a/b\u{1f}1200\u{1f}900\u{1f}A lamp\u{1e}c\u{1f}1\u{1f}2\u{1f}";
+        let shot = |file, width, height, alt| Shot { file, alt, width, height };
+        let all: Vec<Shot<'_>> = shots(lines).collect();
+        assert_eq!(all, [shot("a/b", "1200", "900", "A lamp"), shot("c", "1", "2", "")]);
+        assert_eq!(shots("").count(), 0);
+    }
+
+    #[test]
+    fn words_of_a_picture_may_hold_anything_but_the_end_of_a_record() {
+        assert_eq!(shots("a\u{1f}1\u{1f}2\u{1f}x\u{1f}y").next().unwrap().alt, "x\u{1f}y");
+    }
+
+    #[test]
+    fn numbers_of_the_database_are_hundredths() {
+        for (text, expected) in [("19.99", 1999), ("5", 500), ("0.1", 10), ("99999999.99", 9_999_999_999)] {
+            assert_eq!(hundredths(text.parse().unwrap()), expected, "{text}");
+        }
+    }
+}
