@@ -10,11 +10,11 @@ pub const PHONE: &str = "^([0-9 +().\\/-]*[0-9][0-9 +().\\/-]*)?$";
 pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
 /// One line with something to see.
-const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*\\S[^\\u0000-\\u001f\\u007f-\\u009f]*$";
+const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
 /// One line, or nothing.
 const ANY_LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 /// Lines with something to see.
-const LINES: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*\\S\
+const LINES: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]\
                      [^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
 /// Lines, or nothing.
 const ANY_LINES: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
