@@ -32,7 +32,8 @@ pub async fn count(pool: &Readers, key: &str, seconds: i32) -> Result<Used, sqlx
                                      else u.window_ends_at end,
                updated_at = now()
            returning u.used as "used!",
-                     greatest(1, ceil(extract(epoch from u.window_ends_at - now())))::int as "seconds_left!""#,
+                     least($2::int, greatest(1, ceil(extract(epoch from u.window_ends_at - now()))))::int
+                         as "seconds_left!""#,
         key,
         seconds
     )
