@@ -14,7 +14,7 @@ mod wellknown;
 mod wishlist;
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -25,7 +25,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::{ListenerExt as _, TapIo};
 use leptos::prelude::{LeptosOptions, provide_context};
-use leptos_axum::LeptosRoutes as _;
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use self::failure::FailurePage;
@@ -47,6 +47,10 @@ use crate::ui::programs::Program;
 
 /// For what never changes under its name.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// The addresses of the pages. While leptos lists them, no resource of any page in this program loads, and a page that
+/// another router draws at that moment would wait for ever: they are listed once, before the first router is there.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| leptos_axum::generate_route_list(App));
 
 /// What the router's handlers share. It is cloned several times for each request.
 #[derive(Clone)]
@@ -188,9 +192,8 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         timeout: Duration::from_secs(settings.vitrine.request_seconds),
     };
     let state = AppState(Arc::new(Shared { backend: backend.clone(), options, assets, shop }));
-    let routes = leptos_axum::generate_route_list(App);
     let pages = Router::new()
-        .leptos_routes_with_context(&state, routes, page_context(&state), shell_of(&state))
+        .leptos_routes_with_context(&state, PAGES.clone(), page_context(&state), shell_of(&state))
         .merge(forms::routes())
         .merge(product_forms::routes())
         .merge(wishlist::routes())
