@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts;
 use crate::error::AppError;
-use crate::infra::queue::{Job, Schedule, Worker};
+use crate::infra::queue::{Job, QueueError, Schedule, Worker};
 use crate::infra::{Backend, idempotency, rate};
 use crate::reviews;
 
@@ -17,21 +17,22 @@ use crate::reviews;
 const RETRY: Duration = Duration::from_secs(5);
 
 /// Every job of the shop, and the times of those that come by themselves (UTC). An area adds its job here: with
-/// `.job::<J>()` where its services enqueue it, with `.scheduled::<J>(…)` where the clock does.
-fn jobs(backend: &Backend) -> Worker {
+/// `.job::<J>()` where its services enqueue it, with `.scheduled(…)` where the clock does.
+fn jobs(backend: &Backend) -> Result<Worker, QueueError> {
     Worker::new(backend)
         .job::<accounts::jobs::Mail>()
-        .scheduled::<Sweep>(Schedule::Hourly { minute: 17 })
-        .scheduled::<SweepRequests>(Schedule::Hourly { minute: 37 })
-        .scheduled::<SweepPictures>(Schedule::Daily { hour: 3, minute: 50 })
-        .scheduled::<reviews::jobs::Recount>(Schedule::Daily { hour: 3, minute: 20 })
+        .scheduled(Schedule::Hourly { minute: 17 }, Sweep {})?
+        .scheduled(Schedule::Hourly { minute: 37 }, SweepRequests {})?
+        .scheduled(Schedule::Daily { hour: 3, minute: 50 }, SweepPictures {})?
+        .scheduled(Schedule::Daily { hour: 3, minute: 20 }, reviews::jobs::Recount {})
 }
 
 /// Works until `stop`; jobs that are then not done are handed back (SPEC J10). A database that is away for a while
 /// stops the work and not the program.
 pub async fn run(backend: Backend, stop: impl Future<Output = ()> + Send + 'static) {
     let stop = stop.boxed().shared();
-    while let Err(error) = jobs(&backend).run(stop.clone()).await {
+    let work = async || jobs(&backend)?.run(stop.clone()).await;
+    while let Err(error) = work().await {
         tracing::error!(%error, "no jobs are done; the next try is in {} seconds", RETRY.as_secs());
         tokio::select! {
             () = stop.clone() => break,
@@ -85,5 +86,64 @@ impl Job for SweepRequests {
         let rows = idempotency::sweep(&backend.pool).await? + rate::sweep(&backend.pool).await?;
         tracing::debug!(rows, "what was kept of requests is deleted");
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
+    use tokio::sync::oneshot;
+    use tokio::time::{sleep, timeout};
+
+    use super::*;
+    use crate::infra::{queue, testing};
+
+    #[sqlx::test]
+    async fn what_the_clock_starts_is_done(pool: PgPool) {
+        queue::migrate(&pool).await.unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let start = |stopped: oneshot::Receiver<()>| {
+            tokio::spawn(run(testing::backend(pool.clone()), async move {
+                let _ = stopped.await;
+            }))
+        };
+        let first = start(stopped);
+        until(&pool, "select count(*) = 4 from graphile_worker._private_known_crontabs").await;
+        stop.send(()).unwrap();
+        timeout(SOON, first).await.unwrap().unwrap();
+        // As if nobody had been there for two days.
+        sqlx::query(
+            "update graphile_worker._private_known_crontabs
+                set known_since = now() - interval '3 days', last_execution = now() - interval '2 days'",
+        )
+        .execute(&pool)
+        .await
+        .unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let second = start(stopped);
+        until(
+            &pool,
+            "select bool_and(last_execution > now() - interval '25 hours')
+                    and not exists (select from graphile_worker._private_jobs)
+               from graphile_worker._private_known_crontabs",
+        )
+        .await;
+        stop.send(()).unwrap();
+        timeout(SOON, second).await.unwrap().unwrap();
+    }
+
+    /// Longest wait for something that happens soon.
+    const SOON: Duration = Duration::from_secs(20);
+
+    async fn until(pool: &PgPool, question: &'static str) {
+        let happens = async {
+            while !sqlx::query_scalar::<_, bool>(question).fetch_one(pool).await.unwrap() {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let failed = "select last_error from graphile_worker._private_jobs where last_error is not null";
+        if timeout(SOON, happens).await.is_err() {
+            panic!("{:?}", sqlx::query_scalar::<_, String>(failed).fetch_all(pool).await);
+        }
     }
 }

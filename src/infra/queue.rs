@@ -153,16 +153,20 @@ impl Worker {
         self
     }
 
-    /// Does jobs of this kind, and puts one into the queue at each of these times, whichever program is first.
-    #[must_use]
-    pub fn scheduled<J: Job>(mut self, schedule: Schedule) -> Self {
+    /// Does jobs of this kind, and puts this one into the queue at each of these times, whichever program is first.
+    ///
+    /// # Errors
+    /// When what the job needs cannot be stored.
+    pub fn scheduled<J: Job>(mut self, schedule: Schedule, job: J) -> Result<Self, QueueError> {
         let cron = Cron::from_timer::<Task<J>>(schedule.timer())
             .fill(schedule.made_up_for())
             .max_attempts(J::ATTEMPTS)
             // What was not done by the next time is not done twice.
-            .job_key(J::NAME);
+            .job_key(J::NAME)
+            .payload(Task(job))
+            .map_err(|error| QueueError(format!("The job {} cannot be stored: {error}", J::NAME)))?;
         self.options = self.options.define_job::<Task<J>>().with_cron(cron);
-        self
+        Ok(self)
     }
 
     /// Works until `stop`. Then it takes no more jobs, waits for those that are being done as long as the settings
