@@ -32,9 +32,18 @@ select c.key, c.name, c.slug, p.key
 from s_categories c left join s_categories p on p.slug = c.parent_slug
 order by c.id;
 
-insert into products (id, name, slug, description, price, category_id, status, stock, is_featured, created_at, updated_at)
-select p.id, p.name, p.slug, p.description, p.price, c.id, p.status, p.stock, p.is_featured, p.created_at, p.created_at
+-- The text of a product's pictures is written at once, as the trigger would write it afterwards.
+insert into products (id, name, slug, description, price, category_id, status, stock, is_featured, created_at, updated_at,
+    pictures)
+select p.id, p.name, p.slug, p.description, p.price, c.id, p.status, p.stock, p.is_featured, p.created_at, p.created_at,
+    coalesce(i.pictures, '')
 from s_products p join categories c on c.slug = p.category_slug
+left join (
+    select product_slug, string_agg(
+        concat_ws(E'\x1f', 'bench/' || product_slug || '-' || position + 1, 1200, 1500, alt), E'\x1e' order by position
+    ) as pictures
+    from s_images group by product_slug
+) i on i.product_slug = p.slug
 order by p.created_at;
 
 -- Pages only name the pictures, so there are no files behind them.

@@ -18,9 +18,7 @@ pub use self::counts::{Choice, Counts};
 use self::counts::{matching, words};
 pub use self::folding::fold;
 use super::filter::{ProductFilter, Sort};
-use super::store::list::{
-    self, Access, CARDS, CardRow, FIT, Mark, Matching, More, Order, Part, Selected, TextMatch,
-};
+use super::store::list::{self, Access, CARD, CardRow, FIT, Mark, Matching, More, Order, Part, TextMatch};
 use crate::error::AppError;
 use crate::infra::Backend;
 
@@ -90,9 +88,9 @@ pub async fn page(
     let rows = match far {
         Some((segment, skip)) => {
             let name = segment.marks_name(choice.filter);
-            segment.far_page(backend, &name, skip, parts, CARDS).await?
+            segment.far_page(backend, &name, skip, parts, CARD).await?
         }
-        None => list::page_rows(&backend.readers, order, &parts, CARDS).await?,
+        None => list::page_rows(&backend.readers, order, &parts, CARD).await?,
     };
     Ok(list::cards(&rows)?)
 }
@@ -160,14 +158,14 @@ impl<'a> Segment<'a> {
         name: &str,
         skip: u32,
         mut parts: Vec<Part<'_>>,
-        selected: Selected,
+        columns: &'static str,
     ) -> Result<Vec<PgRow>, AppError> {
         let mut found = None;
         let load = async || {
             let _turn = backend.cache.turn().await;
             let step = self.step();
             let (rows, places) =
-                list::page_and_marks(&backend.readers, self.order, &parts, selected, i64::from(step)).await?;
+                list::page_and_marks(&backend.readers, self.order, &parts, columns, i64::from(step)).await?;
             found = Some(rows);
             Ok::<_, AppError>(Marks { step, places })
         };
@@ -182,7 +180,7 @@ impl<'a> Segment<'a> {
                 first.offset = i64::from(skip - passed * marks.step);
             }
         }
-        Ok(list::page_rows(&backend.readers, self.order, &parts, selected).await?)
+        Ok(list::page_rows(&backend.readers, self.order, &parts, columns).await?)
     }
 
     /// The name under which this segment's marks are kept.

@@ -11,6 +11,7 @@ use super::model::{
 };
 use super::store;
 use super::store::list::CardRow;
+use super::view::{Shot, shots};
 use crate::catalog::category;
 use crate::catalog::category::model::{CategoryId, CategoryLink};
 use crate::catalog::category::service::Tree;
@@ -107,7 +108,7 @@ pub async fn by_slug_with(
     let product = ProductDetail {
         summary: markdown::to_summary_or(&description, &row.card.name, category_name),
         description_html: markdown::to_html(&description),
-        pictures: row.images.map(|images| images.0.into_iter().map(picture).collect()).unwrap_or_default(),
+        pictures: shots(&row.pictures.unwrap_or_default()).map(picture).collect(),
         trail: tree.trail(category),
         related: cards(backend, &tree, rows.map(|row| row.card).collect()),
         card: card(backend, &tree, row.card),
@@ -115,8 +116,14 @@ pub async fn by_slug_with(
     Ok((ProductAt::Here(Box::new(product)), row.beside))
 }
 
-fn picture(image: store::ImageRow) -> Picture {
-    Picture { file: image.file, alt: image.alt, width: image.width, height: image.height }
+fn picture(shot: Shot<'_>) -> Picture {
+    let pixels = |side: &str| side.parse().unwrap_or_default();
+    Picture {
+        file: shot.file.to_owned(),
+        alt: shot.alt.to_owned(),
+        width: pixels(shot.width),
+        height: pixels(shot.height),
+    }
 }
 
 /// What the first page shows (SPEC W1).
@@ -206,13 +213,7 @@ fn cards(backend: &Backend, tree: &Tree, rows: Vec<CardRow>) -> Vec<ProductCard>
 
 fn card(backend: &Backend, tree: &Tree, row: CardRow) -> ProductCard {
     let nowhere = || CategoryLink { name: String::new(), slug: String::new() };
-    let pixels = |side: Option<i32>| side.and_then(|side| u32::try_from(side).ok()).unwrap_or_default();
-    let picture = row.file.map(|file| Picture {
-        file,
-        alt: row.alt.unwrap_or_default(),
-        width: pixels(row.width),
-        height: pixels(row.height),
-    });
+    let picture = shots(&row.picture).next().map(picture);
     ProductCard {
         slug: row.slug,
         name: row.name,

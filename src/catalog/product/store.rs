@@ -10,12 +10,13 @@ use rust_decimal::Decimal;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
-use self::list::{CARD, CardRow, FIRST_IMAGE, PUBLISHED};
+use self::list::{CARD, CardRow, PUBLISHED};
 use super::input::{CheckedProduct, LARGEST_STOCK};
 use super::model::{Price, ProductStatus};
 
 /// The columns of `products` that [`CARD`] and its order need.
-const COLUMNS: &str = "id, slug, name, price, category_id, stock, created_at, review_count, average_rating";
+const COLUMNS: &str = "id, slug, name, price, category_id, stock, created_at, review_count, average_rating, \
+     pictures";
 
 /// A published product, or one that is related to it.
 #[derive(sqlx::FromRow)]
@@ -24,19 +25,10 @@ pub(super) struct DetailRow {
     pub description: Option<String>,
     #[sqlx(flatten)]
     pub card: CardRow,
-    /// Only of the product itself, as JSON.
-    pub images: Option<sqlx::types::Json<Vec<ImageRow>>>,
+    /// Only of the product itself: a text of them all.
+    pub pictures: Option<String>,
     /// What another area keeps of it, as text; only of the product itself.
     pub beside: Option<String>,
-}
-
-/// An image of a product.
-#[derive(serde::Deserialize)]
-pub(super) struct ImageRow {
-    pub file: String,
-    pub alt: String,
-    pub width: u32,
-    pub height: u32,
 }
 
 /// The price as PostgreSQL has it.
@@ -58,10 +50,8 @@ pub(super) async fn published_by_slug(
          union all select false, null, r.* from one, lateral (select {COLUMNS} from products \
          where {PUBLISHED} and category_id = one.category_id and id <> one.id \
          order by created_at desc, id desc limit {related}) r) \
-         select p.description, {CARD}, case when p.is_it then (select coalesce(json_agg(json_build_object(\
-         'file', file, 'alt', alt, 'width', width, 'height', height) order by position), '[]') \
-         from product_images where product_id = p.id) end as images, case when p.is_it then {beside} end as beside \
-         from p {FIRST_IMAGE} order by p.is_it desc, p.created_at desc, p.id desc"
+         select p.description, {CARD}, case when p.is_it then p.pictures end as pictures, case when p.is_it then {beside} end as beside \
+         from p order by p.is_it desc, p.created_at desc, p.id desc"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
 }
@@ -94,7 +84,7 @@ pub(super) async fn home(
          where {PUBLISHED} and is_featured order by created_at desc, id desc limit {featured}) \
          union all (select false, {COLUMNS} from products \
          where {PUBLISHED} order by created_at desc, id desc limit {newest})) \
-         select p.featured, {CARD} from p {FIRST_IMAGE} order by p.featured desc, p.created_at desc, p.id desc"
+         select p.featured, {CARD} from p order by p.featured desc, p.created_at desc, p.id desc"
     );
     let rows: Vec<HomeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(database).await?;
     Ok(rows.into_iter().map(|row| (row.featured, row.card)).collect())
@@ -106,7 +96,7 @@ pub(super) async fn cards_by_slug(
     slugs: &[String],
 ) -> Result<Vec<CardRow>, sqlx::Error> {
     let sql = format!(
-        "select {CARD} from products p {FIRST_IMAGE} \
+        "select {CARD} from products p \
          where p.slug = any($1) and p.status = 'published' and p.deleted_at is null"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slugs).fetch_all(database).await
@@ -331,7 +321,7 @@ pub(super) async fn cards_by_id(
     ids: &[Uuid],
 ) -> Result<Vec<CardRow>, sqlx::Error> {
     let sql = format!(
-        "select {CARD} from products p {FIRST_IMAGE} \
+        "select {CARD} from products p \
          where p.id = any($1) and p.status = 'published' and p.deleted_at is null order by array_position($1, p.id)"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).fetch_all(database).await

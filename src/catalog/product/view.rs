@@ -215,7 +215,7 @@ fn status(word: &str) -> ProductStatus {
 }
 
 /// The pictures in a text of them; the words come last, since they alone may hold anything.
-fn shots(lines: &str) -> impl Iterator<Item = Shot<'_>> {
+pub(super) fn shots(lines: &str) -> impl Iterator<Item = Shot<'_>> {
     lines.split(RECORD).filter_map(|line| {
         let mut parts = line.splitn(4, PART);
         Some(Shot { file: parts.next()?, width: parts.next()?, height: parts.next()?, alt: parts.next()? })

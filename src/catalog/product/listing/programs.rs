@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 
 use super::{Choice, Counts, NEAR, Segment, matching, words};
 use crate::catalog::product::filter::ProductFilter;
-use crate::catalog::product::store::list::{self, Access, Mark, Matching, More, Order, Selected, TextMatch};
+use crate::catalog::product::store::list::{self, Access, Mark, Matching, More, Order, TextMatch};
 use crate::catalog::product::store::whole::{WHOLE, WHOLE_AND_FOLDED_NAME};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -20,7 +20,7 @@ pub(in crate::catalog::product) struct Asked<'a> {
 }
 
 /// What is read of each product, with the key of the order where that is not among it.
-pub(in crate::catalog::product) const fn selected(order: Order) -> Selected {
+pub(in crate::catalog::product) const fn columns(order: Order) -> &'static str {
     match order {
         Order::Name | Order::NameDown => WHOLE_AND_FOLDED_NAME,
         _ => WHOLE,
@@ -67,9 +67,9 @@ impl Asked<'_> {
         let parts = vec![segment.part(&self.choice, counts.as_deref(), offset, limit)];
         if offset > NEAR {
             let name = format!("catalog:marks:api:{:?}:{}", self.order, self.name());
-            return segment.far_page(backend, &name, offset, parts, selected(self.order)).await;
+            return segment.far_page(backend, &name, offset, parts, columns(self.order)).await;
         }
-        Ok(list::page_rows(&backend.readers, self.order, &parts, selected(self.order)).await?)
+        Ok(list::page_rows(&backend.readers, self.order, &parts, columns(self.order)).await?)
     }
 
     /// At most `limit` products after a mark, or from the beginning on, in an order that may be this one's reverse.
@@ -93,7 +93,7 @@ impl Asked<'_> {
         let counts = self.counts_of_words(backend, &words).await?;
         let mut part = segment.part(&self.choice, counts.as_deref(), 0, limit);
         part.after = mark;
-        Ok(list::page_rows(&backend.readers, order, &[part], selected(order)).await?)
+        Ok(list::page_rows(&backend.readers, order, &[part], columns(order)).await?)
     }
 
     /// Whether the counts that are kept for words and prices tell how many match.

@@ -17,7 +17,7 @@ use crate::catalog::category::model::CategoryId;
 use crate::catalog::category::service::Tree;
 use crate::catalog::product::filter::ProductFilter;
 use crate::catalog::product::listing::Choice;
-use crate::catalog::product::listing::programs::{Asked, selected, text};
+use crate::catalog::product::listing::programs::{Asked, columns, text};
 use crate::catalog::product::model::{Price, ProductStatus};
 use crate::catalog::product::store::list::{Mark, Matching, More, Order};
 use crate::catalog::product::store::numeric;
@@ -179,7 +179,7 @@ impl List {
     ) -> Result<Vec<PgRow>, AppError> {
         let words = self.words();
         let hidden = self.hidden(owner, &words);
-        Ok(unpublished::page(&backend.readers, hidden, order, selected(order), place).await?)
+        Ok(unpublished::page(&backend.readers, hidden, order, columns(order), place).await?)
     }
 }
 

@@ -89,27 +89,14 @@ pub(in crate::catalog::product) struct CardRow {
     pub created_at: DateTime<Utc>,
     pub review_count: i32,
     pub rating_hundredths: i32,
-    pub file: Option<String>,
-    pub alt: Option<String>,
-    pub width: Option<i32>,
-    pub height: Option<i32>,
+    /// The first of its pictures, as a text of one.
+    pub picture: String,
 }
 
-/// What [`CardRow`] reads, from `products p` and its first image `i`.
-pub(super) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents, p.category_id, p.stock, p.created_at, \
-     p.review_count, (p.average_rating * 100)::int as rating_hundredths, i.file, i.alt, i.width, i.height";
-/// The first image of `products p`.
-pub(super) const FIRST_IMAGE: &str = "left join lateral (select file, alt, width, height from product_images \
-     where product_id = p.id order by position limit 1) i on true";
-/// What a page reads of its products: the columns, from `products p` and what is joined to it.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::catalog::product) struct Selected {
-    pub columns: &'static str,
-    pub joins: &'static str,
-}
-
-/// Products as cards.
-pub(in crate::catalog::product) const CARDS: Selected = Selected { columns: CARD, joins: FIRST_IMAGE };
+/// What [`CardRow`] reads, from `products p`.
+pub(in crate::catalog::product) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents, p.category_id, p.stock, p.created_at, \
+     p.review_count, (p.average_rating * 100)::int as rating_hundredths, \
+     split_part(p.pictures, E'\\x1e', 1) as picture";
 /// What makes a product of `products` visible to everybody.
 pub(super) const PUBLISHED: &str = "status = 'published' and deleted_at is null";
 
@@ -230,7 +217,7 @@ impl Part<'_> {
     }
 }
 
-/// The cards of rows that hold [`CARDS`].
+/// The cards of rows that hold [`CARD`].
 pub(in crate::catalog::product) fn cards(rows: &[PgRow]) -> Result<Vec<CardRow>, sqlx::Error> {
     rows.iter().map(CardRow::from_row).collect()
 }
@@ -240,7 +227,7 @@ pub(in crate::catalog::product) async fn page_rows(
     database: impl PgExecutor<'_>,
     order: Order,
     parts: &[Part<'_>],
-    selected: Selected,
+    columns: &'static str,
 ) -> Result<Vec<PgRow>, sqlx::Error> {
     let Some(first) = parts.first() else {
         return Ok(Vec::new());
@@ -248,8 +235,7 @@ pub(in crate::catalog::product) async fn page_rows(
     let mut sql = QueryBuilder::new("with ");
     push_gathered(&mut sql, order, parts, 0);
     push_page(&mut sql, order, parts, false);
-    sql.push(" select ").push(selected.columns).push(" from page join products p on p.id = page.id ");
-    sql.push(selected.joins);
+    sql.push(" select ").push(columns).push(" from page join products p on p.id = page.id ");
     sql.push(if parts.len() > 1 { " order by page.part, " } else { " order by " });
     push_order(&mut sql, order, first.matching.text, "page.");
     sql.build().fetch_all(database).await
@@ -260,7 +246,7 @@ pub(in crate::catalog::product) async fn page_and_marks(
     database: impl PgExecutor<'_>,
     order: Order,
     parts: &[Part<'_>],
-    selected: Selected,
+    columns: &'static str,
     step: i64,
 ) -> Result<(Vec<PgRow>, Vec<Mark>), sqlx::Error> {
     let Some(first) = parts.first() else {
@@ -275,13 +261,13 @@ pub(in crate::catalog::product) async fn page_and_marks(
     push_gathered(&mut sql, order, parts, 1);
     push_page(&mut sql, order, parts, true);
     sql.push(", found as (select * from page union all select null, ").push(order.columns());
-    sql.push(" from numbered where place % ").push_bind(step).push(" = 0) select ").push(selected.columns);
+    sql.push(" from numbered where place % ").push_bind(step).push(" = 0) select ").push(columns);
     // A mark has no part, and no product is looked up for it.
     sql.push(
         ", found.* from found left join lateral (select * from products \
          where id = found.id and found.part is not null offset 0) p on true ",
     );
-    sql.push(selected.joins).push(" order by found.part, ");
+    sql.push(" order by found.part, ");
     push_order(&mut sql, order, first.matching.text, "found.");
     let (mut page, mut marks) = (Vec::new(), Vec::new());
     for row in sql.build().fetch_all(database).await? {

@@ -5,7 +5,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::list::{Access, Mark, Matching, Order, Selected, push_after, push_narrowed, push_order};
+use super::list::{Access, Mark, Matching, Order, push_after, push_narrowed, push_order};
 use crate::catalog::product::model::ProductStatus;
 
 /// Which products are listed.
@@ -32,7 +32,7 @@ pub(in crate::catalog::product) async fn page(
     database: impl PgExecutor<'_>,
     hidden: Hidden<'_>,
     order: Order,
-    selected: Selected,
+    columns: &'static str,
     (after, offset, limit): (Option<&Mark>, i64, i64),
 ) -> Result<Vec<PgRow>, sqlx::Error> {
     let mut sql = QueryBuilder::new("with page as (select ");
@@ -44,7 +44,7 @@ pub(in crate::catalog::product) async fn page(
     sql.push(" order by ");
     push_order(&mut sql, order, hidden.matching.text, "");
     sql.push(" limit ").push_bind(limit).push(" offset ").push_bind(offset).push(") select ");
-    sql.push(selected.columns).push(" from page join products p on p.id = page.id ").push(selected.joins);
+    sql.push(columns).push(" from page join products p on p.id = page.id ");
     sql.push(" order by ");
     push_order(&mut sql, order, hidden.matching.text, "page.");
     sql.build().fetch_all(database).await

@@ -5,25 +5,19 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgExecutor, Postgres};
 use uuid::Uuid;
 
-use super::list::Selected;
-
-/// The columns of a whole product, from `products p`. All its pictures are one text: a record for each, its parts being
-/// file, width, height and, at the end, the words, which must not hold what separates the records. So they cost less
-/// than by an aggregate, which would sort them once more.
+/// The columns of a whole product, from `products p`. All its pictures are one text, which PostgreSQL keeps beside it.
 macro_rules! columns {
     () => {
         "p.id, p.name, p.slug, p.description, p.price, p.category_id, p.status::text, p.stock, p.created_at, \
          p.updated_at, p.is_featured, p.review_count, p.average_rating, p.version, p.created_by, \
-         array_to_string(array(select concat_ws(E'\\x1f', file, width, height, replace(alt, E'\\x1e', ' ')) \
-         from product_images where product_id = p.id order by position), E'\\x1e')"
+         p.pictures"
     };
 }
 
 /// Whole products.
-pub(in crate::catalog::product) const WHOLE: Selected = Selected { columns: columns!(), joins: "" };
+pub(in crate::catalog::product) const WHOLE: &str = columns!();
 /// Whole products, and behind them what lists by name are ordered by.
-pub(in crate::catalog::product) const WHOLE_AND_FOLDED_NAME: Selected =
-    Selected { columns: concat!(columns!(), ", p.folded_name"), joins: "" };
+pub(in crate::catalog::product) const WHOLE_AND_FOLDED_NAME: &str = concat!(columns!(), ", p.folded_name");
 
 /// A product that is not in the trash, whatever its status.
 pub(in crate::catalog::product) async fn by_id(
