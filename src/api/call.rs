@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::Api;
 use super::body::Fields;
 use super::conditional::IfMatch;
+use super::fields::{self, Field, Values};
 use super::json::Json;
 use super::query::Query;
 use super::refusal::Refusal;
@@ -33,8 +34,8 @@ pub struct Call {
     pub ids: Ids,
     /// The parameters of the address.
     pub query: Query,
-    /// The body; nothing where the operation reads none.
-    pub body: Fields,
+    /// The body, or why it cannot be read; nothing where the operation reads none.
+    pub body: Result<Fields, Refusal>,
     /// The id of what this request creates, where it creates something.
     pub new_id: Uuid,
     /// Whether an earlier run of the same request was lost: it may have created its thing.
@@ -80,6 +81,15 @@ impl Call {
     #[must_use]
     pub fn second_id(&self) -> Uuid {
         self.ids.0[1].unwrap_or_default()
+    }
+
+    /// The values of the body. It is asked for when the caller is known to be allowed what is asked: who is not hears
+    /// that, rather than what is wrong with the body.
+    ///
+    /// # Errors
+    /// 400 and 415 where the body cannot be read, 400 with the wrong fields.
+    pub fn sent(&self, fields: &[Field], is_partial: bool) -> Result<Values, Refusal> {
+        Ok(fields::read(fields, is_partial, self.body.as_ref().map_err(Refusal::clone)?)?)
     }
 
     /// Refuses unless the request may change a thing that reads like this now.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::conditional::IfMatch;
-use super::fields::{self, Field, Kind, SLUG, Values};
+use super::fields::{Field, Kind, SLUG, Values};
 use super::json::{Json, Object};
 use super::once;
 use super::operations::{GONE, Running, good, object, page_of, reading, resource, writing};
@@ -180,7 +180,7 @@ fn create(call: Call) -> Running {
         let id = CategoryId(call.new_id);
         // An earlier run of the same request may have come as far as this.
         if !(call.again && once::is_there(categories::by_id(call.backend(), id).await)?) {
-            let patch = patch_of(fields::read(FIELDS, false, &call.body)?);
+            let patch = patch_of(call.sent(FIELDS, false)?);
             staff::create(call.backend(), &staff, id, &patch).await?;
         }
         let view = categories::by_id(call.backend(), id).await?;
@@ -200,7 +200,7 @@ async fn change(call: Call, is_partial: bool) -> Result<Answer, Refusal> {
     let staff = editor(&call, Action::Change)?;
     let id = CategoryId(call.id());
     let seen = categories::by_id(call.backend(), id).await?;
-    let patch = patch_of(fields::read(FIELDS, is_partial, &call.body)?);
+    let patch = patch_of(call.sent(FIELDS, is_partial)?);
     let wanted = matched(&call, &seen)?;
     staff::apply(call.backend(), &staff, id, &patch, wanted).await?;
     Ok(Answer::json(whole(&categories::by_id(call.backend(), id).await?)))

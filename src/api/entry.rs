@@ -8,10 +8,9 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use serde_json::json;
 use uuid::Uuid;
 
-use super::body::{self, Fields, KINDS};
+use super::body::{self, Fields};
 use super::call::{self, Answer, Call, JSON};
 use super::caller::{self, Unknown};
 use super::conditional::{self, IfMatch};
@@ -20,7 +19,7 @@ use super::query::{self, Query};
 use super::refusal::Refusal;
 use super::table::{self, Ids, Operation, Resource, Tag, Who};
 use super::throttle::{self, Counted};
-use super::{Api, docs, negotiate};
+use super::{Api, describe, docs, negotiate};
 use crate::accounts::caller::Visitor;
 use crate::accounts::session::Client;
 use crate::accounts::token::TokenError;
@@ -102,7 +101,7 @@ async fn way(api: &Arc<Api>, request: Request, counted: &mut Option<Counted>) ->
         negotiate::kind(&parts.headers, &query, path == SCHEMA)
     };
     if parts.method == Method::OPTIONS {
-        return found.map(|(resource, _)| described(resource)).ok_or_else(Refusal::no_such_path);
+        return found.map(|(resource, _)| describe::described(resource)).ok_or_else(Refusal::no_such_path);
     }
     let client = extract::client_of(&api.backend, &parts.headers, &parts.extensions);
     let is_counted = found.is_none_or(|(resource, _)| resource.throttled);
@@ -190,9 +189,9 @@ impl Asked<'_> {
         let operation = self.operation;
         let (fields, bytes) = if operation.body.is_some() {
             let bytes = body::take(headers, body).await?;
-            (body::read(headers, bytes.clone()).await?, bytes)
+            (body::read(headers, bytes.clone()).await, bytes)
         } else {
-            (Fields::default(), axum::body::Bytes::new())
+            (Ok(Fields::default()), axum::body::Bytes::new())
         };
         let key = if operation.once { once::key(headers)? } else { None };
         let once = key.zip(self.visitor.user()).map(|(key, user)| {
@@ -200,7 +199,10 @@ impl Asked<'_> {
             self.ids.write_path(self.resource.path, &mut path);
             let kind = body::essence(headers);
             // Who sends a form again draws a new boundary between its parts.
-            let sent = if kind.starts_with("multipart/") { fields.text().into() } else { bytes };
+            let sent = match &fields {
+                Ok(fields) if kind.starts_with("multipart/") => fields.text().into(),
+                _ => bytes,
+            };
             Once::new(user.id().0, &path, key, &kind, &sent)
         });
         let call = self.into_call(fields);
@@ -210,7 +212,7 @@ impl Asked<'_> {
         }
     }
 
-    fn into_call(self, body: Fields) -> Call {
+    fn into_call(self, body: Result<Fields, Refusal>) -> Call {
         let headers = &self.parts.headers;
         let is_safe = self.operation.method == Method::GET;
         let heeds_tags = !is_safe && self.operation.tagged == Tag::Strong;
@@ -228,20 +230,6 @@ impl Asked<'_> {
             path: self.resource.path,
         }
     }
-}
-
-/// What can be done at a path, in the shape that Django REST framework gives it.
-fn described(resource: &Resource) -> Response {
-    let text = resource.operations.first().map_or("", |operation| operation.summary);
-    let body = json!({
-        "name": resource.thing, "description": text, "renders": ["application/json"], "parses": KINDS,
-    });
-    let mut response = Response::new(Body::from(body.to_string()));
-    response.headers_mut().insert(header::CONTENT_TYPE, JSON);
-    if let Ok(allow) = HeaderValue::from_str(&resource.allow()) {
-        response.headers_mut().insert(header::ALLOW, allow);
-    }
-    response
 }
 
 /// The answer with its headers; 304 where the asker has it already.

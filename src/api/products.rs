@@ -7,7 +7,7 @@ use axum::http::Method;
 use serde_json::Value;
 
 use super::call::{Answer, Call};
-use super::fields::{self, ANY_TEXT, Field, Kind, Values};
+use super::fields::{ANY_TEXT, Field, Kind, Values};
 use super::json::Json;
 use super::once;
 use super::operations::{GONE, Running, good, reading, resource, writing};
@@ -221,7 +221,7 @@ fn create(call: Call) -> Running {
         let id = ProductId(call.new_id);
         // An earlier run of the same request may have come as far as this.
         if !(call.again && once::is_there(products::by_id(call.backend(), &call.visitor, id).await)?) {
-            let patch = patch_of(fields::read(FIELDS, false, &call.body)?);
+            let patch = patch_of(call.sent(FIELDS, false)?);
             patch::create(call.backend(), &user, id, &patch).await?;
         }
         let rows = products::by_id(call.backend(), &call.visitor, id).await?;
@@ -255,7 +255,7 @@ fn read_change(
     seen: &ProductRows,
     is_partial: bool,
 ) -> Result<(ProductPatch, Option<Matched>), Refusal> {
-    let patch = patch_of(fields::read(FIELDS, is_partial, &call.body)?);
+    let patch = patch_of(call.sent(FIELDS, is_partial)?);
     Ok((patch, matched(call, seen)?))
 }
 
@@ -287,7 +287,7 @@ fn delete(call: Call) -> Running {
         let user = call.user()?.clone();
         let id = ProductId(call.id());
         let seen = products::by_id(call.backend(), &call.visitor, id).await?;
-        let matched = matched(&call, &seen)?;
+        let matched = may_first(&call, &user, id, matched(&call, &seen)).await?;
         patch::delete(call.backend(), &user, id, matched).await?;
         Ok(Answer::none())
     })

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::conditional::IfMatch;
-use super::fields::{self, Field, Kind, Values};
+use super::fields::{Field, Kind, Values};
 use super::json::{Json, Object};
 use super::once;
 use super::operations::{GONE, Running, good, object, page_of, reading, resource, writing};
@@ -136,7 +136,7 @@ fn list(call: Call) -> Running {
         let asked = paging::asked(&call.query)?;
         let product = ProductId(call.id());
         let (views, count, number) =
-            reviews::of_product(call.backend(), product, asked.page, asked.size).await?;
+            reviews::of_product(call.backend(), &call.visitor, product, asked.page, asked.size).await?;
         Ok(Answer::json(paging::envelope(&call, count, number, asked.size, views.len(), |out| {
             for view in &views {
                 out.object(|out| write(out, view));
@@ -156,7 +156,7 @@ fn create(call: Call) -> Running {
         // An earlier run of the same request may have come as far as this.
         if !(call.again && once::is_there(reviews::by_id(call.backend(), &call.visitor, product, id).await)?)
         {
-            let form = overlaid(ReviewForm::default(), fields::read(FIELDS, false, &call.body)?);
+            let form = overlaid(ReviewForm::default(), call.sent(FIELDS, false)?);
             patch::create(call.backend(), &user, product, id, &form).await?;
         }
         let view = reviews::by_id(call.backend(), &call.visitor, product, id).await?;
@@ -177,7 +177,7 @@ async fn change(call: Call, is_partial: bool) -> Result<Answer, Refusal> {
     let user = call.user()?.clone();
     let seen = find(&call).await?;
     must_be_writer(&user, &seen)?;
-    let patch = patch_of(fields::read(FIELDS, is_partial, &call.body)?);
+    let patch = patch_of(call.sent(FIELDS, is_partial)?);
     let wanted = matched(&call, &seen)?;
     patch::apply(call.backend(), &user, seen.product, seen.id, patch, wanted).await?;
     Ok(Answer::json(whole(&find(&call).await?)))

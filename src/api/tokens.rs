@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
-use super::fields::{self, Field, Kind};
+use super::fields::{Field, Kind};
 use super::json::Json;
 use super::operations::{Running, good, object, resource, writing};
 use super::refusal::Refusal;
@@ -95,7 +95,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
 
 fn obtain(call: Call) -> Running {
     Box::pin(async move {
-        let mut values = fields::read(CREDENTIALS, false, &call.body)?;
+        let mut values = call.sent(CREDENTIALS, false)?;
         let email = values.text("email").unwrap_or_default();
         let password = values.text("password").unwrap_or_default();
         match tokens::obtain(call.backend(), &call.client, &email, &password).await {
@@ -124,8 +124,8 @@ fn revoke(call: Call) -> Running {
     })
 }
 
-fn token_of(call: &Call) -> Result<String, AppError> {
-    Ok(fields::read(REFRESH, false, &call.body)?.text("refresh").unwrap_or_default())
+fn token_of(call: &Call) -> Result<String, Refusal> {
+    Ok(call.sent(REFRESH, false)?.text("refresh").unwrap_or_default())
 }
 
 fn answer(pair: &Pair) -> Answer {

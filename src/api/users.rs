@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::conditional::IfMatch;
-use super::fields::{self, Field, Kind, NOT_DECLARED, PHONE, Values};
+use super::fields::{Field, Kind, NOT_DECLARED, PHONE, Values};
 use super::json::{Json, Object};
 use super::operations::{Running, good, object, page_of, resource, writing};
 use super::paging;
@@ -220,7 +220,7 @@ async fn change(call: Call, is_partial: bool) -> Result<Answer, Refusal> {
     if seen.me.id != user.id() {
         return Err(AppError::Forbidden.into());
     }
-    let patch = patch_of(fields::read(FIELDS, is_partial, &call.body)?);
+    let patch = patch_of(call.sent(FIELDS, is_partial)?);
     let wanted = matched(&call, &seen)?;
     patch::apply(call.backend(), &user, patch, wanted).await.map_err(refusal)?;
     Ok(Answer::json(whole(&find(&call).await?)))

@@ -206,7 +206,8 @@ mod tests {
         let backend = backend(pool);
         let lamp = lamp(&backend, "published").await;
         let page = async |ask: PageAsk| {
-            let (views, count, number) = reading::of_product(&backend, lamp, ask, 2).await?;
+            let (views, count, number) =
+                reading::of_product(&backend, &Visitor::default(), lamp, ask, 2).await?;
             let titles: Vec<String> = views.into_iter().map(|view| view.title).collect();
             Ok::<_, AppError>((titles.join(" "), count, number))
         };
@@ -233,7 +234,7 @@ mod tests {
         let refused = Err(no_product());
         assert_eq!(create(&backend, &ada, draft, id, &typed("Bright")).await, refused);
         assert_eq!(reading::by_id(&backend, &Visitor::default(), draft, id).await.map(|_| ()), refused);
-        let listed = reading::of_product(&backend, draft, PageAsk::Number(1), 20).await;
+        let listed = reading::of_product(&backend, &Visitor::default(), draft, PageAsk::Number(1), 20).await;
         assert_eq!(listed.map(|_| ()), refused);
     }
 }

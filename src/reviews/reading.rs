@@ -1,4 +1,5 @@
-//! Use cases that programs read reviews by (SPEC R7): the approved ones of published products.
+//! Use cases that programs read reviews by (SPEC R7): the approved ones of a product that is published or the
+//! reader's own.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
@@ -6,10 +7,10 @@ use uuid::Uuid;
 
 use super::model::{FORMER_CUSTOMER, ReviewId};
 use super::service::{no_product, no_review, stars};
-use super::store::programs::{self, ReviewRow};
+use super::store::programs::{self, ReviewRow, Viewer};
 use crate::accounts::caller::{User, Visitor};
 use crate::catalog::product::model::ProductId;
-use crate::catalog::product::reading::PageAsk;
+use crate::catalog::product::reading::{PageAsk, sees_all};
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::paging::page_count;
@@ -44,9 +45,11 @@ pub struct ReviewView {
 /// A page of a product's reviews, newest first, how many there are on all pages, and the page's number.
 ///
 /// # Errors
-/// "Product not found", also for one that is not published; "Page not found" beyond the last one.
+/// "Product not found", also for one that is not published unless it is the visitor's own or the visitor is staff; "Page
+/// not found" beyond the last one.
 pub async fn of_product(
     backend: &Backend,
+    visitor: &Visitor,
     product: ProductId,
     page: PageAsk,
     size: u32,
@@ -57,8 +60,10 @@ pub async fn of_product(
         PageAsk::Number(number) => Some(i64::from(number.max(1))),
         PageAsk::Last => None,
     };
-    let (count, rows) =
-        programs::page(&backend.readers, product.0, number, i64::from(size)).await?.ok_or_else(no_product)?;
+    let viewer = viewer(visitor.user());
+    let (count, rows) = programs::page(&backend.readers, viewer, product.0, number, i64::from(size))
+        .await?
+        .ok_or_else(no_product)?;
     let count = u32::try_from(count).unwrap_or_default();
     let number = page.number(page_count(count, size))?;
     Ok((rows.into_iter().map(|row| view(product, row)).collect(), count, number))
@@ -67,7 +72,7 @@ pub async fn of_product(
 /// A review of a product; one's own also where it is not approved.
 ///
 /// # Errors
-/// "Product not found", also for one that is not published; "Review not found".
+/// "Product not found" as in [`of_product`]; "Review not found".
 pub async fn by_id(
     backend: &Backend,
     visitor: &Visitor,
@@ -80,13 +85,16 @@ pub async fn by_id(
 /// As [`by_id`], for a transaction that has locked the product.
 pub(super) async fn within(
     database: impl PgExecutor<'_>,
-    viewer: Option<&User>,
+    user: Option<&User>,
     product: ProductId,
     id: ReviewId,
 ) -> Result<ReviewView, AppError> {
-    let viewer = viewer.map(|user| user.id().0);
-    let row = programs::find(database, product.0, id.0, viewer).await?.ok_or_else(no_product)?;
+    let row = programs::find(database, viewer(user), product.0, id.0).await?.ok_or_else(no_product)?;
     row.map(|row| view(product, row)).ok_or_else(no_review)
+}
+
+fn viewer(user: Option<&User>) -> Viewer {
+    Viewer { id: user.map(|user| user.id().0), sees_all: user.is_some_and(sees_all) }
 }
 
 fn view(product: ProductId, row: ReviewRow) -> ReviewView {

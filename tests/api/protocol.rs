@@ -101,7 +101,19 @@ async fn options_describes(pool: PgPool) {
     let answer = scene.shop.visitor().options(&scene.path).await.is(200);
     assert_eq!(answer.header("allow"), Some("GET, HEAD, PUT, PATCH, DELETE, OPTIONS"));
     let described = answer.json();
-    assert_eq!(described["name"], "Product");
+    assert_eq!(described["name"], "Product Instance");
+    let price = json!({ "type": "decimal", "required": true, "read_only": false, "label": "Price" });
+    for (name, value) in price.as_object().unwrap() {
+        assert_eq!(&described["actions"]["PUT"]["price"][name], value, "{name}");
+    }
+    assert_eq!(described["actions"]["PUT"]["name"]["max_length"], 255);
+    let published = scene.shop.visitor().options(&format!("{}publish/", scene.path)).await.is(200).json();
+    assert_eq!((&published["name"], published.get("actions")), (&json!("Publish"), None));
+    let list = scene.shop.visitor().options("/api/products/").await.is(200).json();
+    assert_eq!(
+        (&list["name"], list["actions"]["POST"]["stock"]["type"].as_str()),
+        (&json!("Product List"), Some("integer"))
+    );
     assert_eq!(described["renders"], json!([JSON]));
     assert_eq!(described["parses"], json!([JSON, FORM, "multipart/form-data"]));
     scene.shop.visitor().options("/api/nowhere/").await.is(404);
@@ -112,6 +124,20 @@ async fn malformed_json_is_400_with_its_place(pool: PgPool) {
     let scene = Scene::set(pool).await;
     let answer = scene.owner.send("POST", "/api/products/", &[], JSON, b"{\"name\": x}").await.is(400);
     assert_eq!(answer.detail(), "JSON parse error - expected value: line 1 column 10 (char 9)");
+}
+
+#[sqlx::test]
+async fn who_may_not_hears_that_before_what_is_wrong_with_the_body(pool: PgPool) {
+    let scene = Scene::set(pool).await;
+    let (_, other) = scene.shop.user("other").await;
+    for (method, path) in [("PATCH", scene.path.as_str()), ("POST", "/api/categories/")] {
+        for (kind, body) in [(JSON, "{\"name\":"), ("text/csv", "name")] {
+            other.send(method, path, &[], kind, body.as_bytes()).await.is(403);
+        }
+    }
+    other.send("DELETE", &scene.path, &[("If-Match", "\"old\"")], "", b"").await.is(403);
+    scene.owner.send("PATCH", &scene.path, &[], JSON, b"{\"name\":").await.is(400);
+    assert_eq!(scene.price().await.len(), 5);
 }
 
 #[sqlx::test]

@@ -212,3 +212,21 @@ async fn two_changes_of_different_fields_at_once_both_stay(pool: PgPool) {
         assert_eq!((&read["title"], &read["body"]), (&title["title"], &body["body"]));
     }
 }
+
+#[sqlx::test]
+async fn reviews_of_what_is_not_published_are_for_its_owner_and_for_staff(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    let (_, owner) = shop.user("owner").await;
+    let (_, writer) = shop.user("writer").await;
+    let (_, clerk) = shop.staff("clerk", &["view product"]).await;
+    let (_, idle) = shop.staff("idle", &[]).await;
+    let lamps = shop.category("Lamps").await;
+    let product = shop.published(&owner, lamps, "Globe").await;
+    let id = writer.post(&list(product), &json!({ "rating": 4, "title": "Fine" })).await.is(201).text("id");
+    owner.post(&format!("/api/products/{product}/unpublish/"), &json!({})).await.is(200);
+    let visitor = shop.visitor();
+    for (client, status) in [(&owner, 200), (&clerk, 200), (&writer, 404), (&idle, 404), (&visitor, 404)] {
+        client.get(&list(product)).await.is(status);
+        client.get(&format!("{}{id}/", list(product))).await.is(status);
+    }
+}

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use self::cursor::Cursor;
+pub use self::list::sees_all;
 use self::list::{List, Scope};
 use super::model::{ProductId, ProductStatus};
 use super::store::list::Order;

@@ -4,7 +4,14 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// An approved review.
+/// Who looks, in the eyes of SQL: a product that is not published is there for its owner and for staff.
+#[derive(Clone, Copy)]
+pub(in crate::reviews) struct Viewer {
+    pub id: Option<Uuid>,
+    pub sees_all: bool,
+}
+
+/// A review.
 pub(in crate::reviews) struct ReviewRow {
     pub id: Uuid,
     pub user_id: Option<Uuid>,
@@ -18,10 +25,11 @@ pub(in crate::reviews) struct ReviewRow {
     pub updated_at: DateTime<Utc>,
 }
 
-/// How many approved reviews a published product has, and a page of them, newest first: the one with a number from 1,
+/// How many approved reviews a product has that the viewer sees, and a page of them, newest first: the one with a number from 1,
 /// or the last one. Nothing where there is no such product.
 pub(in crate::reviews) async fn page(
     database: impl PgExecutor<'_>,
+    viewer: Viewer,
     product: Uuid,
     number: Option<i64>,
     size: i64,
@@ -40,11 +48,13 @@ pub(in crate::reviews) async fn page(
                limit $3::bigint
                offset greatest(coalesce($2::bigint - 1, (p.review_count - 1) / $3::bigint), 0) * $3::bigint) r on true
            left join users u on u.id = r.user_id
-           where p.id = $1 and p.status = 'published' and p.deleted_at is null
+           where p.id = $1 and p.deleted_at is null and (p.status = 'published' or p.created_by = $4 or $5)
            order by r.created_at desc, r.id desc"#,
         product,
         number,
-        size
+        size,
+        viewer.id,
+        viewer.sees_all
     )
     .fetch_all(database)
     .await?;
@@ -66,13 +76,13 @@ pub(in crate::reviews) async fn page(
     Ok(Some((count, reviews.collect())))
 }
 
-/// A review of a published product, approved or the viewer's own. Nothing where there is no such product, and no row where that has no such
-/// review.
+/// A review of a product that the viewer sees, approved or the viewer's own. Nothing where there is no such product, and
+/// no row where that has no such review.
 pub(in crate::reviews) async fn find(
     database: impl PgExecutor<'_>,
+    viewer: Viewer,
     product: Uuid,
     review: Uuid,
-    viewer: Option<Uuid>,
 ) -> Result<Option<Option<ReviewRow>>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select r.id as "id?", r.user_id as "user_id?", u.username as "username?",
@@ -83,10 +93,11 @@ pub(in crate::reviews) async fn find(
            left join reviews r on r.product_id = p.id and r.id = $2
                and (r.status = 'approved' or r.user_id = $3)
            left join users u on u.id = r.user_id
-           where p.id = $1 and p.status = 'published' and p.deleted_at is null"#,
+           where p.id = $1 and p.deleted_at is null and (p.status = 'published' or p.created_by = $3 or $4)"#,
         product,
         review,
-        viewer
+        viewer.id,
+        viewer.sees_all
     )
     .fetch_optional(database)
     .await?;

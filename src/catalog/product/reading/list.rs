@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::ListAsk;
 use super::cursor::Cursor;
-use crate::accounts::caller::Visitor;
+use crate::accounts::caller::{User, Visitor};
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::category;
 use crate::catalog::category::model::CategoryId;
@@ -43,13 +43,16 @@ pub(super) enum Scope {
     Nothing,
 }
 
+/// Whether a user sees products of anybody that are not published.
+pub fn sees_all(user: &User) -> bool {
+    user.is_staff() && SEE.into_iter().any(|permission| user.may(permission))
+}
+
 impl Scope {
     pub fn of(visitor: &Visitor, status: ProductStatus) -> Self {
         match visitor.user() {
             _ if status == ProductStatus::Published => Self::Published,
-            Some(user) if user.is_staff() && SEE.into_iter().any(|permission| user.may(permission)) => {
-                Self::Of(None)
-            }
+            Some(user) if sees_all(user) => Self::Of(None),
             Some(user) => Self::Of(Some(user.id().0)),
             None => Self::Nothing,
         }
