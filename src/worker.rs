@@ -142,8 +142,7 @@ mod tests {
             }
         };
         let failed = "select last_error from graphile_worker._private_jobs where last_error is not null";
-        if timeout(SOON, happens).await.is_err() {
-            panic!("{:?}", sqlx::query_scalar::<_, String>(failed).fetch_all(pool).await);
-        }
+        let in_time = timeout(SOON, happens).await.is_ok();
+        assert!(in_time, "{:?}", sqlx::query_scalar::<_, String>(failed).fetch_all(pool).await);
     }
 }
