@@ -14,6 +14,7 @@ mod moved;
 mod next;
 mod pages;
 mod permissions;
+mod scheduled;
 mod shop;
 mod sign_in;
 mod visitors;
