@@ -109,7 +109,7 @@ impl Distribution {
 }
 
 /// A page of a product's reviews, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewList {
     /// The reviews on this page.
     pub reviews: Vec<Review>,

@@ -17,9 +17,12 @@ use crate::catalog::product::input::check_slug;
 use crate::error::{AppError, ConstraintWords, explain, internal};
 use crate::infra::Backend;
 
-/// Reviews on a page.
+/// Reviews on a product's page: the newest. The others are a link away. [`FIRST_PAGE`] asks for one more, which tells
+/// whether there are others.
+const FIRST: usize = 5;
+/// Reviews on a page of nothing else.
 const PAGE: usize = 10;
-/// One more than a page holds: it tells whether there is another page.
+/// One more than such a page holds.
 const PAGE_AND_ONE: i64 = 11;
 /// The end of the year 9999, in microseconds since 1970: after all reviews, and a time that PostgreSQL knows.
 const END_OF_TIME: i64 = 253_402_300_799_000_000;
@@ -46,24 +49,24 @@ pub async fn list(backend: &Backend, slug: &str, after: Option<&str>) -> Result<
     let (stars, rows) = store::list::page(&backend.readers, &product_slug(slug)?, after, PAGE_AND_ONE)
         .await?
         .ok_or_else(no_product)?;
-    Ok(page(stars, rows))
+    Ok(page(stars, rows, PAGE))
 }
 
 /// SQL for the first page of the reviews of a product `p`, as text: for whoever reads the product anyway.
 pub const FIRST_PAGE: &str = store::list::FIRST_PAGE;
 
-/// The page that [`FIRST_PAGE`] gives; it is what [`list`] answers without a place.
+/// The page that [`FIRST_PAGE`] gives: the beginning of what [`list`] answers without a place.
 ///
 /// # Errors
 /// When the text is something else.
 pub fn read_first_page(text: &str) -> Result<ReviewList, AppError> {
     let (stars, rows) = serde_json::from_str(text).map_err(|error| internal(&error))?;
-    Ok(page(stars, rows))
+    Ok(page(stars, rows, FIRST))
 }
 
-fn page(stars: store::list::Stars, mut rows: Vec<store::list::ReviewRow>) -> ReviewList {
-    let has_more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+fn page(stars: store::list::Stars, mut rows: Vec<store::list::ReviewRow>, most: usize) -> ReviewList {
+    let has_more = rows.len() > most;
+    rows.truncate(most);
     let next = rows.last().filter(|_| has_more).map(|last| write_place(last.created_at, last.id));
     let distribution =
         Distribution { stars: stars.map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX)) };

@@ -202,13 +202,12 @@ mod here {
         }
     }
 
-    /// Which of so many pictures of equal width a sideways box shows.
-    pub fn shown_of(event: &Event, count: u32) -> Option<u32> {
-        let track = event.target()?.dyn_into::<Element>().ok()?;
+    /// Which of the things of equal width in a sideways box is in view, from 0.
+    pub fn shown_of(track: &Element) -> u32 {
         let width = track.scroll_width().max(1);
-        let count = i32::try_from(count).ok()?;
-        let at = (track.scroll_left() * count + width / 2) / width;
-        u32::try_from(at.clamp(0, count - 1)).ok()
+        let count = i32::try_from(track.child_element_count()).unwrap_or(i32::MAX).max(1);
+        let at = (track.scroll_left().saturating_mul(count) + width / 2) / width;
+        u32::try_from(at.clamp(0, count - 1)).unwrap_or_default()
     }
 
     /// Whether the focus moved to something outside the element that listens.
@@ -269,17 +268,10 @@ mod elsewhere {
 
     pub fn focus_field_of_open(_id: &str) {}
 
+    #[cfg(debug_assertions)]
     pub fn open_dialog(_id: &str) {}
 
-    pub fn close_dialog(_id: &str) {}
-
     pub fn blur() {}
-
-    pub fn scroll_sideways_to(_id: &str) {}
-
-    pub fn shown_of(_event: &Event, _count: u32) -> Option<u32> {
-        None
-    }
 
     pub fn focus_left(_event: &FocusEvent) -> bool {
         false

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::pages::listing::ListAt;
-use super::pages::product::ProductShown;
+use super::pages::product::{ProductShown, ProductText};
 use super::pages::written::Written;
-use crate::catalog::product::model::{ProductAt, ProductDetail, ProductList};
+use crate::catalog::product::model::ProductList;
 use crate::paging::Page;
 
 /// Something that a page was drawn from. Sent along with the page, it is an outline; by any other way it is whole.
@@ -31,11 +31,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Drawn<T> {
     }
 }
 
-/// As many as it takes to tell some from none.
-fn one_at_most<T: Clone>(things: &[T]) -> Vec<T> {
-    things.first().cloned().into_iter().collect()
-}
-
 impl Outline for Written {
     fn outline(&self) -> Self {
         // All of it is in the document.
@@ -58,28 +53,14 @@ impl Outline for ListAt {
     }
 }
 
-impl Outline for ProductAt {
+impl Outline for ProductShown {
     fn outline(&self) -> Self {
         match self {
-            Self::Here(product) => {
-                let ProductDetail { card, description_html, summary, pictures, trail, related } = &**product;
-                Self::Here(Box::new(ProductDetail {
-                    card: card.clone(),
-                    description_html: description_html.chars().take(1).collect(),
-                    summary: summary.clone(),
-                    pictures: pictures.clone(),
-                    trail: trail.clone(),
-                    related: one_at_most(related),
-                }))
+            Self::Here(text) => {
+                let (slug, name) = (text.slug.clone(), text.name.clone());
+                Self::Here(Box::new(ProductText { slug, name, ..ProductText::default() }))
             }
             Self::Moved(slug) => Self::Moved(slug.clone()),
         }
-    }
-}
-
-impl Outline for ProductShown {
-    fn outline(&self) -> Self {
-        // Reviews stand in the page as text, whatever there is of them.
-        Self { at: self.at.outline(), reviews: String::new(), reviews_json: String::new() }
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::markup::push_escaped;
 use super::shop::ShopInfo;
 use crate::catalog::category::model::CategoryLink;
+#[cfg(feature = "ssr")]
 use crate::catalog::product::model::{Availability, ProductDetail};
 #[cfg(feature = "ssr")]
 use crate::reviews::model::Review;
@@ -111,16 +112,18 @@ pub(super) fn of_way(shop: &ShopInfo, trail: &[CategoryLink], last: &str, path: 
     graph(&[breadcrumb(shop, trail, last, path)])
 }
 
-/// A product with what [`of_reviews`] says of it, and the way to it.
-pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail, reviews: &str) -> AnyView {
+/// A product with the first of its reviews, and the way to it, for [`element`].
+#[cfg(feature = "ssr")]
+pub(super) fn of_product(shop: &ShopInfo, product: &ProductDetail, reviews: &[Review]) -> String {
     let card = &product.card;
     let path = ["/products/", &card.slug].concat();
-    script(|| vec![thing(shop, product, reviews, &path), breadcrumb(shop, &product.trail, &card.name, &path)])
+    let thing = thing(shop, product, &of_reviews(reviews), &path);
+    graph(&[thing, breadcrumb(shop, &product.trail, &card.name, &path)])
 }
 
 /// The first reviews of a product; nothing where there are none.
 #[cfg(feature = "ssr")]
-pub(super) fn of_reviews(reviews: &[Review]) -> String {
+fn of_reviews(reviews: &[Review]) -> String {
     let reviews: Vec<String> = reviews.iter().take(REVIEWS).map(review).collect();
     if reviews.is_empty() { String::new() } else { list(&reviews) }
 }
@@ -143,6 +146,7 @@ fn review(said: &Review) -> String {
     review.end()
 }
 
+#[cfg(feature = "ssr")]
 fn thing(shop: &ShopInfo, product: &ProductDetail, reviews: &str, path: &str) -> String {
     let card = &product.card;
     let mut offer = Object::of_type("Offer");

@@ -21,8 +21,8 @@ pub(in crate::reviews) struct ReviewRow {
     pub avatar: Option<String>,
 }
 
-/// SQL for what [`page`] answers of the first page of a product `p`, as JSON: the stars, and one review more than a page
-/// holds.
+/// SQL for what [`page`] answers of the first page of a product `p`, as JSON: the stars, and one review more than a
+/// product's page shows.
 pub(in crate::reviews) const FIRST_PAGE: &str = "json_build_array(\
      (select json_build_array(count(*) filter (where rating = 1), count(*) filter (where rating = 2), \
      count(*) filter (where rating = 3), count(*) filter (where rating = 4), count(*) filter (where rating = 5)) \
@@ -30,7 +30,7 @@ pub(in crate::reviews) const FIRST_PAGE: &str = "json_build_array(\
      (select coalesce(json_agg(r), '[]') from (select r.id, r.created_at, r.rating, r.title, r.body, \
      r.edited_at is not null as is_edited, r.verified_purchase, u.username, u.avatar \
      from reviews r left join users u on u.id = r.user_id where r.product_id = p.id and r.status = 'approved' \
-     order by r.created_at desc, r.id desc limit 11) r))::text";
+     order by r.created_at desc, r.id desc limit 6) r))::text";
 
 /// The distribution of a published product's stars, and its approved reviews that come after a place in the list,
 /// newest first; nothing where there is no such product.

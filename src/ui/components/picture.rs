@@ -54,13 +54,3 @@ pub fn picture(html: &mut Markup, picture: &Picture, showing: Showing, with_word
             Loading::Lazy => " loading=\"lazy\" decoding=\"async\">",
         });
 }
-
-/// A picture by itself, as HTML.
-#[must_use]
-pub fn picture_html(shown: Option<&Picture>, showing: Showing, with_words: bool) -> String {
-    let mut html = Markup::default();
-    if let Some(shown) = shown {
-        picture(&mut html, shown, showing, with_words);
-    }
-    html.finish()
-}

@@ -1,7 +1,5 @@
 //! Stars of a rating.
 
-use leptos::prelude::*;
-
 use super::icon::Icon;
 use crate::catalog::product::model::Rating;
 use crate::ui::markup::Markup;
@@ -17,16 +15,14 @@ pub fn out_of_five(rating: Rating) -> String {
 }
 
 /// Five stars, filled as far as the rating goes.
-pub fn stars(rating: Rating) -> impl IntoView {
-    let label = out_of_five(rating) + " out of 5";
-    view! {
-        <svg class="stars" viewBox="0 0 100 20" role="img" aria-label=label>
-            <use_ class="stars__empty" href="/icons.svg#i-stars" width="100" height="20"></use_>
-            <svg width=(rating.hundredths / 5).to_string() height="20">
-                <use_ class="stars__full" href="/icons.svg#i-stars" width="100" height="20"></use_>
-            </svg>
-        </svg>
-    }
+pub fn stars(html: &mut Markup, rating: Rating) {
+    let mean = out_of_five(rating);
+    let label = [mean.strip_suffix(".0").unwrap_or(&mean), " out of 5"].concat();
+    html.raw(r#"<svg class="stars" viewBox="0 0 100 20" role="img""#)
+        .attribute("aria-label", &label)
+        .raw(r#"><use class="stars__empty" href="/icons.svg#i-stars" width="100" height="20"/><svg height="20""#)
+        .attribute("width", &(rating.hundredths / 5).to_string())
+        .raw(r#"><use class="stars__full" href="/icons.svg#i-stars" width="100" height="20"/></svg></svg>"#);
 }
 
 /// The rating on a card; nothing where there are no reviews.

@@ -1,7 +1,5 @@
 //! Whether a product can be had, in words.
 
-use leptos::prelude::*;
-
 use crate::catalog::product::model::Availability;
 use crate::ui::markup::Markup;
 
@@ -16,9 +14,9 @@ pub fn stock_words(availability: Availability) -> (&'static str, String) {
 }
 
 /// A dot and a word.
-pub fn stock(availability: Availability) -> impl IntoView {
+pub fn stock(html: &mut Markup, availability: Availability) {
     let (class, words) = stock_words(availability);
-    view! { <p class=class role="status">{words}</p> }
+    html.raw("<p class=\"").raw(class).raw("\" role=\"status\">").text(&words).raw("</p>");
 }
 
 /// A dot and a word, quietly, on a card.

@@ -4,7 +4,6 @@ pub(crate) mod account;
 pub(crate) mod categories;
 pub(crate) mod category;
 pub(crate) mod failure;
-mod gallery;
 pub(crate) mod home;
 pub(crate) mod listing;
 pub(crate) mod product;

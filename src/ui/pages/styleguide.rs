@@ -22,6 +22,7 @@ use crate::ui::components::skeleton::card_skeleton;
 use crate::ui::components::stars::stars;
 use crate::ui::components::stock::stock;
 use crate::ui::components::toast::Toasts;
+use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -130,19 +131,21 @@ fn buttons() -> impl IntoView {
 }
 
 fn availability() -> impl IntoView {
-    view! {
-        <div class="flex flex-wrap gap-4 items-center bg-sunken p-4">
-            <span class="badge badge--new">"New"</span>
-            <span class="badge badge--low">"Low stock"</span>
-            <span class="badge badge--out">"Sold out"</span>
-            <span class="badge badge--verified">"Verified purchase"</span>
-            {stock(Availability::InStock)}
-            {stock(Availability::Low(3))}
-            {stock(Availability::SoldOut)}
-            {stars(Rating { count: 28, hundredths: 450 })}
-            {stars(Rating { count: 3, hundredths: 230 })}
-        </div>
+    view! { <div class="flex flex-wrap gap-4 items-center bg-sunken p-4" inner_html=availability_html()></div> }
+}
+
+fn availability_html() -> String {
+    let mut html = Markup::default();
+    html.raw(
+        r#"<span class="badge badge--new">New</span><span class="badge badge--low">Low stock</span><span class="badge badge--out">Sold out</span><span class="badge badge--verified">Verified purchase</span>"#,
+    );
+    for availability in [Availability::InStock, Availability::Low(3), Availability::SoldOut] {
+        stock(&mut html, availability);
     }
+    for rating in [Rating { count: 28, hundredths: 450 }, Rating { count: 3, hundredths: 230 }] {
+        stars(&mut html, rating);
+    }
+    html.finish()
 }
 
 fn fields() -> impl IntoView {

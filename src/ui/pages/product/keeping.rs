@@ -3,35 +3,23 @@
 //! the browser asks once the page has come to life. A form that the browser itself sent and the shop refused is
 //! answered with the same page; why stands below the forms, written by the server alone.
 
-use leptos::prelude::*;
+use leptos::ev::SubmitEvent;
 
+#[cfg(feature = "hydrate")]
+pub(super) use self::here::{look, send};
+#[cfg(feature = "ssr")]
 use crate::ui::markup::Markup;
 #[cfg(feature = "ssr")]
 use crate::ui::reply::{FormReply, WHOLE};
 
-/// The forms.
-#[component]
-pub(super) fn Keeping(
-    /// The product's slug.
-    slug: String,
-) -> impl IntoView {
-    let kept = RwSignal::new(None::<bool>);
-    let html = forms(&slug);
-    #[cfg(feature = "hydrate")]
-    here::look(slug.clone(), kept);
-    let send = move |event: leptos::ev::SubmitEvent| {
-        #[cfg(feature = "hydrate")]
-        here::send(&event, &slug, kept);
-        #[cfg(not(feature = "hydrate"))]
-        let _ = (&event, &slug);
-    };
-    let state = move || kept.get().map(|kept| if kept { "yes" } else { "no" });
-    view! { <div class="keeping" data-kept=state on:submit=send inner_html=html></div> }
-}
+/// The server has no form to send.
+#[cfg(not(feature = "hydrate"))]
+pub(super) const fn send(_event: &SubmitEvent, _slug: &str) {}
 
-fn forms(slug: &str) -> String {
-    let mut html = Markup::default();
-    html.raw(r#"<form class="keep" method="post" action="/products/"#)
+/// The forms, and why one of them was refused.
+#[cfg(feature = "ssr")]
+pub(super) fn write(html: &mut Markup, slug: &str, reply: Option<&FormReply>) {
+    html.raw(r#"<div class="keeping"><form class="keep" method="post" action="/products/"#)
         .text(slug)
         .raw(
             r#""><input type="hidden" name="wish" value="keep"><button class="btn btn--secondary" type="submit"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-heart"/></svg>Keep for later</button></form><form class="kept" id="kept" method="post" action="/products/"#,
@@ -40,9 +28,8 @@ fn forms(slug: &str) -> String {
         .raw(
             r#""><input type="hidden" name="wish" value="drop"><p class="kept__words"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-heart"/></svg>On your <a class="link" href="/wishlist">wish list</a></p><button class="btn btn--quiet" type="submit">Take it off</button></form>"#,
         );
-    #[cfg(feature = "ssr")]
-    refusal(&mut html, use_context::<FormReply>().as_ref());
-    html.finish()
+    refusal(html, reply);
+    html.raw("</div>");
 }
 
 /// Why a form was refused, where the page is the answer to one.
@@ -58,11 +45,11 @@ fn refusal(html: &mut Markup, reply: Option<&FormReply>) {
 #[cfg(feature = "hydrate")]
 mod here {
     use js_sys::futures::JsFuture;
-    use leptos::ev::SubmitEvent;
+    use leptos::html::Div;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::{JsCast as _, JsValue};
-    use web_sys::{HtmlElement, HtmlFormElement, RequestInit, Response};
+    use web_sys::{Element, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent};
 
     use crate::ui::browser;
 
@@ -70,28 +57,40 @@ mod here {
     /// nothing before.
     const KEEPS: &str = "keeps";
 
+    /// The forms' state, for the style sheet: `yes`, `no`, or nothing while it is not known.
+    const STATE: &str = "data-kept";
+
     /// Asks whether the product is kept, where that can be.
-    pub fn look(slug: String, kept: RwSignal<Option<bool>>) {
+    pub fn look(slug: String, page: NodeRef<Div>) {
         Effect::new(move || {
-            if browser::stored(KEEPS).is_some() || is_signed_in() {
-                let slug = slug.clone();
+            let forms = page.get().and_then(|page| page.query_selector(".keeping").ok().flatten());
+            if let Some(forms) = forms
+                && (browser::stored(KEEPS).is_some() || is_signed_in())
+            {
+                let asked = ["/fn/is-kept?slug=", &slug].concat();
                 spawn_local(async move {
-                    let asked = ["/fn/is-kept?slug=", &slug].concat();
-                    if let Some(answer) = ask(&asked, &RequestInit::new()).await {
-                        // A click that came first knows better.
-                        let _ = kept.try_update(|kept| *kept = kept.or(Some(answer == "true")));
+                    // A click that came first knows better.
+                    if let Some(answer) = ask(&asked, &RequestInit::new()).await
+                        && !forms.has_attribute(STATE)
+                    {
+                        say(&forms, answer == "true");
                     }
                 });
             }
         });
     }
 
+    fn say(forms: &Element, kept: bool) {
+        let _ = forms.set_attribute(STATE, if kept { "yes" } else { "no" });
+    }
+
     /// Sends the form without leaving the page; where that fails it is sent as if there were no script, and the
     /// answer says why.
-    pub fn send(event: &SubmitEvent, slug: &str, kept: RwSignal<Option<bool>>) {
+    pub fn send(event: &SubmitEvent, slug: &str) {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else {
             return;
         };
+        let Some(forms) = form.parent_element() else { return };
         event.prevent_default();
         let keep = form.class_name() == "keep";
         let address = if keep { "/fn/keep" } else { "/fn/drop" };
@@ -104,16 +103,14 @@ mod here {
                 return;
             }
             browser::store(KEEPS, "1");
-            if kept.try_set(Some(keep)).is_none() {
-                // The button that was pressed is gone once the page has changed: the other one has the focus then.
-                let other = if keep { ".kept button" } else { ".keep button" };
-                request_animation_frame(move || focus(other));
-            }
+            say(&forms, keep);
+            // The button that was pressed is gone now: the other one has the focus.
+            focus(&forms, if keep { ".kept button" } else { ".keep button" });
         });
     }
 
-    fn focus(selector: &str) {
-        let found = document().query_selector(selector).ok().flatten();
+    fn focus(forms: &Element, selector: &str) {
+        let found = forms.query_selector(selector).ok().flatten();
         if let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
             let _ = button.focus();
         }
@@ -145,7 +142,9 @@ mod tests {
 
     #[test]
     fn both_forms_are_sent_to_the_product_s_own_page_and_say_what_they_want() {
-        let html = forms("arc-kettle");
+        let mut html = Markup::default();
+        write(&mut html, "arc-kettle", None);
+        let html = html.finish();
         assert_eq!(html.matches(r#"method="post" action="/products/arc-kettle"><input"#).count(), 2);
         assert!(html.contains(r#"name="wish" value="keep""#) && html.contains(r#"name="wish" value="drop""#));
         assert!(!html.contains("role=\"alert\""));

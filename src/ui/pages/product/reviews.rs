@@ -3,28 +3,26 @@
 
 use crate::catalog::product::model::Rating;
 use crate::reviews::model::{Distribution, FORMER_CUSTOMER, Review, ReviewList, spoken_day};
-use crate::ui::components::stars::out_of_five;
+use crate::ui::components::stars::{out_of_five, stars};
 use crate::ui::markup::Markup;
 
 /// The part of a product's page that has its reviews, within its section.
 #[cfg(feature = "ssr")]
-pub(super) fn section(slug: &str, list: &ReviewList) -> String {
-    let mut html = Markup::with_capacity(1024 + list.reviews.len() * 1024);
+pub(super) fn section(html: &mut Markup, slug: &str, list: &ReviewList) {
     html.raw(r#"<div class="section__head"><h2 class="text-3xl" id="reviews">Reviews</h2></div>"#);
     if list.rating.count == 0 {
         html.raw(r#"<p class="mb-4 text-muted">Nobody has written about it yet.</p>"#);
-        write_link(&mut html, slug, "Write the first review");
-        return html.finish();
+        write_link(html, slug, "Write the first review");
+        return;
     }
     html.raw(r#"<div class="reviews">"#);
-    summary(&mut html, slug, list);
+    summary(html, slug, list);
     html.raw("<div>");
-    entries(&mut html, &list.reviews);
+    entries(html, &list.reviews);
     if let Some(next) = &list.next {
-        more_link(&mut html, slug, next, "More reviews");
+        more_link(html, slug, next, "More reviews");
     }
     html.raw("</div></div>");
-    html.finish()
 }
 
 /// Mean, distribution and the way to write one.
@@ -114,16 +112,6 @@ fn face(html: &mut Markup, review: &Review) {
     html.raw("</span>");
 }
 
-/// Five stars, filled as far as the rating goes; as [`crate::ui::components::stars::stars`] draws them.
-fn stars(html: &mut Markup, rating: Rating) {
-    let label = [out_of_five(rating).trim_end_matches(".0"), " out of 5"].concat();
-    html.raw(r#"<svg class="stars" viewBox="0 0 100 20" role="img""#)
-        .attribute("aria-label", &label)
-        .raw(r#"><use class="stars__empty" href="/icons.svg#i-stars" width="100" height="20"/><svg height="20""#)
-        .attribute("width", &(rating.hundredths / 5).to_string())
-        .raw(r#"><use class="stars__full" href="/icons.svg#i-stars" width="100" height="20"/></svg></svg>"#);
-}
-
 fn write_link(html: &mut Markup, slug: &str, words: &'static str) {
     let address = ["/products/", slug, "/review"].concat();
     html.raw(r#"<p class="reviews__write"><a class="btn btn--secondary" rel="nofollow""#)
@@ -157,6 +145,12 @@ mod tests {
         }
         let distribution = Distribution { stars };
         ReviewList { reviews, next: None, rating: distribution.rating(), distribution }
+    }
+
+    fn section(slug: &str, list: &ReviewList) -> String {
+        let mut html = Markup::default();
+        super::section(&mut html, slug, list);
+        html.finish()
     }
 
     fn review(title: &str, body: &str) -> Review {

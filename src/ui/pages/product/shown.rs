@@ -1,38 +1,61 @@
-//! What a product's page is drawn from. The server writes the reviews out: the browser's program puts the text in
-//! its place and knows nothing of reviews.
+//! What a product's page is. The server writes it out: the browser's program puts the text in its place.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
 
+#[cfg(feature = "ssr")]
 use crate::catalog::product::model::ProductAt;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::ui::json_ld;
+use crate::ui::pages::written::Written;
+#[cfg(feature = "ssr")]
+use crate::ui::shop::ShopInfo;
 
-/// What stands at a product's address, with what is said of it.
+/// What stands at a product's address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ProductShown {
-    /// The product, or where it moved to.
-    pub at: ProductAt,
-    /// Its reviews, as HTML.
-    pub reviews: String,
-    /// The first of them for search engines, as JSON: on the server alone.
-    #[serde(skip)]
-    pub reviews_json: String,
+pub(crate) enum ProductShown {
+    /// The page.
+    Here(Box<ProductText>),
+    /// The slug that the product moved to.
+    Moved(String),
 }
 
-/// A product with its reviews, or where it moved to (SPEC W3). It stands beside what writes the reviews out
+/// A product's page as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProductText {
+    /// The product's slug.
+    pub slug: String,
+    /// Its name, the page's title.
+    pub name: String,
+    /// Path of its first picture, for previews.
+    pub picture: Option<String>,
+    /// The page itself.
+    pub page: Written,
+}
+
+/// A product's page, or where it moved to (SPEC W3). It stands beside what writes the page
 /// (docs/decisions/0017-product-page-function.md).
 ///
 /// # Errors
 /// "Product not found".
 #[server(name = GetProduct, prefix = "/fn", endpoint = "product", input = GetUrl)]
 pub(crate) async fn get_product(slug: String) -> Result<ProductShown, AppError> {
-    let (at, said) = crate::server_fns::catalog::product_page(&slug).await?;
-    let (reviews, reviews_json) = match said {
-        Some(list) => (super::reviews::section(&slug, &list), json_ld::of_reviews(&list.reviews)),
-        None => (String::new(), String::new()),
+    let (shop, reply) = (ShopInfo::current(), use_context());
+    let (product, said) = match crate::server_fns::catalog::product_page(&slug).await? {
+        (ProductAt::Here(product), said) => (product, said.unwrap_or_default()),
+        (ProductAt::Moved(slug), _) => return Ok(ProductShown::Moved(slug)),
     };
-    Ok(ProductShown { at, reviews, reviews_json })
+    let page = Written {
+        description: product.summary.clone(),
+        html: super::text::html(&product, &said, &shop, reply.as_ref()),
+        json: json_ld::of_product(&shop, &product, &said.reviews),
+    };
+    Ok(ProductShown::Here(Box::new(ProductText {
+        picture: product.pictures.first().map(|picture| picture.url(1200)),
+        slug: product.card.slug,
+        name: product.card.name,
+        page,
+    })))
 }
