@@ -19,6 +19,20 @@ const launchOptions = {
 // Files that add to what the shop sells come after all others, which count on the demo catalogue as it is.
 const CHANGING = /\.changing\.spec\.ts$/;
 const OTHERS = ['javascript', 'no javascript'];
+// These begin in a shop that sells nothing (VITRINE_SHOP=empty), and are all that runs there.
+const EMPTY = /\.empty\.spec\.ts$/;
+const SCRIPT = /\.script\.(changing\.)?spec\.ts$/;
+
+const usual = [
+  { name: 'javascript', testIgnore: [/\.plain\.spec\.ts$/, CHANGING, EMPTY] },
+  { name: 'no javascript', testIgnore: [SCRIPT, CHANGING, EMPTY], use: { javaScriptEnabled: false } },
+  { name: 'javascript, changing', testMatch: CHANGING, dependencies: OTHERS },
+  { name: 'no javascript, changing', testMatch: CHANGING, testIgnore: [SCRIPT], dependencies: OTHERS, use: { javaScriptEnabled: false } },
+];
+const empty = [
+  { name: 'javascript, empty shop', testMatch: EMPTY },
+  { name: 'no javascript, empty shop', testMatch: EMPTY, dependencies: ['javascript, empty shop'], use: { javaScriptEnabled: false } },
+];
 
 export default defineConfig({
   testDir: '.',
@@ -33,10 +47,5 @@ export default defineConfig({
   use: { ...devices['Desktop Chrome'], baseURL, launchOptions, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   // A file named *.script.spec.ts needs JavaScript, one named *.plain.spec.ts is for browsers without it,
   // every other one runs in both.
-  projects: [
-    { name: 'javascript', testIgnore: [/\.plain\.spec\.ts$/, CHANGING] },
-    { name: 'no javascript', testIgnore: [/\.script\.spec\.ts$/, CHANGING], use: { javaScriptEnabled: false } },
-    { name: 'javascript, changing', testMatch: CHANGING, dependencies: OTHERS },
-    { name: 'no javascript, changing', testMatch: CHANGING, dependencies: OTHERS, use: { javaScriptEnabled: false } },
-  ],
+  projects: process.env.VITRINE_SHOP === 'empty' ? empty : usual,
 });

@@ -37,7 +37,7 @@ test('a product page shows what shoppers say, to people and to machines', async 
   await expect(section(page).locator('.score__base')).toHaveText(`${rating.count} reviews`);
   await expect(section(page).locator('.distribution__count')).toHaveText(
     distribution.stars.toReversed().map((count) => new RegExp(`^${count}$`)));
-  await expect(section(page).getByRole('article').getByRole('heading')).toHaveText(reviews.slice(0, 10).map(({ title }) => title));
+  await expect(section(page).getByRole('article').getByRole('heading')).toHaveText(reviews.slice(0, 5).map(({ title }) => title));
 
   const scripts = await page.locator('script[type="application/ld+json"]').allTextContents();
   const product = scripts.flatMap((script) => JSON.parse(script)['@graph']).find((thing) => thing['@type'] === 'Product');

@@ -27,7 +27,7 @@ if [ -x "$target/release/vitrine" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$finge
   exit 0
 fi
 
-# Both programs of the browser (src/ui/programs.rs): one crate, compiled once for each, as small as it gets. The settings
+# The programs of the browser (src/ui/programs.rs): one crate, compiled once for each, as small as it gets. The settings
 # stand here instead of in a profile, and link-time optimisation behind cargo's back, because what runs at build time
 # (the macros above all) is then the same as the server's: a minute less when nothing is there yet.
 compile_wasm() { # FEATURE NAME
@@ -39,12 +39,13 @@ compile_wasm() { # FEATURE NAME
 }
 compile_shop() { compile_wasm only-shop vitrine; }
 compile_account() { compile_wasm only-account account; }
+compile_admin() { compile_wasm only-admin admin; }
 
 # The scripts and the wasm that belong to them.
 bind_wasm() {
   rm -rf "$site" && mkdir -p "$package" || return
   local name
-  for name in vitrine account; do
+  for name in vitrine account admin; do
     cargo run --package vitrine-bindgen -- "$target/$name.wasm" "$package" "$name" || return
   done
 }
@@ -66,9 +67,11 @@ shrink_scripts() {
   done
 }
 
+# The shop's sheet knows nothing of staff, who get one of their own.
 make_styles() {
   tailwindcss --input style/main.css --output "$package/vitrine.css" --minify &&
-    node scripts/style.mjs "$package/vitrine.css"
+    tailwindcss --input style/staff.css --output "$package/admin.css" --minify &&
+    node scripts/style.mjs "$package/vitrine.css" "$package/admin.css"
 }
 
 copy_files() { cp -R public/. "$site"; }
@@ -87,6 +90,7 @@ export SQLX_OFFLINE=true
 rm -f "$stamp"
 part "browser: wasm of the shop, release (minutes the first time)" compile_shop
 part "browser: wasm of the account, release" compile_account
+part "browser: wasm of the staff side, release" compile_admin
 part "browser: scripts" bind_wasm
 part "browser: smaller wasm" shrink_wasm
 part "browser: smaller scripts" shrink_scripts

@@ -64,14 +64,31 @@ rust_tests() {
   return $status
 }
 
-browser_tests() {
+# With a member of staff who may do everything (end2end/staff.ts).
+in_browsers() {
+  VITRINE_SUPERUSER_EMAIL=chief@example.org VITRINE_SUPERUSER_PASSWORD='kleiner Fuchs im Regen' \
+    scripts/with-shop.sh playwright test --config end2end
+}
+
+empty_shop_in_browsers() { VITRINE_SHOP=empty in_browsers; }
+
+browser_tests() { # COMMAND
   local status=0 counts
-  scripts/with-shop.sh playwright test --config end2end 2>&1 | tee "$work/browser.log" || status=$?
+  "$1" 2>&1 | tee "$work/browser.log" || status=$?
   counts=$(awk '/^ +[0-9]+ passed/ { passed = $1 } /^ +[0-9]+ flaky/ { passed += $1 } /^ +[0-9]+ (failed|did not run)/ { failed += $1 }
     /^ +[0-9]+ skipped/ { skipped = $1 } END { print passed + 0, failed + 0, skipped + 0 }' "$work/browser.log")
   # shellcheck disable=SC2086 # three words
   count $counts
   return $status
+}
+
+# What is made for staff is not to be loaded by shoppers: their program stays as small as it was.
+shop_size() {
+  local size most
+  size=$(wc -c <target/site/pkg/vitrine.wasm.br) || return
+  most=$(($(cat .ci/shop-wasm-bytes) * 103 / 100)) || return
+  printf "the shop's program: %d bytes as brotli, at most %d\n" "$size" "$most"
+  [ "$size" -le "$most" ]
 }
 
 # Nobody is throttled here, and tokens live as long as the step.
@@ -93,5 +110,7 @@ step "clippy for the build's tool" tool_clippy
 step "clippy for the browser" browser_clippy
 step "unit and integration tests" rust_tests
 step "release build" scripts/build.sh
+step "size of the shop's program" shop_size
 step "the REST API against its own schema" api_tests
-step "Playwright, with JavaScript and without" browser_tests
+step "Playwright, with JavaScript and without" browser_tests in_browsers
+step "Playwright, from an empty shop" browser_tests empty_shop_in_browsers

@@ -2,8 +2,8 @@
 # Runs a command against a shop to throw away: with-shop.sh COMMAND...
 # The release binary serves the demo catalogue from an empty folder, on a free port, with a database of its own.
 # The command finds the shop's address in VITRINE_URL; all of it is gone when the command ends. Settings in the
-# environment reach the shop. Where VITRINE_SUPERUSER_EMAIL and VITRINE_SUPERUSER_PASSWORD are set, it has that
-# administrator.
+# environment reach the shop. With VITRINE_SHOP=empty it sells nothing. Where VITRINE_SUPERUSER_EMAIL and
+# VITRINE_SUPERUSER_PASSWORD are set, it has that administrator.
 . "$(dirname "$0")/lib.sh"
 
 binary=$(target_dir)/release/vitrine
@@ -30,7 +30,9 @@ shop() {
 }
 scripts_url() { "$root/scripts/postgres.sh" url "$work/pg" vitrine_shop; }
 (shop migrate) >"$work/log" 2>&1 || fail "vitrine migrate failed" "$(tail -n 5 "$work/log")"
-(shop demo) >>"$work/log" 2>&1 || fail "vitrine demo failed" "$(tail -n 5 "$work/log")"
+if [ "${VITRINE_SHOP:-demo}" != empty ]; then
+  (shop demo) >>"$work/log" 2>&1 || fail "vitrine demo failed" "$(tail -n 5 "$work/log")"
+fi
 if [ -n "${VITRINE_SUPERUSER_EMAIL:-}" ]; then
   (shop createsuperuser --email "$VITRINE_SUPERUSER_EMAIL" --username chief --no-input) >>"$work/log" 2>&1 ||
     fail "vitrine createsuperuser failed" "$(tail -n 5 "$work/log")"

@@ -8,6 +8,13 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::location::RequestUrl;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
+use crate::ui::admin::bulk::AdminBulkPage;
+use crate::ui::admin::dashboard::AdminHomePage;
+use crate::ui::admin::form::{AdminEditPage, AdminNewPage};
+use crate::ui::admin::frame::AdminFrame;
+use crate::ui::admin::history::AdminHistoryPage;
+use crate::ui::admin::import::{AdminImportPage, AdminReportPage};
+use crate::ui::admin::list::AdminListPage;
 use crate::ui::frame::Frame;
 use crate::ui::pages::account::confirm_email::ConfirmEmailPage;
 use crate::ui::pages::account::delete::DeletePage;
@@ -45,8 +52,8 @@ pub struct PageFiles {
     pub shop: ProgramFiles,
     /// The program of the account's pages.
     pub account: ProgramFiles,
-    /// The style sheet.
-    pub style: Arc<str>,
+    /// The program of the staff side.
+    pub admin: ProgramFiles,
     /// The fonts that every page needs at once.
     pub fonts: [Arc<str>; 2],
 }
@@ -58,6 +65,20 @@ pub struct ProgramFiles {
     pub script: Arc<str>,
     /// The program itself.
     pub wasm: Arc<str>,
+    /// The style sheet of its pages.
+    pub style: Arc<str>,
+}
+
+impl PageFiles {
+    /// The files of the page that is asked for.
+    fn here(&self) -> &ProgramFiles {
+        let address = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+        match Program::of(&address) {
+            Program::Shop => &self.shop,
+            Program::Account => &self.account,
+            Program::Admin => &self.admin,
+        }
+    }
 }
 
 /// Sets the chosen theme before the first paint.
@@ -84,7 +105,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let shop = ShopInfo::current();
     let development = if shop.development { "true" } else { "false" };
     let files = use_context::<PageFiles>();
-    let style = files.as_ref().map(|files| files.style.to_string());
+    let here = files.as_ref().map(PageFiles::here);
+    let style = here.map(|files| files.style.to_string());
     view! {
         <!DOCTYPE html>
         <html
@@ -107,7 +129,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                {files.as_ref().map(hydration)}
+                {here.map(hydration)}
                 <AutoReload options=options/>
                 <MetaTags/>
             </head>
@@ -127,17 +149,12 @@ fn first_fonts(files: &PageFiles) -> impl IntoView + use<> {
 
 /// The page's own script, which fetches the program when everything that one sees is there: fetched ahead, the program
 /// would compete with the largest picture.
-fn hydration(files: &PageFiles) -> impl IntoView + use<> {
-    let address = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
-    let program = match Program::of(&address) {
-        Program::Shop => &files.shop,
-        Program::Account => &files.account,
-    };
+fn hydration(program: &ProgramFiles) -> impl IntoView + use<> {
     let begin = [BEGIN, "(\"", &program.script, "\",\"", &program.wasm, "\")"].concat();
     view! { <script type="module" nonce=use_nonce()>{begin}</script> }
 }
 
-/// The shop, as a shopper sees it.
+/// The shop, as a shopper sees it, and the staff side.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -146,16 +163,43 @@ pub fn App() -> impl IntoView {
     }
     view! {
         <Router>
-            <Frame>{pages()}</Frame>
+            {framed()}
         </Router>
     }
 }
 
+/// The pages with what stands around them: the staff side has a frame of its own.
+#[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
+fn framed() -> AnyView {
+    let here = leptos_router::hooks::use_location().pathname.get_untracked();
+    #[cfg(feature = "hydrate")]
+    crate::ui::programs::leave_with_the_frame();
+    if Program::of(&here) == Program::Admin {
+        view! { <AdminFrame>{pages()}</AdminFrame> }.into_any()
+    } else {
+        view! { <Frame>{pages()}</Frame> }.into_any()
+    }
+}
+
+/// The pages with what stands around them.
+#[cfg(any(feature = "only-shop", feature = "only-account"))]
+fn framed() -> impl IntoView {
+    view! { <Frame>{pages()}</Frame> }
+}
+
+/// The pages with what stands around them.
+#[cfg(all(feature = "only-admin", not(any(feature = "only-shop", feature = "only-account"))))]
+fn framed() -> impl IntoView {
+    view! { <AdminFrame>{pages()}</AdminFrame> }
+}
+
 /// The pages that this build draws.
-#[cfg(not(any(feature = "only-shop", feature = "only-account")))]
+#[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
 fn pages() -> AnyView {
-    view! { <FlatRoutes transition=true fallback=unknown><ShopRoutes/><AccountRoutes/></FlatRoutes> }
-        .into_any()
+    view! {
+        <FlatRoutes transition=true fallback=unknown><ShopRoutes/><AccountRoutes/><AdminRoutes/></FlatRoutes>
+    }
+    .into_any()
 }
 
 /// The pages that this build draws.
@@ -168,6 +212,12 @@ fn pages() -> AnyView {
 #[cfg(all(feature = "only-account", not(feature = "only-shop")))]
 fn pages() -> AnyView {
     view! { <FlatRoutes transition=true fallback=unknown><AccountRoutes/></FlatRoutes> }.into_any()
+}
+
+/// The pages that this build draws.
+#[cfg(all(feature = "only-admin", not(any(feature = "only-shop", feature = "only-account"))))]
+fn pages() -> AnyView {
+    view! { <FlatRoutes transition=true fallback=unknown><AdminRoutes/></FlatRoutes> }.into_any()
 }
 
 /// The pages of the shop.
@@ -205,6 +255,22 @@ fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/wishlist") view=WishlistPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug/review") view=ReviewPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug/reviews") view=MoreReviewsPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+/// The pages of the staff side: the kind of thing is a part of the address. Those of no kind come first.
+#[component(transparent)]
+fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/admin") view=AdminHomePage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/import") view=AdminImportPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/import/:id") view=AdminReportPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/bulk/:id") view=AdminBulkPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/:kind") view=AdminListPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/:kind/new") view=AdminNewPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/:kind/:id") view=AdminEditPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/:kind/:id/history") view=AdminHistoryPage ssr=SsrMode::Async/>
     }
     .into_inner()
 }

@@ -3,22 +3,27 @@
 //! The map of the crate; `docs/ARCHITECTURE.md` draws it. A module marked S is compiled for the server
 //! alone, the others for the browser too.
 //!
-//! - tier 0, no word of shops: [`error`], [`paging`], `infra` (S)
-//! - tier 1, the shop: [`accounts`], [`catalog`], [`reviews`]
+//! - tier 0, no word of shops: [`error`], [`paging`], [`listing`], `infra` (S)
+//! - tier 1, the shop: [`accounts`], [`catalog`], [`reviews`], and [`admin`] above them
 //! - tier 2, ways in: `extract` (S), [`server_fns`], `api` (S), [`ui`]
 //! - tier 3, putting it together: [`app`], `server` (S), `worker` (S), `cli` (S)
 
-// One of the two programs leaves out what the other draws.
-#![cfg_attr(any(feature = "only-shop", feature = "only-account"), allow(dead_code, unused_imports))]
+// Each of the programs leaves out what the others draw.
+#![cfg_attr(
+    any(feature = "only-shop", feature = "only-account", feature = "only-admin"),
+    allow(dead_code, unused_imports)
+)]
 // Leptos views nest types deeply.
 #![recursion_limit = "512"]
 
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod infra;
+pub mod listing;
 pub mod paging;
 
 pub mod accounts;
+pub mod admin;
 pub mod catalog;
 pub mod reviews;
 

@@ -1,6 +1,7 @@
 //! The axum router (pages, server functions, the REST API, pictures, site files, health) and its life: start, serve,
 //! stop.
 
+mod admin;
 mod dev_mail;
 mod failure;
 mod forms;
@@ -187,7 +188,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         },
         failure: FailurePage {
             shop_name: settings.vitrine.shop_name.as_str().into(),
-            style: assets.pages.style.clone(),
+            style: assets.pages.shop.style.clone(),
         },
         timeout: Duration::from_secs(settings.vitrine.request_seconds),
     };
@@ -197,6 +198,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         .merge(forms::routes())
         .merge(product_forms::routes())
         .merge(wishlist::routes())
+        .merge(admin::routes())
         .fallback(missing_page)
         .layer(axum::middleware::from_fn_with_state(state.clone(), around_pages));
     let routes = Router::new()
@@ -208,7 +210,8 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         .merge(pages);
     let routes =
         if dev_mail::are_shown(&settings) { routes.merge(dev_mail::routes(&backend)) } else { routes };
-    let uploads = uploads::routes(settings.vitrine.upload_megabytes).with_state(state.clone());
+    let uploads = uploads::routes(settings.vitrine.upload_megabytes).merge(admin::uploads(&state));
+    let uploads = uploads.with_state(state.clone());
     let routes = cookies::with_sessions(routes.with_state(state), &backend);
     let api = cookies::with_sessions(crate::api::routes(backend.clone()), &backend);
     Ok(layers.around(routes, cookies::with_sessions(uploads, &backend), api))
@@ -256,21 +259,32 @@ async fn around_pages(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let (is_function, is_private) = (path.starts_with("/fn/"), Program::of(path) == Program::Account);
+    let (is_function, program) = (path.starts_with("/fn/"), Program::of(path));
+    let refusal = if program == Program::Admin {
+        let gate = admin::gate(&state.backend, &request);
+        gate.await
+    } else {
+        None
+    };
+    if let Some(mut refusal) = refusal {
+        refusal.headers_mut().insert(header::CACHE_CONTROL, admin::PRIVATE);
+        return refusal;
+    }
     if is_function {
         // Asked for a page, a server function leads back to the `Referer`, whatever site that is, with the error in
         // the address: that site would learn whether somebody is signed in.
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    } else if let Ok(menus) = menus(&state.backend).await {
+    } else if program != Program::Admin
+        && let Ok(menus) = menus(&state.backend).await
+    {
         request.extensions_mut().insert((*menus).clone());
     }
     let mut answer = next.run(request).await;
     if is_function && answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
         answer = with_own_status(answer).await;
     }
-    if is_private {
-        // What is one person's own is kept nowhere on its way.
-        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if program != Program::Shop {
+        answer.headers_mut().insert(header::CACHE_CONTROL, admin::PRIVATE);
     }
     answer
 }

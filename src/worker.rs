@@ -8,6 +8,8 @@ use futures::FutureExt as _;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts;
+use crate::admin;
+use crate::catalog::product::staff::images;
 use crate::error::AppError;
 use crate::infra::queue::{Job, QueueError, Schedule, Worker};
 use crate::infra::{Backend, idempotency, rate};
@@ -21,6 +23,7 @@ const RETRY: Duration = Duration::from_secs(5);
 fn jobs(backend: &Backend) -> Result<Worker, QueueError> {
     Worker::new(backend)
         .job::<accounts::jobs::Mail>()
+        .job::<admin::bulk::jobs::Run>()
         .scheduled(Schedule::Hourly { minute: 17 }, Sweep {})?
         .scheduled(Schedule::Hourly { minute: 37 }, SweepRequests {})?
         .scheduled(Schedule::Daily { hour: 3, minute: 50 }, SweepPictures {})?
@@ -41,7 +44,7 @@ pub async fn run(backend: Backend, stop: impl Future<Output = ()> + Send + 'stat
     }
 }
 
-/// Deletes pictures that are nobody's.
+/// Deletes pictures that are nobody's, and no product's.
 #[derive(Serialize, Deserialize)]
 struct SweepPictures {}
 
@@ -51,13 +54,14 @@ impl Job for SweepPictures {
     const ATTEMPTS: u16 = 3;
 
     async fn run(self, backend: Backend) -> Result<(), AppError> {
-        let pictures = accounts::user::avatar::sweep(&backend).await?;
+        let pictures = accounts::user::avatar::sweep(&backend).await? + images::sweep(&backend).await?;
         tracing::debug!(pictures, "pictures that were nobody's are deleted");
         Ok(())
     }
 }
 
-/// Deletes what has run out in the accounts: sessions, links, throttles, tokens, unconfirmed accounts, held names.
+/// Deletes what has run out: in the accounts sessions, links, throttles, tokens, unconfirmed accounts, held names; of
+/// the work of staff files that nobody imported, and runs that are long over.
 #[derive(Serialize, Deserialize)]
 struct Sweep {}
 
@@ -67,7 +71,7 @@ impl Job for Sweep {
     const ATTEMPTS: u16 = 3;
 
     async fn run(self, backend: Backend) -> Result<(), AppError> {
-        let rows = accounts::sweep::run(&backend).await?;
+        let rows = accounts::sweep::run(&backend).await? + admin::bulk::service::sweep(&backend).await?;
         tracing::debug!(rows, "what had run out is deleted");
         Ok(())
     }

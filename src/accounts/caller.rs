@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Permission, UserId};
+use super::model::{Action, Kind, Permission, UserId};
 use crate::error::AppError;
+use crate::listing::{Declaration, May};
 
 /// Anybody: signed in or not.
 #[derive(Clone, Debug, Default)]
@@ -115,6 +116,18 @@ impl Staff {
     pub fn must(&self, permission: Permission) -> Result<(), AppError> {
         if self.0.may(permission) { Ok(()) } else { Err(AppError::Forbidden) }
     }
+
+    /// What this member of staff may do with things of a kind: what there is to do, narrowed by permissions.
+    #[must_use]
+    pub fn may_all(&self, kind: Kind, of: &Declaration) -> May {
+        let may = |action| self.0.may(Permission::new(action, kind));
+        May {
+            view: may(Action::View),
+            add: of.can_add && may(Action::Add),
+            change: of.can_change && may(Action::Change),
+            delete: of.can_delete && may(Action::Delete),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -122,7 +135,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::accounts::model::{Action, Kind};
 
     fn user(flags: (bool, bool), permissions: &[Permission]) -> User {
         User::new(UserId(Uuid::nil()), flags, permissions.iter().copied().collect(), [0; 32])

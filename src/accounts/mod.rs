@@ -12,6 +12,8 @@
 //! been asked by one.
 
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 pub mod caller;
 pub mod group;
 pub mod input;
@@ -21,6 +23,8 @@ pub mod jobs;
 pub mod known_device;
 #[cfg(feature = "ssr")]
 pub mod link;
+#[cfg(feature = "ssr")]
+pub mod lists;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod password;
@@ -34,5 +38,4 @@ pub mod testing;
 pub mod throttle;
 #[cfg(feature = "ssr")]
 pub mod token;
-#[cfg(feature = "ssr")]
 pub mod user;

@@ -141,27 +141,24 @@ fn find_in<'a>(resources: &'a [Resource], path: &str) -> Option<(&'a Resource, I
 
 /// The ids of a path that a template fits, and how many places for ids the template has.
 fn matched(template: &str, path: &str) -> Option<(Ids, usize)> {
-    let template = template.strip_suffix('/').unwrap_or(template);
-    let path = path.strip_suffix('/').unwrap_or(path);
+    let mut template = template.strip_suffix('/').unwrap_or(template);
+    let mut path = path.strip_suffix('/').unwrap_or(path);
     let (mut ids, mut places) = (Ids::default(), 0);
-    let mut given = path.split('/');
-    for expected in template.split('/') {
-        let given = given.next()?;
-        if ids_place(expected) {
-            if given.is_empty() {
-                return None;
-            }
-            let id = read_id(given);
-            ids.1 |= id.is_none();
-            if let Some(place) = ids.0.get_mut(places) {
-                *place = id;
-            }
-            places += 1;
-        } else if expected != given {
+    while let Some((words, rest)) = template.split_once('{') {
+        path = path.strip_prefix(words)?;
+        let (given, after) = path.split_at(path.find('/').unwrap_or(path.len()));
+        if given.is_empty() {
             return None;
         }
+        let id = read_id(given);
+        ids.1 |= id.is_none();
+        if let Some(place) = ids.0.get_mut(places) {
+            *place = id;
+        }
+        places += 1;
+        (template, path) = (rest.split_once('}').map_or("", |(_, rest)| rest), after);
     }
-    given.next().is_none().then_some((ids, places))
+    (template == path).then_some((ids, places))
 }
 
 fn ids_place(part: &str) -> bool {

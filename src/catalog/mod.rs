@@ -7,6 +7,7 @@
 
 pub mod category;
 pub mod image;
+pub mod movement;
 pub mod product;
 #[cfg(feature = "ssr")]
 pub mod slug;

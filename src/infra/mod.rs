@@ -1,5 +1,6 @@
 //! What the shop stands on and that knows nothing of shops: settings, database, files, clock, logs, HTTP.
 
+pub mod audit;
 pub mod cache;
 pub mod clock;
 pub mod config;
@@ -7,6 +8,7 @@ pub mod db;
 pub mod files;
 pub mod http;
 pub mod idempotency;
+pub mod listing;
 pub mod mail;
 pub mod pictures;
 pub mod queue;

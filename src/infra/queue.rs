@@ -1,6 +1,7 @@
 //! The queue (SPEC J1, J10): jobs in PostgreSQL, put there in the transaction of the change that needs them, done
 //! at least once, tried again later when they fail. `graphile_worker` keeps them in a schema of its own.
 
+pub mod staff;
 #[cfg(test)]
 mod tests;
 

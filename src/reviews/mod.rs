@@ -6,6 +6,7 @@
 //! transaction as the review, and are corrected once a day where something else changed them. A review whose
 //! writer's account is deleted stays, without a name.
 
+pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod demo;
 pub mod input;
@@ -18,6 +19,8 @@ pub mod patch;
 pub mod reading;
 #[cfg(feature = "ssr")]
 pub mod service;
+#[cfg(feature = "ssr")]
+pub mod staff;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]

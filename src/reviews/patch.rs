@@ -9,7 +9,9 @@ use super::model::ReviewId;
 use super::reading::{self, ReviewView};
 use super::service::{self, WORDS, no_product, no_review};
 use super::store;
+use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
+use crate::accounts::model::Kind;
 use crate::catalog::product::model::ProductId;
 use crate::catalog::product::patch::CHANGED;
 use crate::error::{AppError, explain};
@@ -55,8 +57,11 @@ pub async fn create(
     if !store::lock_product_by_id(&mut transaction, product.0).await? {
         return Err(no_product());
     }
+    let (kind, title) = (Kind::Review, &checked.title);
+    let entry = trail::begin_if_staff(&mut transaction, user, "created", kind, id.0, title).await?;
     store::insert(&mut transaction, id.0, product.0, user.id().0, &checked).await.map_err(explain(WORDS))?;
     store::count_product(&mut transaction, product.0).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -81,11 +86,14 @@ pub async fn apply(
         return Err(AppError::Forbidden);
     }
     let checked = patch.over(form_of(present)).check()?;
+    let (kind, title) = (Kind::Review, &checked.title);
+    let entry = trail::begin_if_staff(&mut transaction, user, "changed", kind, id.0, title).await?;
     let written = store::update(&mut transaction, id.0, &checked).await.map_err(explain(WORDS))?;
     if written.is_none() {
         return Err(no_review());
     }
     store::count_product(&mut transaction, product.0).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }

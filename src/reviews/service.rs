@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::input::ReviewForm;
 use super::model::{Distribution, FORMER_CUSTOMER, OwnReview, Review, ReviewId, ReviewList};
 use super::store;
+use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::product::input::check_slug;
@@ -97,16 +98,21 @@ pub async fn save(
     let mut transaction = backend.pool.begin().await?;
     let product = lock(&mut transaction, slug).await?;
     // Nobody else writes a review of this product meanwhile, so it is still true below.
-    let row = match store::find(&mut transaction, user.id().0, product).await? {
+    let found = store::find(&mut transaction, user.id().0, product).await?;
+    let (id, action) = found.map_or_else(|| (Uuid::now_v7(), "created"), |id| (id, "changed"));
+    let entry =
+        trail::begin_if_staff(&mut transaction, user, action, Kind::Review, id, &checked.title).await?;
+    let row = match found {
         Some(id) => store::update(&mut transaction, id, &checked)
             .await
             .map_err(explain(WORDS))?
             .ok_or_else(no_review)?,
-        None => store::insert(&mut transaction, Uuid::now_v7(), product, user.id().0, &checked)
+        None => store::insert(&mut transaction, id, product, user.id().0, &checked)
             .await
             .map_err(explain(WORDS))?,
     };
     store::count_product(&mut transaction, product).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(own_review(row))
 }
@@ -132,10 +138,12 @@ pub(super) async fn delete_within(
     if place.user_id != Some(user.id().0) {
         user.staff()?.must(Permission::new(Action::Delete, Kind::Review))?;
     }
+    let entry = trail::begin_if_staff(connection, user, "deleted", Kind::Review, id.0, &place.title).await?;
     if !store::delete(connection, id.0).await? {
         return Err(no_review());
     }
     store::count_product(connection, place.product_id).await?;
+    trail::finish(connection, entry).await?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The SQL of reviews. It also writes the two columns of products that say what came of them.
 
+pub(super) mod admin;
 pub(super) mod demo;
 pub(super) mod list;
 pub(super) mod programs;
@@ -63,10 +64,11 @@ pub(super) async fn lock_product_by_id(
     Ok(found.is_some())
 }
 
-/// Which product a review is of, and who wrote it.
+/// Which product a review is of, who wrote it, and what it is called.
 pub(super) struct PlaceRow {
     pub product_id: Uuid,
     pub user_id: Option<Uuid>,
+    pub title: String,
 }
 
 /// Locks the product of a review until the transaction ends, published or not.
@@ -76,7 +78,7 @@ pub(super) async fn lock_product_of(
 ) -> Result<Option<PlaceRow>, sqlx::Error> {
     sqlx::query_as!(
         PlaceRow,
-        "select r.product_id, r.user_id from reviews r join products p on p.id = r.product_id
+        "select r.product_id, r.user_id, r.title from reviews r join products p on p.id = r.product_id
          where r.id = $1 for no key update of p",
         review
     )

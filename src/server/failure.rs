@@ -38,7 +38,25 @@ struct Words {
     detail: &'static str,
 }
 
+/// Marks the answer to somebody who is known and may not do what was asked.
+#[derive(Clone, Copy, Debug)]
+struct NotAllowed;
+
+/// The answer to somebody who is known and may not do what was asked; its words come later.
+pub(super) fn not_allowed() -> Response {
+    let mut answer = StatusCode::FORBIDDEN.into_response();
+    answer.extensions_mut().insert(NotAllowed);
+    answer
+}
+
 impl Words {
+    /// What is said to somebody who is known and may not do what was asked.
+    const NOT_ALLOWED: Self = Self {
+        title: "This page isn’t yours to open",
+        text: "This page needs rights that you don’t have. Ask whoever runs the shop.",
+        detail: "You are not allowed to do this",
+    };
+
     /// `None` for statuses that are told of elsewhere.
     fn of(status: StatusCode) -> Option<Self> {
         let (title, text, detail) = match status {
@@ -46,6 +64,12 @@ impl Words {
                 "This can’t be read",
                 "The address or the form has a slip in it. Go back, and try again.",
                 "The request could not be read",
+            ),
+            StatusCode::UNAUTHORIZED => (
+                "You are signed out",
+                "Nothing was changed. Sign in in another window, come back to this one, and load it again: your browser \
+                 then sends once more what you typed.",
+                "Sign in to do this",
             ),
             StatusCode::FORBIDDEN => (
                 "This came from another site",
@@ -142,7 +166,11 @@ fn detail(status: StatusCode, words: &Words, request_id: &str) -> String {
 pub(super) async fn explain(State(page): State<FailurePage>, request: Request, next: Next) -> Response {
     let as_page = wants_page(request.uri().path(), request.headers());
     let answer = next.run(request).await;
-    match Words::of(answer.status()) {
+    let words = match answer.extensions().get::<NotAllowed>() {
+        Some(_) => Some(Words::NOT_ALLOWED),
+        None => Words::of(answer.status()),
+    };
+    match words {
         Some(words) if is_bare(answer.headers()) => page.tell(answer, &words, as_page),
         _ => answer,
     }
@@ -189,6 +217,13 @@ mod tests {
         assert!(!wants_page("/api/products/", &browser));
         assert!(!wants_page("/fn/save", &accepting("application/json")));
         assert!(!wants_page("/products", &HeaderMap::new()));
+    }
+
+    #[test]
+    fn whoever_may_not_is_not_told_of_another_site() {
+        let answer = not_allowed();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        assert!(answer.extensions().get::<NotAllowed>().is_some() && is_bare(answer.headers()));
     }
 
     #[test]

@@ -21,6 +21,8 @@ use crate::app::{PageFiles, ProgramFiles};
 pub(super) const STEM: &str = "vitrine";
 /// Stem of the names of the program for accounts; `scripts/build.sh` gives it.
 const ACCOUNT: &str = "account";
+/// Stem of the names of the program for staff.
+const ADMIN: &str = "admin";
 /// Folder of the script and the style sheet within the site; `site-pkg-dir` in `Cargo.toml`.
 pub(super) const FOLDER: &str = "pkg";
 /// Folder of the fonts within the site. `scripts/style.mjs` writes their hashed names into a release's style sheet.
@@ -49,7 +51,7 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Hashes the scripts and the wasm of both programs, the style sheet and the fonts.
+    /// Hashes the scripts, the wasm and the style sheets of all programs, and the fonts.
     ///
     /// # Errors
     /// When a release was built without one of them.
@@ -71,19 +73,19 @@ impl Assets {
             names.insert(hashed, file);
             Ok(address.into())
         };
-        // The build under `watch` makes one program of both.
-        let account = if cfg!(debug_assertions) { STEM } else { ACCOUNT };
-        let mut program = |stem: &str| -> Result<ProgramFiles, ServeError> {
-            Ok(ProgramFiles { script: address(FOLDER, stem, "js")?, wasm: address(FOLDER, stem, "wasm")? })
+        // The build under `watch` makes one program of all.
+        let (account, admin) = if cfg!(debug_assertions) { (STEM, STEM) } else { (ACCOUNT, ADMIN) };
+        let mut program = |stem: &str, style: &str| -> Result<ProgramFiles, ServeError> {
+            let (script, wasm) = (address(FOLDER, stem, "js")?, address(FOLDER, stem, "wasm")?);
+            Ok(ProgramFiles { script, wasm, style: address(FOLDER, style, "css")? })
         };
-        let (shop, account) = (program(STEM)?, program(account)?);
-        let style = address(FOLDER, STEM, "css")?;
+        let (shop, account, admin) = (program(STEM, STEM)?, program(account, STEM)?, program(admin, admin)?);
         let mut font = |stem: &str| address(FONTS, stem, "woff2");
         let fonts = [font("fraunces-latin")?, font("instrument-sans-latin")?];
         for stem in OTHER_FONTS {
             font(stem)?;
         }
-        Ok(Self { pages: PageFiles { shop, account, style, fonts }, names })
+        Ok(Self { pages: PageFiles { shop, account, admin, fonts }, names })
     }
 }
 

@@ -25,11 +25,11 @@ const AVATAR: &str = "avatar";
 /// Where the form is; what became of it stands behind.
 const PAGE: &str = "/account";
 /// What a form needs around its file, in bytes.
-const AROUND: usize = 64 * 1024;
+pub(super) const AROUND: usize = 64 * 1024;
 /// Of a body that is too large so much is taken in and thrown away, in bytes: a browser that is still sending
 /// shows a broken connection instead of the answer.
 const THROWN_AWAY: usize = 128 * 1024 * 1024;
-const MEGABYTE: usize = 1024 * 1024;
+pub(super) const MEGABYTE: usize = 1024 * 1024;
 
 /// Why an upload was not taken.
 #[derive(Debug)]
@@ -125,17 +125,17 @@ async fn read_file(mut form: Multipart, name: &str, megabytes: u32) -> Result<Ve
     Err(UploadError::Missing)
 }
 
-fn bytes(megabytes: u32) -> usize {
+pub(super) fn bytes(megabytes: u32) -> usize {
     usize::try_from(megabytes).unwrap_or(usize::MAX).saturating_mul(MEGABYTE)
 }
 
 /// How long the body is, where the client says it beforehand.
-fn announced(headers: &HeaderMap) -> Option<usize> {
+pub(super) fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The time limit of requests ends this too.
-async fn throw_away(body: Body) {
+pub(super) async fn throw_away(body: Body) {
     let mut parts = body.into_data_stream();
     let mut taken = 0;
     while let Some(Ok(part)) = parts.next().await {

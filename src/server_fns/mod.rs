@@ -4,6 +4,7 @@
 //! change nothing.
 
 pub mod accounts;
+pub mod admin;
 pub mod catalog;
 pub mod own_products;
 pub mod reviews;

@@ -1,5 +1,8 @@
 //! What only a browser can do. On the server each of these does nothing.
 
+/// What the staff side asks of a browser.
+pub(super) mod admin;
+
 #[cfg(not(feature = "hydrate"))]
 pub(super) use elsewhere::*;
 #[cfg(feature = "hydrate")]
@@ -268,8 +271,9 @@ mod elsewhere {
 
     pub fn focus_field_of_open(_id: &str) {}
 
-    #[cfg(debug_assertions)]
     pub fn open_dialog(_id: &str) {}
+
+    pub fn close_dialog(_id: &str) {}
 
     pub fn blur() {}
 

@@ -16,7 +16,7 @@ use crate::catalog::category::model::CategoryBranch;
 const SHOWN: usize = 3;
 /// The lists of the shop itself, in the header and in the footer.
 const NEW: &str = r#"<a class="nav__link" href="/products?sort=newest">New</a>"#;
-const SHOP: &str = r#"<li><a href="/products">All products</a></li><li><a href="/products?sort=newest">New</a></li><li><a href="/products?in_stock=1">In stock</a></li><li><a href="/categories">All categories</a></li>"#;
+const SHOP: &str = r#"<li><a href="/products">All products</a></li><li><a href="/products?sort=newest">New</a></li><li><a href="/products?in_stock=1">In stock</a></li><li><a href="/categories">All categories</a></li><li><a href="/wishlist">Wish list</a></li>"#;
 
 /// The lists, as HTML.
 #[derive(Clone, Debug, Default)]

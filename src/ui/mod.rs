@@ -3,6 +3,7 @@
 //! Pages reach data through [`crate::server_fns`] alone. What only a browser can do stands in `browser`,
 //! which has stand-ins for the server.
 
+pub(crate) mod admin;
 mod announce;
 mod answer;
 mod browser;

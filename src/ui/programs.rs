@@ -1,6 +1,8 @@
-//! The programs that pages run in the browser. The shop and the account are built apart (features `only-shop` and
-//! `only-account`), so that whoever only looks around never loads what belongs to accounts; from a page of the one to
-//! a page of the other leads a new document. A build with neither feature holds both, for development.
+//! The programs that pages run in the browser. The shop, the account and the staff side are built apart (features
+//! `only-shop`, `only-account` and `only-admin`), so that whoever only looks around never loads what belongs to
+//! accounts or to staff; from a page of the one to a page of another leads a new document. A build with none of these
+//! features holds all three, for development; there a new document leads into the staff side and out of it, whose frame
+//! is another.
 
 use leptos::prelude::*;
 
@@ -13,6 +15,8 @@ pub(crate) enum Program {
     Shop,
     /// What belongs to one person: signing in, the account, reviews, one's own products.
     Account,
+    /// What staff work with.
+    Admin,
 }
 
 impl Program {
@@ -25,6 +29,7 @@ impl Program {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let mut steps = path.split('/');
         match (steps.next().unwrap_or_default(), steps.next(), steps.next()) {
+            ("admin", _, _) => Self::Admin,
             (
                 "sign-in" | "register" | "forgot-password" | "reset-password" | "verify-email"
                 | "confirm-email" | "account" | "wishlist",
@@ -40,8 +45,9 @@ impl Program {
     #[cfg(feature = "hydrate")]
     pub(crate) const fn is_here(self) -> bool {
         match self {
-            Self::Shop => cfg!(not(feature = "only-account")),
-            Self::Account => cfg!(not(feature = "only-shop")),
+            Self::Shop => cfg!(not(any(feature = "only-account", feature = "only-admin"))),
+            Self::Account => cfg!(not(any(feature = "only-shop", feature = "only-admin"))),
+            Self::Admin => cfg!(not(any(feature = "only-shop", feature = "only-account"))),
         }
     }
 }
@@ -65,12 +71,41 @@ pub(crate) fn unknown() -> AnyView {
 /// Lets the browser itself follow links to pages of another program.
 #[cfg(feature = "hydrate")]
 pub(crate) fn let_links_leave() {
+    #[cfg(any(feature = "only-shop", feature = "only-account", feature = "only-admin"))]
     super::browser::before_clicks(|path| !Program::of(path).is_here());
+    #[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
+    super::browser::before_clicks(|path| {
+        let here = window().location().pathname().unwrap_or_default();
+        is_other_frame(&here, path)
+    });
+}
+
+/// Whether another frame stands around the one page than around the other.
+#[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
+#[cfg_attr(not(any(feature = "hydrate", test)), allow(dead_code))]
+fn is_other_frame(one: &str, other: &str) -> bool {
+    (Program::of(one) == Program::Admin) != (Program::of(other) == Program::Admin)
+}
+
+/// Opens a new document where the router leads to a page with another frame, as after signing in.
+#[cfg(all(
+    feature = "hydrate",
+    not(any(feature = "only-shop", feature = "only-account", feature = "only-admin"))
+))]
+pub(crate) fn leave_with_the_frame() {
+    let leptos_router::location::Location { pathname, search, .. } = leptos_router::hooks::use_location();
+    Effect::new(move |before: Option<String>| {
+        let here = pathname.get();
+        if before.is_some_and(|before| is_other_frame(&before, &here)) {
+            super::browser::leave(&super::menus::address(&here, &search.get_untracked()));
+        }
+        here
+    });
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Program;
+    use super::*;
 
     #[test]
     fn the_pages_of_accounts_belong_to_their_program_and_those_of_the_shop_do_not() {
@@ -89,6 +124,21 @@ mod tests {
             ["/", "", "/products/arc-kettle", "/products?q=account", "http://leptos.dev", "/accounts"]
         {
             assert_eq!(Program::of(address), Program::Shop, "{address}");
+        }
+    }
+    #[test]
+    fn the_staff_side_is_a_program_of_its_own_with_another_frame() {
+        for address in
+            ["/admin", "/admin/products?q=lamp", "http://leptos.dev/admin/products/new", "/admin?saved=1"]
+        {
+            assert_eq!(Program::of(address), Program::Admin, "{address}");
+        }
+        assert_eq!(Program::of("/administration"), Program::Shop);
+        assert_eq!(Program::of("/products/admin"), Program::Shop);
+        #[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
+        {
+            assert!(is_other_frame("/admin/products", "/products") && is_other_frame("/account", "/admin"));
+            assert!(!is_other_frame("/admin", "/admin/users") && !is_other_frame("/", "/account"));
         }
     }
 }

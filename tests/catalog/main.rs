@@ -10,6 +10,7 @@
 )]
 
 mod addresses;
+mod admin_lists;
 mod api_lists;
 mod categories;
 mod far_and_near;

@@ -180,6 +180,13 @@ impl Browser {
         self.send("POST", path, &[JSON, site, origin], &encode(fields)).await
     }
 
+    /// Calls a server function whose arguments are JSON.
+    pub async fn call_json(&mut self, path: &str, arguments: &serde_json::Value) -> Answer {
+        let [site, origin] = SAME_SITE;
+        let body = arguments.to_string();
+        self.send_body("POST", path, &[JSON, site, origin], "application/json", body.as_bytes()).await
+    }
+
     /// Sends a form as a browser without scripts does.
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let [site, origin] = SAME_SITE;
@@ -188,6 +195,15 @@ impl Browser {
 
     /// Sends a form with one file as a browser does.
     pub async fn upload(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
+        self.send_file(path, name, file, PAGE).await
+    }
+
+    /// Sends the same as a script does.
+    pub async fn upload_by_script(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
+        self.send_file(path, name, file, JSON).await
+    }
+
+    async fn send_file(&mut self, path: &str, name: &str, file: &[u8], accept: (&str, &str)) -> Answer {
         let [site, origin] = SAME_SITE;
         let head = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"file\"\r\n\
@@ -195,7 +211,7 @@ impl Browser {
         );
         let body = [head.as_bytes(), file, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        self.send_body("POST", path, &[PAGE, site, origin], &kind, &body).await
+        self.send_body("POST", path, &[accept, site, origin], &kind, &body).await
     }
 
     /// Sends a request, and keeps the cookies of the answer.

@@ -1,5 +1,5 @@
 //! Every plain route that takes something, for everybody who may ask it: the forms as a browser without scripts sends
-//! them (SPEC S2).
+//! them (SPEC S2). `admin_table.rs` has those of the staff side (`src/server/admin/`).
 
 use std::collections::BTreeSet;
 use std::fs;

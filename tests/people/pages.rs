@@ -1,10 +1,12 @@
-//! Every page for everybody who may ask for it (SPEC S2). `forms.rs` has what takes something.
+//! Every page for everybody who may ask for it (SPEC S2). `forms.rs` has what takes something,
+//! `admin_table.rs` the staff side.
 
 use std::collections::BTreeSet;
 
 use sqlx::PgPool;
 use vitrine::app::App;
 
+use super::admin_table::is_of_staff;
 use super::client::Answer;
 use super::digest;
 use super::permissions::scene::{CALLERS, Caller, Scene, Stage};
@@ -92,7 +94,8 @@ fn token<'a>(pattern: &str, scene: &'a Scene) -> Option<&'a String> {
 }
 
 fn routes() -> BTreeSet<String> {
-    leptos_axum::generate_route_list(App).iter().map(|route| route.path().to_owned()).collect()
+    let routes = leptos_axum::generate_route_list(App);
+    routes.iter().map(|route| route.path().to_owned()).filter(|path| !is_of_staff(path)).collect()
 }
 
 #[tokio::test]

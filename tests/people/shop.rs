@@ -109,6 +109,12 @@ impl Shop {
         }
     }
 
+    /// What a product costs.
+    pub async fn price_of(&self, product: Uuid) -> String {
+        let price = sqlx::query_scalar("select price::text from products where id = $1");
+        price.bind(product).fetch_one(&self.pool).await.unwrap()
+    }
+
     /// A number that a statement counts.
     pub async fn count(&self, statement: &'static str) -> i64 {
         sqlx::query_scalar(statement).fetch_one(&self.pool).await.unwrap()

@@ -3,17 +3,21 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::input::GroupForm;
 use super::model::{Group, GroupId};
 use super::store;
+use crate::accounts::audit as trail;
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission, UserId};
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
+use crate::listing::Choice;
 
-const WORDS: &ConstraintWords = &[
+/// What the constraints of groups say in words.
+pub(super) const WORDS: &ConstraintWords = &[
     ("groups_name_key", "name", "A group with this name already exists"),
     ("groups_name_length", "name", "1 to 100 characters"),
     ("user_groups_user_fkey", "user", "User not found"),
@@ -38,8 +42,12 @@ pub async fn create(backend: &Backend, staff: &Staff, form: &GroupForm) -> Resul
     let checked = form.check()?;
     must_have(staff, &checked.permissions)?;
     let mut transaction = backend.pool.begin().await?;
-    let id = store::insert(&mut transaction, &checked.name).await.map_err(explain(WORDS))?;
+    let id = Uuid::now_v7();
+    let (kind, name) = (Kind::Group, &checked.name);
+    let entry = trail::begin_if_staff(&mut transaction, staff.user(), "created", kind, id, name).await?;
+    store::insert(&mut transaction, id, name).await.map_err(explain(WORDS))?;
     store::set_permissions(&mut transaction, id, &checked.permissions).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(GroupId(id))
 }
@@ -56,8 +64,11 @@ pub async fn update(backend: &Backend, staff: &Staff, id: GroupId, form: &GroupF
     let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
     let present: BTreeSet<Permission> = group(present).permissions.into_iter().collect();
     must_have(staff, &present.symmetric_difference(&checked.permissions).copied().collect())?;
-    store::rename(&mut transaction, id.0, &checked.name).await.map_err(explain(WORDS))?;
+    let (kind, name) = (Kind::Group, &checked.name);
+    let entry = trail::begin_if_staff(&mut transaction, staff.user(), "changed", kind, id.0, name).await?;
+    store::rename(&mut transaction, id.0, name).await.map_err(explain(WORDS))?;
     store::set_permissions(&mut transaction, id.0, &checked.permissions).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -69,9 +80,12 @@ pub async fn update(backend: &Backend, staff: &Staff, id: GroupId, form: &GroupF
 pub async fn delete(backend: &Backend, staff: &Staff, id: GroupId) -> Result<(), AppError> {
     staff.must(Permission::new(Action::Delete, Kind::Group))?;
     let mut transaction = backend.pool.begin().await?;
-    let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
-    must_have(staff, &group(present).permissions.into_iter().collect())?;
+    let present = group(store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?);
+    let (kind, name) = (Kind::Group, &present.name);
+    let entry = trail::begin_if_staff(&mut transaction, staff.user(), "deleted", kind, id.0, name).await?;
+    must_have(staff, &present.permissions.iter().copied().collect())?;
     store::delete(&mut transaction, id.0).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -90,28 +104,70 @@ pub async fn set_groups(
     staff.must(Permission::new(Action::Change, Kind::User))?;
     let wanted: BTreeSet<Uuid> = groups.iter().map(|group| group.0).collect();
     let mut transaction = backend.pool.begin().await?;
-    let present: BTreeSet<Uuid> = store::groups_of(&mut transaction, user.0).await?.into_iter().collect();
-    let changed: Vec<Uuid> = wanted.symmetric_difference(&present).copied().collect();
-    let touched = store::permissions_of(&mut transaction, &changed).await?;
-    must_have(staff, &touched.iter().filter_map(|text| text.parse().ok()).collect())?;
-    let wanted: Vec<Uuid> = wanted.into_iter().collect();
-    store::set_groups(&mut transaction, user.0, &wanted).await.map_err(explain(WORDS))?;
+    let kind = Kind::User;
+    let entry = trail::begin_if_staff(&mut transaction, staff.user(), "changed", kind, user.0, "").await?;
+    set_groups_within(&mut transaction, staff, user, &wanted).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-fn must_have(staff: &Staff, permissions: &BTreeSet<Permission>) -> Result<(), AppError> {
+/// Sets the groups of a user, within the caller's transaction, for somebody who may change users.
+///
+/// # Errors
+/// As [`set_groups`].
+pub(in crate::accounts) async fn set_groups_within(
+    connection: &mut PgConnection,
+    staff: &Staff,
+    user: UserId,
+    wanted: &BTreeSet<Uuid>,
+) -> Result<(), AppError> {
+    let present = groups_of(connection, user).await?;
+    let changed: Vec<Uuid> = wanted.symmetric_difference(&present).copied().collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let touched = store::permissions_of(connection, &changed).await?;
+    must_have(staff, &touched.iter().filter_map(|text| text.parse().ok()).collect())?;
+    let wanted: Vec<Uuid> = wanted.iter().copied().collect();
+    store::set_groups(connection, user.0, &wanted).await.map_err(explain(WORDS))
+}
+
+/// The groups of a user, who is locked against other changes of them until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub(in crate::accounts) async fn groups_of(
+    connection: &mut PgConnection,
+    user: UserId,
+) -> Result<BTreeSet<Uuid>, AppError> {
+    Ok(store::groups_of(connection, user.0).await?.into_iter().collect())
+}
+
+/// Every group, by name: what a user can be put into.
+///
+/// # Errors
+/// When the database does not answer.
+pub(in crate::accounts) async fn choices(backend: &Backend) -> Result<Vec<Choice>, AppError> {
+    let rows = store::all(&backend.pool).await?;
+    Ok(rows.into_iter().map(|row| Choice { value: row.id.to_string(), label: row.name }).collect())
+}
+
+pub(in crate::accounts) fn must_have(
+    staff: &Staff,
+    permissions: &BTreeSet<Permission>,
+) -> Result<(), AppError> {
     permissions.iter().try_for_each(|permission| staff.must(*permission))
 }
 
-fn group(row: store::GroupRow) -> Group {
+pub(super) fn group(row: store::GroupRow) -> Group {
     let mut permissions: Vec<Permission> =
         row.permissions.iter().filter_map(|text| text.parse().ok()).collect();
     permissions.sort();
     Group { id: GroupId(row.id), name: row.name, permissions }
 }
 
-fn not_found() -> AppError {
+pub(super) fn not_found() -> AppError {
     AppError::NotFound("Group".to_owned())
 }
 

@@ -1,5 +1,7 @@
 //! The SQL of groups.
 
+pub(super) mod admin;
+
 use std::collections::BTreeSet;
 
 use sqlx::{PgConnection, PgPool};
@@ -40,10 +42,24 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Opti
     .await
 }
 
-pub(super) async fn insert(connection: &mut PgConnection, name: &str) -> Result<Uuid, sqlx::Error> {
-    sqlx::query_scalar!("insert into groups (name) values ($1) returning id", name)
-        .fetch_one(connection)
-        .await
+/// A group.
+pub(super) async fn one(pool: &PgPool, id: Uuid) -> Result<Option<GroupRow>, sqlx::Error> {
+    sqlx::query_as!(
+        GroupRow,
+        r#"select g.id, g.name,
+                  array(select p.action || ' ' || p.kind from group_permissions p
+                        where p.group_id = g.id) as "permissions!"
+           from groups g where g.id = $1"#,
+        id
+    )
+    .fetch_optional(pool)
+    .await
+}
+
+/// Makes a group under an id.
+pub(super) async fn insert(connection: &mut PgConnection, id: Uuid, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("insert into groups (id, name) values ($1, $2)", id, name).execute(connection).await?;
+    Ok(())
 }
 
 pub(super) async fn rename(connection: &mut PgConnection, id: Uuid, name: &str) -> Result<(), sqlx::Error> {

@@ -70,6 +70,9 @@ impl Hasher {
     /// When the hash cannot be read, or there is no memory.
     pub async fn verify(&self, password: &Secret, hash: &str) -> Result<bool, AppError> {
         let (argon2, password) = (self.argon2(), normalized(password));
+        // Who never had a password has an empty hash: nothing leads to it, and the answer takes the same time.
+        let dummy = if hash.is_empty() { self.dummy() } else { String::new() };
+        let hash = if hash.is_empty() { dummy.as_str() } else { hash };
         let hash = PasswordHash::new(hash).map_err(|error| internal(&error))?;
         in_turn(move || match argon2.verify_password(password.as_bytes(), &hash) {
             Ok(()) => Ok(true),
@@ -169,6 +172,13 @@ mod tests {
         let dummy = hasher().dummy();
         assert!(!hasher().verify(&Secret::new("kleiner Fuchs"), &dummy).await.unwrap());
         assert!(!hasher().needs_rehash(&dummy));
+    }
+
+    #[tokio::test]
+    async fn nothing_leads_to_the_empty_hash() {
+        for password in ["", "kleiner Fuchs"] {
+            assert!(!hasher().verify(&Secret::new(password), "").await.unwrap());
+        }
     }
 
     #[tokio::test]

@@ -25,7 +25,7 @@ pub const ABSOLUTE_DAYS: u16 = 90;
 #[derive(Clone, Debug, Default)]
 pub struct Client {
     address: Option<IpAddr>,
-    device: String,
+    user_agent: String,
     badge: Badge,
 }
 
@@ -34,7 +34,7 @@ impl Client {
     #[must_use]
     pub fn new(address: Option<IpAddr>, user_agent: &str) -> Self {
         let address = address.map(|address| address.to_canonical());
-        Self { address, device: device::summary(user_agent), badge: Badge::default() }
+        Self { address, user_agent: user_agent.to_owned(), badge: Badge::default() }
     }
 
     /// The same client with what it shows to be known again.
@@ -57,8 +57,8 @@ impl Client {
 
     /// Such as `Firefox on Linux`.
     #[must_use]
-    pub fn device(&self) -> &str {
-        &self.device
+    pub fn device(&self) -> String {
+        device::summary(&self.user_agent)
     }
 
     /// What tries from this client are counted under: an IPv4 address, or the network of an IPv6 address,

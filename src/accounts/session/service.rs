@@ -67,12 +67,8 @@ pub(in crate::accounts) async fn begin(
     } else if session.id().is_some() {
         session.cycle_id().await.map_err(failed)?;
     }
-    let owner = Owner {
-        user_id: user_id.0,
-        epoch: epoch.0,
-        device: client.device().to_owned(),
-        address: client.address(),
-    };
+    let owner =
+        Owner { user_id: user_id.0, epoch: epoch.0, device: client.device(), address: client.address() };
     session.insert(OWNER, owner).await.map_err(failed)?;
     // The row is written now, so that an error is told here and not after the answer.
     session.save().await.map_err(failed)

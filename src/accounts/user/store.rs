@@ -1,5 +1,7 @@
 //! The SQL of users and their profiles.
 
+pub(super) mod admin;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
@@ -398,7 +400,7 @@ pub(super) async fn is_last_superuser(connection: &mut PgConnection, id: Uuid) -
     )
     .fetch_all(connection)
     .await?;
-    Ok(all == [id])
+    Ok(all.iter().all(|other| *other == id))
 }
 
 /// Deletes a user with all that is its own; answers its picture.

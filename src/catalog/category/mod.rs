@@ -1,5 +1,6 @@
 //! Categories (SPEC D4): a tree with names that are unique among siblings.
 
+pub mod admin;
 pub mod input;
 pub mod model;
 #[cfg(feature = "ssr")]

@@ -11,12 +11,16 @@ use super::input::CategoryForm;
 use super::model::{CategoryBranch, CategoryHead, CategoryId, CategoryLink, CategoryWindow};
 use super::reading::CategoryView;
 use super::store;
-use crate::catalog::image::model::Picture;
+use crate::accounts::audit as trail;
+use crate::accounts::caller::Staff;
+use crate::accounts::model;
+use crate::catalog::image::model::{Focus, Picture};
 use crate::catalog::product::input::check_slug;
 use crate::catalog::product::patch::CHANGED;
 use crate::catalog::slug::{self, Kind};
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
+use crate::infra::audit::EntryId;
 
 /// So many grounds there are for pictures (`--tint-1` and so on in `style/tokens.css`).
 const TINTS: u8 = 8;
@@ -24,7 +28,8 @@ const TINTS: u8 = 8;
 /// The name under which the tree is cached.
 const TREE: &str = "catalog:tree";
 
-const WORDS: &ConstraintWords = &[
+/// What the constraints of categories say in words.
+pub(super) const WORDS: &ConstraintWords = &[
     ("categories_sibling_name_key", "name", "A category with this name already exists here"),
     ("categories_slug_key", "slug", "This slug is taken"),
     ("categories_slug_redirected", "slug", "This slug is taken"),
@@ -340,16 +345,18 @@ pub async fn update(
     parent: Option<CategoryId>,
 ) -> Result<(), AppError> {
     form.check()?;
-    alter(backend, id, None, |_, _| (form.clone(), parent)).await
+    alter(backend, None, id, None, |_, _| (form.clone(), parent)).await
 }
 
 /// Changes a category to what a function makes of its present form and parent; nobody else writes the tree meanwhile.
-/// `seen` is the category that the change is for; without one it is made to whatever is there.
+/// `seen` is the category that the change is for; without one it is made to whatever is there. What staff change stands
+/// in the audit trail.
 ///
 /// # Errors
 /// As [`update`], and [`CHANGED`].
 pub(super) async fn alter(
     backend: &Backend,
+    staff: Option<&Staff>,
     id: CategoryId,
     seen: Option<&CategoryView>,
     change: impl FnOnce(CategoryForm, Option<CategoryId>) -> (CategoryForm, Option<CategoryId>),
@@ -358,6 +365,7 @@ pub(super) async fn alter(
     store::lock_tree(&mut transaction).await?;
     let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
     must_be(&present, seen)?;
+    let entry = begin_entry(&mut transaction, staff, "changed", id, &present.name).await?;
     let old = present.slug.clone();
     let form = CategoryForm { name: present.name, slug: present.slug, description: present.description };
     let (form, parent) = change(form, present.parent_id.map(CategoryId));
@@ -369,9 +377,27 @@ pub(super) async fn alter(
     if slug != old {
         slug::redirect(&mut transaction, Kind::Category, id.0, &old, &slug).await.map_err(explain(WORDS))?;
     }
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     backend.cache.clear();
     Ok(())
+}
+
+/// Begins an entry of the audit trail where staff do it, and none for an operator.
+async fn begin_entry(
+    connection: &mut PgConnection,
+    staff: Option<&Staff>,
+    action: &str,
+    id: CategoryId,
+    name: &str,
+) -> Result<Option<EntryId>, AppError> {
+    match staff {
+        Some(staff) => {
+            let kind = model::Kind::Category;
+            trail::begin_if_staff(connection, staff.user(), action, kind, id.0, name).await
+        }
+        None => Ok(None),
+    }
 }
 
 /// Deletes a category with its descendants, unless one of them has products (SPEC D4).
@@ -379,7 +405,7 @@ pub(super) async fn alter(
 /// # Errors
 /// A conflict that names what blocks it; "Category not found".
 pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
-    delete_seen(backend, id, None).await
+    delete_seen(backend, None, id, None).await
 }
 
 /// As [`delete`]; `seen` is as for [`alter`].
@@ -388,6 +414,7 @@ pub async fn delete(backend: &Backend, id: CategoryId) -> Result<(), AppError> {
 /// As [`delete`], and [`CHANGED`].
 pub(super) async fn delete_seen(
     backend: &Backend,
+    staff: Option<&Staff>,
     id: CategoryId,
     seen: Option<&CategoryView>,
 ) -> Result<(), AppError> {
@@ -395,7 +422,20 @@ pub(super) async fn delete_seen(
     store::lock_tree(&mut transaction).await?;
     let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
     must_be(&present, seen)?;
-    let blockers = store::blockers(&mut transaction, id.0).await?;
+    let entry = begin_entry(&mut transaction, staff, "deleted", id, &present.name).await?;
+    delete_locked(&mut transaction, id).await?;
+    trail::finish(&mut transaction, entry).await?;
+    transaction.commit().await?;
+    backend.cache.clear();
+    Ok(())
+}
+
+/// Deletes a category, which the caller has locked with the tree, and those below it.
+///
+/// # Errors
+/// As [`delete`].
+pub(super) async fn delete_locked(connection: &mut PgConnection, id: CategoryId) -> Result<(), AppError> {
+    let blockers = store::blockers(connection, id.0).await?;
     if !blockers.is_empty() {
         let list: Vec<String> = blockers
             .iter()
@@ -408,7 +448,7 @@ pub(super) async fn delete_seen(
             list.join(", ")
         )));
     }
-    let gone = store::delete(&mut transaction, id.0).await.map_err(|error| {
+    let gone = store::delete(connection, id.0).await.map_err(|error| {
         match error.as_database_error().and_then(|refused| refused.constraint()) {
             Some("products_category_fkey") => {
                 AppError::Conflict("A product was added to this category at the same moment".to_owned())
@@ -416,12 +456,7 @@ pub(super) async fn delete_seen(
             _ => error.into(),
         }
     })?;
-    if !gone {
-        return Err(not_found());
-    }
-    transaction.commit().await?;
-    backend.cache.clear();
-    Ok(())
+    if gone { Ok(()) } else { Err(not_found()) }
 }
 
 /// Refuses where a category, which the caller has locked, is not as it was seen. How many products it has is not part
@@ -437,7 +472,14 @@ fn must_be(present: &store::PresentRow, seen: Option<&CategoryView>) -> Result<(
 
 fn dated(row: store::PictureRow) -> (DateTime<Utc>, Picture) {
     let side = |pixels: i32| u32::try_from(pixels).unwrap_or_default();
-    let picture = Picture { file: row.file, alt: row.alt, width: side(row.width), height: side(row.height) };
+    let tenth = |percent: i16| u8::try_from((percent + 5) / 10).unwrap_or_default();
+    let picture = Picture {
+        file: row.file,
+        alt: row.alt,
+        width: side(row.width),
+        height: side(row.height),
+        focus: Focus(tenth(row.focus.0), tenth(row.focus.1)),
+    };
     (row.created_at, picture)
 }
 

@@ -1,9 +1,12 @@
 //! Use cases of staff who create, change and delete categories (SPEC R7, D4).
 
+pub mod admin;
+
 use super::input::CategoryForm;
 use super::model::CategoryId;
 use super::reading::CategoryView;
 use super::service;
+use crate::accounts::audit as trail;
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::error::AppError;
@@ -47,7 +50,11 @@ pub async fn create(
     staff.must(Permission::new(Action::Add, Kind::Category))?;
     let form = patch.over(CategoryForm::default());
     let mut transaction = backend.pool.begin().await?;
+    let (user, kind) = (staff.user(), Kind::Category);
+    let entry =
+        trail::begin_if_staff(&mut transaction, user, "created", kind, id.0, form.name.trim()).await?;
     service::create_as(&mut transaction, id, &form, patch.parent.flatten()).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     backend.cache.clear();
     Ok(())
@@ -67,7 +74,8 @@ pub async fn apply(
     seen: Option<&CategoryView>,
 ) -> Result<(), AppError> {
     staff.must(Permission::new(Action::Change, Kind::Category))?;
-    service::alter(backend, id, seen, |form, parent| (patch.over(form), patch.parent.unwrap_or(parent))).await
+    let change = |form, parent| (patch.over(form), patch.parent.unwrap_or(parent));
+    service::alter(backend, Some(staff), id, seen, change).await
 }
 
 /// Deletes a category with those below it, unless one of them has products. `seen` is as for [`apply`].
@@ -82,7 +90,7 @@ pub async fn delete(
     seen: Option<&CategoryView>,
 ) -> Result<(), AppError> {
     staff.must(Permission::new(Action::Delete, Kind::Category))?;
-    service::delete_seen(backend, id, seen).await
+    service::delete_seen(backend, Some(staff), id, seen).await
 }
 
 #[cfg(test)]

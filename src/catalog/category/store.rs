@@ -1,5 +1,7 @@
 //! The SQL of categories.
 
+pub(super) mod admin;
+
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -24,6 +26,8 @@ pub(super) struct PictureRow {
     pub alt: String,
     pub width: i32,
     pub height: i32,
+    /// Percent from the left and from the top.
+    pub focus: (i16, i16),
 }
 
 /// All categories in order of name, with their own published products counted, and the pictures of those that
@@ -34,16 +38,17 @@ pub(super) async fn all(
     let rows = sqlx::query!(
         r#"select c.id, c.parent_id, c.name, c.slug, c.description, fold_text(c.name) as "folded_name!",
                   coalesce(n.published, 0) as "published!", p.created_at as "created_at?", p.file as "file?",
-                  p.alt as "alt?", p.width as "width?", p.height as "height?"
+                  p.alt as "alt?", p.width as "width?", p.height as "height?",
+                  coalesce(p.focus_x, 50::smallint) as "focus_x!", coalesce(p.focus_y, 50::smallint) as "focus_y!"
            from categories c
            left join (select category_id, count(*) as published from products
                       where status = 'published' and deleted_at is null group by category_id) n on n.category_id = c.id
            left join lateral (
-               select newest.created_at, i.file, i.alt, i.width, i.height
+               select newest.created_at, i.file, i.alt, i.width, i.height, i.focus_x, i.focus_y
                from (select id, created_at from products
                      where category_id = c.id and status = 'published' and deleted_at is null
                      order by created_at desc, id desc limit 1) newest
-               cross join lateral (select file, alt, width, height from product_images
+               cross join lateral (select file, alt, width, height, focus_x, focus_y from product_images
                                    where product_id = newest.id order by position limit 1) i) p on true
            order by fold_text(c.name) collate "C", c.id"#
     )
@@ -56,7 +61,16 @@ pub(super) async fn all(
             if let (Some(created_at), Some(file), Some(alt), Some(width), Some(height)) =
                 (row.created_at, row.file, row.alt, row.width, row.height)
             {
-                pictures.push(PictureRow { category_id: row.id, created_at, file, alt, width, height });
+                let focus = (row.focus_x, row.focus_y);
+                pictures.push(PictureRow {
+                    category_id: row.id,
+                    created_at,
+                    file,
+                    alt,
+                    width,
+                    height,
+                    focus,
+                });
             }
             CategoryRow {
                 id: row.id,

@@ -16,6 +16,19 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// What stays in sight where it is cropped.
+    #[serde(default)]
+    pub focus: Focus,
+}
+
+/// The point of a picture that stays in sight where it is cropped, in tenths from the left and from the top (SPEC D7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Focus(pub u8, pub u8);
+
+impl Default for Focus {
+    fn default() -> Self {
+        Self(5, 5)
+    }
 }
 
 impl Picture {

@@ -2,14 +2,15 @@
 //! itself; who may change a product otherwise, [`super::own::service`] decides.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgTransaction};
 use uuid::Uuid;
 
 use super::input::{CheckedProduct, LARGEST_STOCK, ProductForm};
 use super::model::{ProductId, ProductStatus};
 use super::patch::CHANGED;
 use super::store;
-use crate::accounts::caller::Staff;
+use crate::accounts::audit as trail;
+use crate::accounts::caller::{Staff, User};
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::Actor;
 use crate::catalog::category::model::CategoryId;
@@ -17,13 +18,15 @@ use crate::catalog::image::service::StoredPicture;
 use crate::catalog::slug;
 use crate::error::{AppError, ConstraintWords, explain};
 use crate::infra::Backend;
+use crate::infra::audit::EntryId;
 
 /// What it takes to publish, to archive and to feature.
 const CHANGE: Permission = Permission::new(Action::Change, Kind::Product);
 /// What it takes to put into the trash, and to take out of it.
 const DELETE: Permission = Permission::new(Action::Delete, Kind::Product);
 
-const WORDS: &ConstraintWords = &[
+/// What the constraints of products say in words.
+pub(super) const WORDS: &ConstraintWords = &[
     ("products_name_in_category_key", "name", "Product with this name already exists in category"),
     // A request that is sent again after its product was thrown away.
     ("products_pkey", "id", "This product was made before and has been deleted since"),
@@ -96,7 +99,7 @@ pub(super) struct Seen {
 /// leaves; the fields that cannot be taken; "Product not found". All of them change nothing.
 pub(super) async fn update(
     backend: &Backend,
-    actor: Actor,
+    user: &User,
     id: ProductId,
     seen: Seen,
     form: &ProductForm,
@@ -108,10 +111,12 @@ pub(super) async fn update(
     if present.version != seen.version {
         return Err(AppError::Conflict(CHANGED.to_owned()));
     }
+    let name = &checked.name;
+    let entry = trail::begin_if_staff(&mut transaction, user, "changed", Kind::Product, id.0, name).await?;
     let slug = checked.slug.clone().unwrap_or_else(|| present.slug.clone());
     checked.stock = edited_stock(present.stock, seen.stock, checked.stock)?;
     if checked.stock != present.stock {
-        store::explain_stock(&mut transaction, "edit", actor.user_id()).await?;
+        store::explain_stock(&mut transaction, "edit", Some(user.id().0)).await?;
     }
     store::update(&mut transaction, id.0, &checked, &slug, category.0).await.map_err(explain(WORDS))?;
     if slug != present.slug {
@@ -119,6 +124,7 @@ pub(super) async fn update(
             .await
             .map_err(explain(WORDS))?;
     }
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -171,8 +177,9 @@ pub async fn set_status(
     status: ProductStatus,
 ) -> Result<(), AppError> {
     staff.must(CHANGE)?;
-    let mut connection = backend.pool.acquire().await?;
-    found(store::set_status(&mut connection, id.0, status).await?)
+    let (mut transaction, entry) = begin(backend, staff, done_of(status), id).await?;
+    found(store::set_status(&mut transaction, id.0, status).await?)?;
+    end(transaction, entry).await
 }
 
 /// Puts a product on the first page, or takes it off (SPEC S4).
@@ -186,8 +193,10 @@ pub async fn set_featured(
     featured: bool,
 ) -> Result<(), AppError> {
     staff.must(CHANGE)?;
-    let mut connection = backend.pool.acquire().await?;
-    found(store::set_featured(&mut connection, id.0, featured).await?)
+    let (mut transaction, entry) =
+        begin(backend, staff, if featured { "featured" } else { "unfeatured" }, id).await?;
+    found(store::set_featured(&mut transaction, id.0, featured).await?)?;
+    end(transaction, entry).await
 }
 
 /// Moves a product to the trash (SPEC D5, S4).
@@ -196,21 +205,30 @@ pub async fn set_featured(
 /// [`AppError::Forbidden`] without the permission to delete products; "Product not found".
 pub async fn delete(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(), AppError> {
     staff.must(DELETE)?;
-    let mut connection = backend.pool.acquire().await?;
-    found(store::set_deleted(&mut connection, id.0, true).await?)
+    let (mut transaction, entry) = begin(backend, staff, "deleted", id).await?;
+    found(store::set_deleted(&mut transaction, id.0, true).await?)?;
+    end(transaction, entry).await
 }
 
 /// Moves a product to the trash for somebody who may, if it is still as it was seen.
 ///
 /// # Errors
 /// A conflict when the product was edited since; "Product not found".
-pub(super) async fn delete_seen(backend: &Backend, id: ProductId, version: i32) -> Result<(), AppError> {
+pub(super) async fn delete_seen(
+    backend: &Backend,
+    user: &User,
+    id: ProductId,
+    version: i32,
+) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
     let present = store::lock(&mut transaction, id.0).await?.ok_or_else(not_found)?;
     if present.version != version {
         return Err(AppError::Conflict(CHANGED.to_owned()));
     }
+    let name = &present.name;
+    let entry = trail::begin_if_staff(&mut transaction, user, "deleted", Kind::Product, id.0, name).await?;
     found(store::set_deleted(&mut transaction, id.0, true).await?)?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -221,8 +239,9 @@ pub(super) async fn delete_seen(backend: &Backend, id: ProductId, version: i32) 
 /// As [`delete`]; a product of this name that came to the category since.
 pub async fn restore(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(), AppError> {
     staff.must(DELETE)?;
-    let mut connection = backend.pool.acquire().await?;
-    found(store::set_deleted(&mut connection, id.0, false).await.map_err(explain(WORDS))?)
+    let (mut transaction, entry) = begin(backend, staff, "restored", id).await?;
+    found(store::set_deleted(&mut transaction, id.0, false).await.map_err(explain(WORDS))?)?;
+    end(transaction, entry).await
 }
 
 /// Erases a product that is in the trash for good (SPEC S4).
@@ -231,8 +250,9 @@ pub async fn restore(backend: &Backend, staff: &Staff, id: ProductId) -> Result<
 /// As [`delete`]; "Product not found" also when it is not in the trash.
 pub async fn erase(backend: &Backend, staff: &Staff, id: ProductId) -> Result<(), AppError> {
     staff.must(DELETE)?;
-    let mut connection = backend.pool.acquire().await?;
-    found(store::erase(&mut connection, id.0).await?)
+    let (mut transaction, entry) = begin(backend, staff, "erased", id).await?;
+    found(store::erase(&mut transaction, id.0).await?)?;
+    end(transaction, entry).await
 }
 
 /// Hangs pictures on a product that has none, in order.
@@ -269,6 +289,35 @@ pub async fn backdate(
 /// When the database does not answer.
 pub async fn is_empty_shop(backend: &Backend) -> Result<bool, AppError> {
     Ok(store::is_empty(&backend.pool).await?)
+}
+
+/// Locks a product, the trash included, and begins an entry of the audit trail for what is done to it.
+async fn begin(
+    backend: &Backend,
+    staff: &Staff,
+    action: &str,
+    id: ProductId,
+) -> Result<(PgTransaction<'static>, Option<EntryId>), AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    let row = store::admin::lock_form(&mut transaction, id.0).await?.ok_or_else(not_found)?;
+    let (user, kind) = (staff.user(), Kind::Product);
+    let entry = trail::begin_if_staff(&mut transaction, user, action, kind, id.0, &row.name).await?;
+    Ok((transaction, entry))
+}
+
+async fn end(mut transaction: PgTransaction<'static>, entry: Option<EntryId>) -> Result<(), AppError> {
+    trail::finish(&mut transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// What was done to a product that has a status now, in a word.
+const fn done_of(status: ProductStatus) -> &'static str {
+    match status {
+        ProductStatus::Draft => "unpublished",
+        ProductStatus::Published => "published",
+        ProductStatus::Archived => "archived",
+    }
 }
 
 fn found(changed: bool) -> Result<(), AppError> {

@@ -11,6 +11,8 @@ pub const LONGEST_NAME: usize = 255;
 pub const LONGEST_SLUG: usize = 255;
 /// Longest description, in characters.
 pub const LONGEST_DESCRIPTION: usize = 20_000;
+/// Prices change by at most so many percent at a time.
+const MOST_PERCENT: i64 = 1_000;
 /// Largest stock.
 pub const LARGEST_STOCK: i32 = 100_000_000;
 
@@ -125,6 +127,46 @@ pub fn check_price(price: &str) -> Result<Price, String> {
     if price.cents() < 1 { Err("Price must be positive".to_owned()) } else { Ok(price) }
 }
 
+/// What becomes of the prices of several products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceChange {
+    /// All cost this much.
+    To(Price),
+    /// Each costs so many hundredths more, or less.
+    By(i64),
+    /// Each costs so many hundredths of a percent more, or less.
+    ByPercent(i64),
+}
+
+/// A change of prices: `=19.99`, `+5`, `-5`, `+10%` or `-2.5%`.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check_price_change(text: &str) -> Result<PriceChange, String> {
+    let text = text.trim();
+    let unclear = || "Write =19.99, +5, -5, +10% or -10%".to_owned();
+    if let Some(price) = text.strip_prefix('=') {
+        return check_price(price).map(PriceChange::To);
+    }
+    let (sign, amount) = match text.split_at_checked(1) {
+        Some(("+", amount)) => (1, amount),
+        Some(("-", amount)) => (-1, amount),
+        _ => return Err(unclear()),
+    };
+    let (amount, is_percent) = amount.strip_suffix('%').map_or((amount, false), |amount| (amount, true));
+    if amount.trim().starts_with(['+', '-']) {
+        return Err(unclear());
+    }
+    let hundredths = amount.parse::<Price>()?.cents();
+    if !is_percent {
+        return Ok(PriceChange::By(sign * hundredths));
+    }
+    if hundredths > MOST_PERCENT * 100 {
+        return Err(format!("At most {MOST_PERCENT} percent"));
+    }
+    Ok(PriceChange::ByPercent(sign * hundredths))
+}
+
 /// A stock of at least 0; nothing typed is 0.
 ///
 /// # Errors
@@ -213,6 +255,18 @@ mod tests {
     fn huge_numbers_are_refused_in_words() {
         assert_eq!(check_stock("99999999999999999999").unwrap_err(), format!("At most {LARGEST_STOCK}"));
         assert_eq!(check_stock("1.5").unwrap_err(), "Enter a whole number");
+    }
+
+    #[test]
+    fn prices_change_to_by_and_by_percent() {
+        assert_eq!(check_price_change("=19.99"), Ok(PriceChange::To(Price::from_cents(1999))));
+        assert_eq!(check_price_change(" +5 "), Ok(PriceChange::By(500)));
+        assert_eq!(check_price_change("-0,50"), Ok(PriceChange::By(-50)));
+        assert_eq!(check_price_change("+10%"), Ok(PriceChange::ByPercent(1000)));
+        assert_eq!(check_price_change("-2.5 %"), Ok(PriceChange::ByPercent(-250)));
+        for bad in ["", "5", "+", "=0", "+-5", "--5", "+x%", "+1001%", "é5", "+5%%"] {
+            assert!(check_price_change(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod addresses;
+pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod change;
 pub mod filter;
@@ -18,6 +19,8 @@ pub mod patch;
 pub mod reading;
 #[cfg(feature = "ssr")]
 pub mod service;
+#[cfg(feature = "ssr")]
+pub mod staff;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]

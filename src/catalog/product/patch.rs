@@ -6,6 +6,7 @@ use super::input::ProductForm;
 use super::model::{Price, ProductId, ProductStatus};
 use super::own::service::editable;
 use super::store::own::EditRow;
+use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::Actor;
@@ -85,7 +86,10 @@ pub async fn create(
         (checked, None) => return Err(without_category(checked.err())),
     };
     let mut transaction = backend.pool.begin().await?;
+    let (kind, name) = (Kind::Product, &checked.name);
+    let entry = trail::begin_if_staff(&mut transaction, user, "created", kind, id.0, name).await?;
     change::insert(&mut transaction, Actor::User(user.id().0), id, &checked, category).await?;
+    trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -150,7 +154,7 @@ async fn delete_once(
 ) -> Result<bool, AppError> {
     let row = editable(backend, user, id, Action::Delete).await?;
     must_be(&row, matched)?;
-    change::delete_seen(backend, id, row.version).await?;
+    change::delete_seen(backend, user, id, row.version).await?;
     Ok(row.status == ProductStatus::Published)
 }
 
@@ -207,7 +211,7 @@ async fn alter_once(
         }
         Alteration::Status(status) => status.as_str().clone_into(&mut form.status),
     }
-    change::update(backend, Actor::User(user.id().0), id, seen, &form, category).await?;
+    change::update(backend, user, id, seen, &form, category).await?;
     Ok(was_published || form.status == ProductStatus::Published.as_str())
 }
 

@@ -123,6 +123,7 @@ fn picture(shot: Shot<'_>) -> Picture {
         alt: shot.alt.to_owned(),
         width: pixels(shot.width),
         height: pixels(shot.height),
+        focus: shot.focus,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The SQL of products.
 
+pub(super) mod admin;
 pub(super) mod list;
 pub(super) mod own;
 pub(super) mod unpublished;
@@ -194,6 +195,7 @@ pub(super) async fn insert_image(
 
 /// A product's present state, locked until the transaction ends.
 pub(super) struct LockedRow {
+    pub name: String,
     pub slug: String,
     pub version: i32,
     pub stock: i32,
@@ -202,7 +204,7 @@ pub(super) struct LockedRow {
 pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<LockedRow>, sqlx::Error> {
     sqlx::query_as!(
         LockedRow,
-        "select slug, version, stock from products where id = $1 and deleted_at is null for update",
+        "select name, slug, version, stock from products where id = $1 and deleted_at is null for update",
         id
     )
     .fetch_optional(connection)

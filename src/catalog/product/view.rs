@@ -15,6 +15,7 @@ use super::store::list::{Mark, Order};
 use crate::catalog::category;
 use crate::catalog::category::model::{CategoryId, CategoryLink};
 use crate::catalog::category::service::Tree;
+use crate::catalog::image::model::Focus;
 use crate::error::AppError;
 use crate::infra::Backend;
 
@@ -99,6 +100,8 @@ pub struct Shot<'a> {
     pub width: &'a str,
     /// Height in pixels, in digits.
     pub height: &'a str,
+    /// What stays in sight where it is cropped.
+    pub focus: Focus,
 }
 
 /// Rows of whole products with the category tree; that is read anew where it does not know one of their categories yet.
@@ -214,12 +217,22 @@ fn status(word: &str) -> ProductStatus {
     }
 }
 
-/// The pictures in a text of them; the words come last, since they alone may hold anything.
+/// The pictures in a text of them; the words come last, since they alone may hold anything. Behind the height stands the
+/// point that stays in sight, where that is not the middle.
 pub(super) fn shots(lines: &str) -> impl Iterator<Item = Shot<'_>> {
     lines.split(RECORD).filter_map(|line| {
         let mut parts = line.splitn(4, PART);
-        Some(Shot { file: parts.next()?, width: parts.next()?, height: parts.next()?, alt: parts.next()? })
+        let (file, width, height, alt) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let (height, focus) =
+            height.split_once('@').map_or((height, None), |(height, at)| (height, focus(at)));
+        Some(Shot { file, alt, width, height, focus: focus.unwrap_or_default() })
     })
+}
+
+/// Such as `3,7`.
+fn focus(at: &str) -> Option<Focus> {
+    let (x, y) = at.split_once(',')?;
+    Some(Focus(x.parse().ok()?, y.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -229,10 +242,17 @@ mod tests {
     #[test]
     fn pictures_are_read_out_of_one_text() {
         let lines = "a/b\u{1f}1200\u{1f}900\u{1f}A lamp\u{1e}c\u{1f}1\u{1f}2\u{1f}";
-        let shot = |file, width, height, alt| Shot { file, alt, width, height };
+        let shot = |file, width, height, alt| Shot { file, alt, width, height, focus: Focus::default() };
         let all: Vec<Shot<'_>> = shots(lines).collect();
         assert_eq!(all, [shot("a/b", "1200", "900", "A lamp"), shot("c", "1", "2", "")]);
         assert_eq!(shots("").count(), 0);
+    }
+
+    #[test]
+    fn the_point_that_stays_in_sight_stands_behind_the_height() {
+        let shot = shots("a\u{1f}1\u{1f}900@3,10\u{1f}x@y").next().unwrap();
+        assert_eq!((shot.height, shot.focus, shot.alt), ("900", Focus(3, 10), "x@y"));
+        assert_eq!(shots("a\u{1f}1\u{1f}900@\u{1f}").next().unwrap().focus, Focus::default());
     }
 
     #[test]

@@ -61,12 +61,6 @@ pub fn cards_beside_filters(cards: &[ProductCard], shop: &ShopInfo) -> String {
     row(cards, shop, Place::BesideFilters)
 }
 
-/// Cards in a row across the page, loaded when they come near.
-#[must_use]
-pub fn cards_across(cards: &[ProductCard], shop: &ShopInfo) -> String {
-    row(cards, shop, Place::Across)
-}
-
 /// Small cards in a row.
 #[must_use]
 pub fn small_cards(cards: &[ProductCard], shop: &ShopInfo) -> String {

@@ -59,9 +59,7 @@ fn account_corner() -> impl IntoView {
     });
     view! {
         <a class="icon-btn corner" id="account-corner" href="/account" aria-label="Account">
-            <svg class="icon" aria-hidden="true">
-                <use_ href="/icons.svg#i-account"></use_>
-            </svg>
+            {Icon::ACCOUNT.view()}
         </a>
     }
 }

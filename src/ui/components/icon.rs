@@ -32,6 +32,8 @@ impl Icon {
     pub const FILTER: Self = Self("/icons.svg#i-filter");
     /// A heart.
     pub const HEART: Self = Self("/icons.svg#i-heart");
+    /// Head and shoulders.
+    pub const ACCOUNT: Self = Self("/icons.svg#i-account");
     /// A star.
     pub const STAR: Self = Self("/icons.svg#i-star");
 

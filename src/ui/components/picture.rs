@@ -1,6 +1,6 @@
 //! Pictures in the size that fits.
 
-use crate::catalog::image::model::Picture;
+use crate::catalog::image::model::{Focus, Picture};
 use crate::ui::markup::Markup;
 
 /// When a picture is loaded.
@@ -41,8 +41,12 @@ pub struct Showing {
 
 /// A picture with its own words, or without (`alt=""`) where the words beside it say the same.
 pub fn picture(html: &mut Markup, picture: &Picture, showing: Showing, with_words: bool) {
-    html.raw("<img")
-        .attribute("src", &picture.url(showing.usual))
+    html.raw("<img");
+    let Focus(x, y) = picture.focus;
+    if picture.focus != Focus::default() {
+        html.raw(" class=\"focus-x-").number(x.into()).raw(" focus-y-").number(y.into()).raw("\"");
+    }
+    html.attribute("src", &picture.url(showing.usual))
         .attribute("srcset", &picture.srcset(showing.largest))
         .attribute("sizes", showing.sizes)
         .attribute("width", &picture.width.to_string())
@@ -53,4 +57,22 @@ pub fn picture(html: &mut Markup, picture: &Picture, showing: Showing, with_word
             Loading::Early => " decoding=\"async\">",
             Loading::Lazy => " loading=\"lazy\" decoding=\"async\">",
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_says_what_stays_in_sight_where_that_is_not_the_middle() {
+        let drawn = |focus| {
+            let picture = Picture { file: "a".to_owned(), alt: String::new(), width: 4, height: 5, focus };
+            let mut html = Markup::default();
+            let showing = Showing { sizes: "1px", usual: 160, largest: 160, loading: Loading::Lazy };
+            super::picture(&mut html, &picture, showing, true);
+            html.finish()
+        };
+        assert!(drawn(Focus(3, 10)).starts_with(r#"<img class="focus-x-3 focus-y-10" src="#));
+        assert!(drawn(Focus::default()).starts_with("<img src="));
+    }
 }

@@ -9,13 +9,14 @@ use crate::error::AppError;
 use crate::ui::browser;
 use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::components::button::{Button, Weight, button_link};
-use crate::ui::components::card::{cards_across, small_cards};
+use crate::ui::components::card::{Place, card, small_cards};
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::empty::Empty;
 use crate::ui::components::field::{TextField, check};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::components::pager::pager;
+use crate::ui::components::picture::Loading;
 use crate::ui::components::select::Select;
 use crate::ui::components::sheet::Drawer;
 use crate::ui::components::skeleton::card_skeleton;
@@ -236,7 +237,11 @@ fn cards(shop: &ShopInfo) -> impl IntoView + use<> {
         example("Copper kettle No. 3", Availability::SoldOut, false, Rating::default()),
     ];
     let small = [example("Small card", Availability::InStock, false, Rating::default())];
-    let cards = cards_across(&examples, shop) + &small_cards(&small, shop);
+    let mut cards = Markup::default();
+    for example in &examples {
+        card(&mut cards, example, shop, Place::Across, Loading::Lazy);
+    }
+    let cards = cards.finish() + &small_cards(&small, shop);
     view! { <div class="goods" inner_html=cards></div><div class="goods">{card_skeleton()}</div> }
 }
 

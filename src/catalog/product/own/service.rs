@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use super::{OwnEdit, OwnForm, OwnProduct, OwnProducts, Saved, Stale};
+use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::Actor;
@@ -75,10 +76,17 @@ pub async fn edit(backend: &Backend, user: &User, id: ProductId) -> Result<OwnEd
 /// # Errors
 /// The fields that cannot be taken; they change nothing.
 pub async fn create(backend: &Backend, user: &User, form: &OwnForm) -> Result<ProductId, AppError> {
-    form.check()?;
+    let checked = form.check()?;
     let tree = category::service::tree(backend).await?;
     let category = category_of(&tree, form)?;
-    change::create(backend, Actor::User(user.id().0), &form.product(false), category).await
+    let id = ProductId(Uuid::now_v7());
+    let mut transaction = backend.pool.begin().await?;
+    let (kind, name) = (Kind::Product, &checked.name);
+    let entry = trail::begin_if_staff(&mut transaction, user, "created", kind, id.0, name).await?;
+    change::insert(&mut transaction, Actor::User(user.id().0), id, &checked, category).await?;
+    trail::finish(&mut transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(id)
 }
 
 /// Changes a product: its owner may, and staff with the permission to change products (SPEC S2). One that somebody
@@ -102,7 +110,7 @@ pub async fn update(
     }
     // Who features a product makes a new version of it, so what was read above is still true where this succeeds.
     let form_of_all = form.product(present.is_featured);
-    match change::update(backend, Actor::User(user.id().0), id, seen, &form_of_all, category).await {
+    match change::update(backend, user, id, seen, &form_of_all, category).await {
         Ok(()) => Ok(Saved::Done),
         Err(AppError::Conflict(words)) => {
             let present = editable(backend, user, id, Action::Change).await?;
@@ -187,7 +195,7 @@ fn stale(row: &EditRow, tree: &Tree, seen: Seen, checked: &CheckedProduct, form:
 }
 
 /// Every category with the names of those above it.
-fn choices(tree: &Tree) -> Vec<CategoryLink> {
+pub(in crate::catalog::product) fn choices(tree: &Tree) -> Vec<CategoryLink> {
     fn add(choices: &mut Vec<CategoryLink>, above: &str, branches: Vec<CategoryBranch>) {
         for branch in branches {
             let name =

@@ -2,16 +2,21 @@
 
 use sqlx::PgConnection;
 use tokio::io::AsyncRead;
+use uuid::Uuid;
 
 use super::check::{self, Columns, RawProduct};
 use super::read::{self, Header, Row, Rows};
 use super::store::{self, Stage, Written};
 use super::{Format, ImportOptions, ImportReport, MOST_PROBLEMS, Problems, RowProblem, shopify, vitrine};
+use crate::accounts::audit as trail;
+use crate::accounts::caller::User;
+use crate::accounts::model::Kind;
 use crate::catalog::Actor;
 use crate::catalog::product::model::ProductStatus;
 use crate::catalog::product::store::explain_stock;
 use crate::error::AppError;
 use crate::infra::Backend;
+use crate::infra::audit::{self, Begun, EntryId};
 
 /// How often progress is told, in rows.
 const PROGRESS_ROWS: u64 = 500;
@@ -81,12 +86,59 @@ pub async fn import(
     options: ImportOptions,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<ImportReport, AppError> {
+    let outcome = import_by(backend, Importer::Anybody(actor), input, options, progress).await?;
+    Ok(outcome.map(|(report, _)| report).unwrap_or_default())
+}
+
+/// Who imports a file.
+#[derive(Clone, Copy)]
+pub enum Importer<'a> {
+    /// The operator, or a user of whom nothing is written down.
+    Anybody(Actor),
+    /// Staff: it stands in the audit trail, and a request that is sent again is done once.
+    Staff {
+        /// Who.
+        user: &'a User,
+        /// What the request is known by.
+        request: Uuid,
+    },
+}
+
+impl Importer<'_> {
+    fn actor(self) -> Option<Uuid> {
+        match self {
+            Self::Anybody(actor) => actor.user_id(),
+            Self::Staff { user, .. } => Some(user.id().0),
+        }
+    }
+}
+
+/// The same, with the entry of the audit trail where there is one; `None` where the same request was done before.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_by(
+    backend: &Backend,
+    importer: Importer<'_>,
+    input: impl AsyncRead + Unpin + Send,
+    options: ImportOptions,
+    progress: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Option<(ImportReport, Option<EntryId>)>, AppError> {
     let (header, rows) = read::open(input).await?;
     let source = Source::new(options.format, &header)?;
     let mut reading = Reading { rows, source, problems: Problems::default(), progress };
     let mut transaction = backend.pool.begin().await?;
     if !store::begin(&mut transaction).await? {
         return Err(AppError::Conflict("Another import is running: try again when it is done".to_owned()));
+    }
+    store::take_time(&mut transaction).await?;
+    let mut entry = None;
+    if let Importer::Staff { user, request } = importer {
+        match trail::begin(&mut transaction, user, "imported", Kind::Product, None, "", Some(request)).await?
+        {
+            Begun::New(begun) => entry = Some(begun),
+            Begun::Done(..) => return Ok(None),
+        }
     }
     reading.stage(&mut transaction).await?;
     let Reading { source, problems, .. } = reading;
@@ -98,10 +150,10 @@ pub async fn import(
     store::resolve(&mut transaction, options.update).await?;
     name_problems(&mut transaction, &mut report, problems, source.columns()).await?;
     if report.is_good() {
-        explain_stock(&mut transaction, "import", actor.user_id()).await?;
+        explain_stock(&mut transaction, "import", importer.actor()).await?;
         let status = source.default_status();
         let written =
-            store::write(&mut transaction, options.update, status, actor.user_id()).await.map_err(clash)?;
+            store::write(&mut transaction, options.update, status, importer.actor()).await.map_err(clash)?;
         if let Some(row) = store::first_lost(&mut transaction).await? {
             return Err(AppError::Conflict(format!(
                 "The product of row {row} was deleted while the import ran, and nothing was imported: try again"
@@ -114,11 +166,15 @@ pub async fn import(
     }
     if options.dry_run || !report.is_good() {
         transaction.rollback().await?;
-    } else {
-        transaction.commit().await.map_err(clash)?;
-        backend.cache.clear();
+        return Ok(Some((report, None)));
     }
-    Ok(report)
+    let entry = match entry {
+        Some(entry) => audit::finish(&mut transaction, entry).await?,
+        None => None,
+    };
+    transaction.commit().await.map_err(clash)?;
+    backend.cache.clear();
+    Ok(Some((report, entry)))
 }
 
 /// A file on its way through the checks into the temporary table.

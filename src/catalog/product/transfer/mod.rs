@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 pub use export::export;
-pub use import::import;
+pub use import::{Importer, import, import_by};
 
 use crate::error::AppError;
 

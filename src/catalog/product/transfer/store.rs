@@ -43,6 +43,12 @@ pub(super) async fn begin(connection: &mut PgConnection) -> Result<bool, sqlx::E
     Ok(is_alone)
 }
 
+/// What follows in this transaction may take longer than a request.
+pub(super) async fn take_time(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    run(connection, "set local statement_timeout = 0").await?;
+    Ok(())
+}
+
 /// Rows on their way into the temporary table.
 pub(super) struct Stage<'c> {
     copy: PgCopyIn<&'c mut PgConnection>,

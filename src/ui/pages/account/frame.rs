@@ -28,6 +28,8 @@ const LINKS: [(&str, &str); 7] = [
     ("/account/products", "Your products"),
     ("/account/delete", "Delete account"),
 ];
+/// The link that staff have before the others.
+const ADMIN: (&str, &str) = ("/admin", "Admin");
 /// The account's first page.
 pub(crate) const PROFILE: &str = "/account";
 /// The name under which the browser keeps the letter for the header's corner.
@@ -63,7 +65,7 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
 ) -> AnyView {
     let shop = ShopInfo::current();
     let reply = FormReply::here();
-    let loading = move || around(path, title, skeleton());
+    let loading = move || around(path, title, false, skeleton());
     view! {
         <Suspense fallback=loading>
             {Suspend::new(async move {
@@ -71,7 +73,8 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
                     Ok(Some((me, more))) => {
                         keep_initial(&me);
                         let head = head_of(title).view(&shop);
-                        view! { {head}{around(path, title, page(me, more))} }.into_any()
+                        let is_staff = me.is_staff;
+                        view! { {head}{around(path, title, is_staff, page(me, more))} }.into_any()
                     }
                     Ok(None) => sign_in_or_send_again(path, title, reply.as_ref()),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
@@ -131,14 +134,14 @@ pub(super) async fn ask_for_initial() {
     }
 }
 
-fn around(path: &'static str, title: &'static str, content: AnyView) -> AnyView {
+fn around(path: &'static str, title: &'static str, is_staff: bool, content: AnyView) -> AnyView {
     let above: &[(&str, &str)] = if path == PROFILE { &[] } else { &[(PROFILE, "Account")] };
     view! {
         <div class="wrap">
             <div class="page-head">{trail(above, title)}<h1>{title}</h1></div>
             <div class="account">
                 <nav class="account__nav" aria-label="Account">
-                    <ul inner_html=links(path)></ul>
+                    <ul inner_html=links(path, is_staff)></ul>
                     <form method="post" action="/sign-out">
                         <button class="account__out" type="submit">"Sign out"</button>
                     </form>
@@ -150,9 +153,9 @@ fn around(path: &'static str, title: &'static str, content: AnyView) -> AnyView 
     .into_any()
 }
 
-fn links(here: &str) -> String {
+fn links(here: &str, is_staff: bool) -> String {
     let mut html = Markup::default();
-    for (path, words) in LINKS {
+    for (path, words) in is_staff.then_some(ADMIN).into_iter().chain(LINKS) {
         html.raw("<li><a").attribute("href", path);
         if path == here {
             html.raw(" aria-current=\"page\"");
@@ -213,11 +216,17 @@ mod tests {
 
     #[test]
     fn the_link_to_the_present_page_says_so_and_no_other() {
-        let html = links("/account/email");
+        let html = links("/account/email", false);
         assert!(
             html.contains(r#"<a href="/account/email" aria-current="page">E-mail address</a>"#),
             "{html}"
         );
         assert_eq!(html.matches("aria-current").count(), 1);
+    }
+
+    #[test]
+    fn the_way_to_the_staff_side_is_shown_to_staff_alone() {
+        assert!(links("/account", true).starts_with("<li><a href=\"/admin\">Admin</a></li>"));
+        assert!(!links("/account", false).contains("/admin"));
     }
 }

@@ -1,6 +1,7 @@
 //! The pictures of a product: pushed sideways, chosen by small ones, enlarged over the page. Without scripts the small
 //! pictures are links to the large ones, and those to their files.
 
+#[cfg(not(feature = "hydrate"))]
 use leptos::ev::{Event, MouseEvent};
 
 #[cfg(feature = "hydrate")]

@@ -3,6 +3,7 @@
 //! the browser asks once the page has come to life. A form that the browser itself sent and the shop refused is
 //! answered with the same page; why stands below the forms, written by the server alone.
 
+#[cfg(not(feature = "hydrate"))]
 use leptos::ev::SubmitEvent;
 
 #[cfg(feature = "hydrate")]

@@ -1,0 +1,120 @@
+// What staff do: change, take back, lay together with what somebody else changed, import (SPEC A4, A5, A7, A8).
+import { asStaff, category, draft, field, rows, save, tag } from './staff';
+import { alive, expect, scripted, test, visit } from './test';
+
+test('a change is taken back from the history, and so is that', async ({ page }) => {
+  await asStaff(page);
+  const name = `Jug ${tag()}`;
+  const id = await draft(page.request, name, await category(page.request, `Jugs ${tag()}`));
+  await visit(page, `/admin/products/${id}`);
+  await page.getByLabel('Name', { exact: true }).fill(`${name} renamed`);
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} renamed`);
+  for (const expected of [name, `${name} renamed`]) {
+    await visit(page, `/admin/products/${id}/history`);
+    await page.getByRole('main').getByRole('button', { name: /^(Undo|Take back)/ }).first().click();
+    await expect.poll(() => field(page.request, 'products', id, 'name')).toBe(expected);
+  }
+});
+
+test('fifty products are published at once, and all of it is taken back', async ({ page }) => {
+  test.slow();
+  await asStaff(page);
+  const word = tag();
+  const shelf = await category(page.request, `Fifty ${word}`);
+  for (let number = 0; number < 50; number += 1) await draft(page.request, `Cup ${word} ${number}`, shelf);
+  const published = async () => (await rows(page.request, 'products', `q=${word}&status=published&size=100`)).length;
+  await visit(page, `/admin/products?q=${word}&size=100`);
+  await expect(page.locator('[data-row]')).toHaveCount(50);
+  if (scripted()) {
+    await page.locator('[data-every]').click();
+    await expect(page.getByText('50 selected')).toBeVisible();
+  } else {
+    await page.getByLabel('All that match').check();
+  }
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect.poll(published).toBe(50);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect.poll(published).toBe(0);
+});
+
+test('two who change one product: other fields are merged, the same field is chosen', async ({ page }) => {
+  await asStaff(page);
+  const name = `Vase ${tag()}`;
+  const id = await draft(page.request, name, await category(page.request, `Vases ${tag()}`));
+  await visit(page, `/admin/products/${id}`);
+  await save(page.request, 'products', { price: '12.00', description: 'Theirs' }, id);
+  await page.getByLabel('Price', { exact: true }).fill('14');
+  await page.getByLabel('Stock').fill('5');
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(page.getByText('Somebody else saved this product while you were typing.')).toBeVisible();
+  const price = page.getByRole('main').getByRole('group', { name: 'Price' });
+  await expect(price.getByRole('radio')).toHaveCount(2);
+  await expect(price.getByRole('radio', { checked: true })).toHaveCount(0);
+  await price.getByRole('radio', { name: /Yours/ }).check();
+  await page.getByRole('button', { name: 'Save what I chose' }).click();
+  await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('14.00');
+  expect(await field(page.request, 'products', id, 'description')).toBe('Theirs');
+  expect(await field(page.request, 'products', id, 'stock')).toBe('5');
+});
+
+test('what was sold meanwhile is taken off what was typed', async ({ page }) => {
+  await asStaff(page);
+  const id = await draft(page.request, `Bowl ${tag()}`, await category(page.request, `Bowls ${tag()}`), { stock: '10' });
+  await visit(page, `/admin/products/${id}`);
+  await save(page.request, 'products', { stock: '8' }, id);
+  await page.getByLabel('Stock').fill('15');
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expect.poll(() => field(page.request, 'products', id, 'stock')).toBe('13');
+});
+
+test('a file with mistakes is reported by row and changes nothing, and without them it is imported', async ({ page }) => {
+  test.slow();
+  await asStaff(page);
+  const word = tag();
+  await save(page.request, 'categories', { name: `Shelf ${word}`, slug: `shelf-${word}`, parent: '' });
+  const lines = (price: string) =>
+    ['name,slug,description,price,category_slug,stock', `Good ${word},,,5.00,shelf-${word},1`, `Other ${word},,,${price},shelf-${word},2`, ''].join('\n');
+  const send = async (price: string) => {
+    await visit(page, '/admin/import');
+    const file = { name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(lines(price)) };
+    const form = page.getByRole('main').locator('form[enctype="multipart/form-data"]');
+    await form.locator('input[type=file]').setInputFiles(file);
+    await form.getByRole('button').last().click();
+    await expect(page).toHaveURL(/\/admin\/import\/[0-9a-f-]{36}/);
+    await alive(page);
+  };
+  await send('-1');
+  await expect(page.getByRole('main')).toContainText('Price must be positive');
+  await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
+  expect(await rows(page.request, 'products', `q=${word}`)).toEqual([]);
+  await send('6.00');
+  await page.getByRole('main').getByRole('button', { name: /^Import/ }).click();
+  if (scripted()) await page.getByRole('dialog').getByRole('button', { name: /^Import/ }).click();
+  await expect(page).toHaveURL(/\/admin\/bulk\/[0-9a-f-]{36}/);
+  await expect.poll(async () => (await rows(page.request, 'products', `q=${word}`)).length, { timeout: 20_000 }).toBe(2);
+});
+
+test('a list is kept as a view under a name', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  await visit(page, '/admin/products?status=draft&sort=price');
+  await page.getByText('Save view').click();
+  await page.getByLabel('Name', { exact: true }).fill(word);
+  await page.getByRole('main').locator('form:has(input[name=task][value=view]) button').click();
+  await expect(page).toHaveURL(/[?&]view=/);
+  await visit(page, '/admin/products');
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: word }).click();
+  await expect(page).toHaveURL(/status=draft.*sort=price/);
+});
+
+test('a category is put below another in its form', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const above = await category(page.request, `Above ${word}`);
+  const below = await category(page.request, `Below ${word}`);
+  await visit(page, `/admin/categories/${below}`);
+  await page.locator('#field-parent').selectOption(above);
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expect.poll(() => field(page.request, 'categories', below, 'parent')).toBe(above);
+});

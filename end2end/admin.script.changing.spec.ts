@@ -1,0 +1,94 @@
+// What staff do with a script: fields in the rows of a list, the tree by keyboard and by hand, drafts (SPEC A2, A4).
+import { asStaff, category, draft, field, tag } from './staff';
+import { expect, test, visit } from './test';
+
+test('a price is changed in its row, and taken back from the message', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const id = await draft(page.request, `Pot ${word}`, await category(page.request, `Pots ${word}`));
+  await visit(page, `/admin/products?q=${word}`);
+  const cell = page.locator(`[data-row="${id}"] [data-edit=price]`);
+  await cell.click();
+  await page.getByLabel(`Price of Pot ${word}`).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Price must be positive').first()).toBeVisible();
+  // What was typed stays, to be put right.
+  await expect(page.getByLabel(`Price of Pot ${word}`)).toHaveValue('0');
+  await page.getByLabel(`Price of Pot ${word}`).fill('12.50');
+  await page.keyboard.press('Enter');
+  await expect(cell).toContainText('€12.50');
+  await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('12.50');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('10.00');
+});
+
+test('categories are put below another by the keyboard and by dragging, and the place is taken back', async ({ page }) => {
+  await asStaff(page);
+  // The last ones of the tree, one after the other.
+  const word = `Zz ${tag()}`;
+  const one = await category(page.request, `${word} a`);
+  const two = await category(page.request, `${word} b`);
+  const three = await category(page.request, `${word} c`);
+  await visit(page, '/admin/categories');
+  const item = (id: string) => page.locator(`[role=treeitem][data-row="${id}"]`);
+  await item(two).focus();
+  await page.keyboard.press('m');
+  await expect(page.getByText(`${word} b is taken.`, { exact: false })).toBeAttached();
+  await page.keyboard.press('Escape');
+  await expect(item(two)).toHaveAttribute('aria-level', '2');
+  await item(two).focus();
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => field(page.request, 'categories', two, 'parent')).toBe(one);
+  await expect(item(two)).toHaveAttribute('aria-level', '3');
+  await item(three).dragTo(item(one));
+  await expect.poll(() => field(page.request, 'categories', three, 'parent')).toBe(one);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => field(page.request, 'categories', three, 'parent')).toBe('');
+});
+
+test('what was typed and not saved is there again after the page was lost', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const id = await draft(page.request, `Lid ${word}`, await category(page.request, `Lids ${word}`));
+  await visit(page, `/admin/products/${id}`);
+  await page.getByLabel('Name', { exact: true }).fill(`Lid ${word} typed`);
+  await expect.poll(() => page.evaluate((name) => localStorage.getItem(name) ?? '', `draft:product:${id}`)).toContain('typed');
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: /^Bring back/ }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(`Lid ${word} typed`);
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expect.poll(() => field(page.request, 'products', id, 'name')).toBe(`Lid ${word} typed`);
+  expect(await page.evaluate((name) => localStorage.getItem(name), `draft:product:${id}`)).toBeNull();
+});
+
+test('a description is seen as the shop will show it', async ({ page }) => {
+  await asStaff(page);
+  const id = await draft(page.request, `Tray ${tag()}`, await category(page.request, `Trays ${tag()}`));
+  await visit(page, `/admin/products/${id}`);
+  await page.getByLabel('Description').fill('Made of **oak**.');
+  await expect(page.getByRole('main').locator('strong', { hasText: 'oak' })).toBeVisible();
+});
+
+test('pictures are put in order, described and removed', async ({ page }) => {
+  await asStaff(page);
+  const id = await draft(page.request, `Mug ${tag()}`, await category(page.request, `Mugs ${tag()}`));
+  await visit(page, `/admin/products/${id}`);
+  const pictures = page.locator('#pictures');
+  const file = (number: number) => `${__dirname}/../demo/pictures/copper-kettle-no-3-${number}.webp`;
+  await pictures.locator('input[type=file][name=picture]').setInputFiles([file(1), file(2)]);
+  await expect(pictures.locator('img')).toHaveCount(2, { timeout: 20_000 });
+  const images = async () =>
+    (await (await page.request.get('/fn/admin-form', { params: { kind: 'products', id } })).json()).images as { id: string; alt: string }[];
+  const [first, second] = await images();
+  const step = await page.request.post(`/admin/products/${id}/images/${second.id}`, { form: { task: 'up' } });
+  expect(step.status()).toBe(200);
+  expect((await images()).map((image) => image.id)).toEqual([second.id, first.id]);
+  await page.request.post(`/admin/products/${id}/images/${second.id}`, { form: { task: 'save', alt: 'A kettle', focus_x: '20', focus_y: '80' } });
+  expect((await images())[0].alt).toBe('A kettle');
+  await page.request.post(`/admin/products/${id}/images/${first.id}`, { form: { task: 'remove' } });
+  expect(await images()).toHaveLength(1);
+});

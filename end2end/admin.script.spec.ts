@@ -1,0 +1,76 @@
+// The staff side with scripts, as it stands: who can use it, and by the keyboard alone (SPEC Q3).
+import AxeBuilder from '@axe-core/playwright';
+import { asStaff, rows } from './staff';
+import { expect, test, visit } from './test';
+
+const pages = {
+  'first page': '/admin',
+  products: '/admin/products',
+  'trash': '/admin/products?trash=1',
+  'new product': '/admin/products/new',
+  categories: '/admin/categories',
+  'new category': '/admin/categories/new',
+  reviews: '/admin/reviews',
+  users: '/admin/users',
+  'new user': '/admin/users/new',
+  groups: '/admin/groups',
+  'new group': '/admin/groups/new',
+  movements: '/admin/movements',
+  jobs: '/admin/jobs',
+  'audit trail': '/admin/audit',
+  import: '/admin/import',
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  test(`the page “${name}” of staff has no accessibility violation, light and dark`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await asStaff(page);
+    expect(await visit(page, path)).toBe(200);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), colorScheme).toEqual([]);
+    }
+    for (const width of [320, 390, 820]) {
+      await page.setViewportSize({ width, height: 800 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('the form of a product and its history have no accessibility violation', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await asStaff(page);
+  await visit(page, '/admin/products?q=moka');
+  await page.getByRole('link', { name: 'Café moka pot' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Café moka pot');
+  const form = page.url();
+  for (const address of [form, `${form}/history`]) {
+    await visit(page, address);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), address).toEqual([]);
+  }
+});
+
+test('keys search, walk the rows, open the palette and tell of themselves', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/products');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search name and description' })).toBeFocused();
+  await page.keyboard.type('moka');
+  await expect(page).toHaveURL(/[?&]q=moka/);
+  const [first] = await rows(page.request, 'products', 'q=moka');
+  await expect(page.locator('[data-row]').first()).toContainText(first);
+  await page.keyboard.press('Escape');
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await expect(palette).toBeVisible();
+  await page.keyboard.type('Categories');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/admin/categories');
+});

@@ -1,0 +1,59 @@
+// The way into the staff side, its lists and their addresses (SPEC A1, A2, A10). Nothing is changed.
+import { products } from './catalogue';
+import { newcomer } from './people';
+import { asStaff } from './staff';
+import { expect, test, visit } from './test';
+
+test.describe('who is no staff', () => {
+  test.use({ provoked: [/status of 403/] });
+
+  test('is led to sign in, or told that the page is not theirs', async ({ page }) => {
+    await visit(page, '/admin/products?status=draft');
+    await expect(page).toHaveURL('/sign-in?next=%2Fadmin%2Fproducts%3Fstatus%3Ddraft');
+    await newcomer(page);
+    await visit(page, '/account');
+    await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0);
+    const answer = await page.goto('/admin');
+    expect(answer?.status()).toBe(403);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page isn’t yours to open');
+  });
+});
+
+test('staff find the way from their account, and back to the shop', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/account');
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await expect(page).toHaveURL('/admin');
+  await page.getByRole('navigation', { name: 'Staff' }).getByRole('link', { name: 'Products' }).click();
+  await expect(page).toHaveURL('/admin/products');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.getByRole('link', { name: 'See the shop' }).click();
+  await expect(page).toHaveURL('/');
+});
+
+test('a list is searched, sorted and narrowed down by its address', async ({ page }) => {
+  await asStaff(page);
+  const cheapest = products.toSorted((one, other) => Number(one.price) - Number(other.price))[0];
+  await visit(page, '/admin/products');
+  await page.getByRole('columnheader').getByRole('link', { name: 'Price' }).click();
+  await expect(page).toHaveURL(/[?&]sort=price/);
+  await expect(page.locator('[data-row]').first()).toContainText(cheapest.price);
+  await expect(page.getByRole('columnheader', { name: 'Price' })).toHaveAttribute('aria-sort', 'ascending');
+
+  const field = page.getByRole('searchbox', { name: 'Search name and description' });
+  await field.fill('moka');
+  await field.press('Enter');
+  await expect(page).toHaveURL(/[?&]q=moka/);
+  await expect(page.locator('[data-row]').filter({ hasText: 'Café moka pot' })).toHaveCount(1);
+
+  await visit(page, '/admin/products?status=archived');
+  await expect(page.locator('[data-row]')).toHaveCount(0);
+  expect(await visit(page, '/admin/nothing')).toBe(404);
+});
+
+test('a list leaves as a file', async ({ page }) => {
+  await asStaff(page);
+  const answer = await page.request.get('/admin/products/export.csv?q=moka');
+  expect(answer.headers()['content-disposition']).toMatch(/^attachment; filename="products-\d{4}-\d\d-\d\d\.csv"$/);
+  expect(await answer.text()).toContain('Café moka pot');
+});

@@ -1,0 +1,11 @@
+drop function audit_undo(uuid);
+alter table users alter column password_hash drop default;
+drop trigger reviews_count_again on reviews;
+drop function reviews_count_again();
+drop trigger users_make_profile on users;
+create trigger users_make_profile after insert on users for each row execute function users_make_profile();
+drop function audit_finish(uuid);
+drop function audit_begin(uuid, text, text, uuid, text, uuid, uuid);
+drop function audit_row() cascade;
+drop table audit_rows;
+drop table audit_entries;

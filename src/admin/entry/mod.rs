@@ -1,0 +1,7 @@
+//! Entries of the audit trail (SPEC A7): who did what, and the way back.
+
+pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod staff;
+#[cfg(feature = "ssr")]
+mod store;

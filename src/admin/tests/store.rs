@@ -1,0 +1,72 @@
+//! What tests ask of the database.
+
+use sqlx::{AssertSqlSafe, PgPool, Postgres};
+use uuid::Uuid;
+
+/// The tables whose changes stand in the audit trail.
+const AUDITED: [&str; 12] = [
+    "products",
+    "product_images",
+    "product_slug_redirects",
+    "categories",
+    "category_slug_redirects",
+    "reviews",
+    "wishlist_items",
+    "users",
+    "profiles",
+    "groups",
+    "group_permissions",
+    "user_groups",
+];
+
+/// What stands in each audited table, in a word; without what each change moves on.
+pub(super) async fn digests(pool: &PgPool) -> Vec<(&'static str, String)> {
+    let mut digests = Vec::new();
+    for table in AUDITED {
+        let sql = format!(
+            "select coalesce(md5(string_agg((to_jsonb(t) - '{{updated_at,version,sign_in_epoch}}'::text[])::text, \
+             E'\\n' order by t.id)), 'empty') from {table} t"
+        );
+        let digest =
+            sqlx::query_scalar::<Postgres, String>(AssertSqlSafe(sql)).fetch_one(pool).await.unwrap();
+        digests.push((table, digest));
+    }
+    digests
+}
+
+/// The stock of a product and the sum of its ledger.
+pub(super) async fn stock(pool: &PgPool, id: &str) -> (i64, i64) {
+    let sql = "select p.stock::bigint, coalesce((select sum(quantity) from stock_movements where product_id = p.id), 0)::bigint
+               from products p where p.id = $1::uuid";
+    sqlx::query_as::<Postgres, (i64, i64)>(sql).bind(id).fetch_one(pool).await.unwrap()
+}
+
+/// How many entries there are, and how many rows in them.
+pub(super) async fn trail(pool: &PgPool) -> (i64, i64) {
+    let sql = "select (select count(*) from audit_entries), (select count(*) from audit_rows)";
+    sqlx::query_as::<Postgres, (i64, i64)>(sql).fetch_one(pool).await.unwrap()
+}
+
+/// The version of a product.
+pub(super) async fn version(pool: &PgPool, id: &str) -> i32 {
+    let sql = "select version from products where id = $1::uuid";
+    sqlx::query_scalar::<Postgres, i32>(sql).bind(id).fetch_one(pool).await.unwrap()
+}
+
+/// A run is at work again under its entry, of which nobody knows yet how much it is.
+pub(super) async fn begin_again(pool: &PgPool, run: Uuid, entry: Uuid) {
+    let sql = "with begun as (update bulk_runs set state = 'running' where id = $1)
+               update audit_entries set row_count = 0 where id = $2";
+    sqlx::query(sql).bind(run).bind(entry).execute(pool).await.unwrap();
+}
+
+/// Nothing has been heard of any run for hours.
+pub(super) async fn fall_silent(pool: &PgPool) {
+    for sql in [
+        "alter table bulk_runs disable trigger bulk_runs_touch",
+        "update bulk_runs set updated_at = now() - interval '2 hours'",
+        "alter table bulk_runs enable trigger bulk_runs_touch",
+    ] {
+        sqlx::query(sql).execute(pool).await.unwrap();
+    }
+}

@@ -1,0 +1,94 @@
+//! Entries of the audit trail as pages show them: who did what to which thing, with every field before and after.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::parts;
+use super::toasts::AdminToasts;
+use super::words;
+use crate::admin::Entry;
+use crate::ui::browser::admin as dom;
+use crate::ui::markup::Markup;
+
+/// The ids that buttons have which take something back.
+const ENTRY: &str = "entry";
+
+/// Entries, newest first; `again` loads them once more.
+pub(super) fn list(entries: &[Entry], action: &str, with_things: bool, again: Callback<()>) -> AnyView {
+    let mut html = Markup::with_capacity(entries.len() * 800);
+    for entry in entries {
+        write(&mut html, entry, action, with_things);
+    }
+    let toasts = AdminToasts::here();
+    // The forms are plain ones; with a script the page stays.
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        let found = dom::sent_pairs(&event).into_iter().find(|(name, _)| name == ENTRY);
+        if let Some(entry) = found.and_then(|(_, id)| Uuid::try_parse(&id).ok()) {
+            event.prevent_default();
+            toasts.undo(entry, again);
+        }
+    };
+    view! { <ol class="entries" on:submit=submit inner_html=html.finish()></ol> }.into_any()
+}
+
+fn write(html: &mut Markup, entry: &Entry, action: &str, with_things: bool) {
+    html.raw("<li class=\"entry\"><div class=\"entry__head\"><p class=\"entry__words\"><b>")
+        .text(&entry.who)
+        .raw("</b> ")
+        .text(&entry.words);
+    if with_things && let Some((name, path)) = &entry.thing {
+        html.raw(" <a class=\"grid__link\"").attribute("href", path).raw(">").text(name).raw("</a>");
+    }
+    html.raw("</p><time class=\"entry__at\"")
+        .attribute("datetime", &entry.at)
+        .raw(">")
+        .text(&words::moment(&entry.at))
+        .raw("</time>");
+    if entry.undone {
+        html.raw("<span class=\"badge\">Taken back</span>");
+    } else if entry.may_undo {
+        html.raw("<form method=\"post\"").attribute("action", action).raw(">");
+        parts::write_hidden(html, ENTRY, &entry.id.to_string());
+        html.raw("<button class=\"abtn abtn--small\" type=\"submit\">Undo<span class=\"sr-only\">: ")
+            .text(&entry.words)
+            .raw("</span></button></form>");
+    }
+    html.raw("</div>");
+    write_changes(html, entry);
+    html.raw("</li>");
+}
+
+fn write_changes(html: &mut Markup, entry: &Entry) {
+    if entry.changes.is_empty() {
+        return;
+    }
+    let has_things = entry.changes.iter().any(|change| !change.thing.is_empty());
+    html.raw("<div class=\"entry__scroll\"><table class=\"changes\"><thead><tr>");
+    if has_things {
+        html.raw("<th scope=\"col\">Thing</th>");
+    }
+    html.raw("<th scope=\"col\">Field</th><th scope=\"col\">Before</th><th scope=\"col\">After</th></tr></thead><tbody>");
+    for change in &entry.changes {
+        html.raw("<tr>");
+        if has_things {
+            html.raw("<td>").text(&change.thing).raw("</td>");
+        }
+        html.raw("<th scope=\"row\">").text(&change.field).raw("</th><td class=\"changes__before\">");
+        write_side(html, &change.before);
+        html.raw("</td><td class=\"changes__after\">");
+        write_side(html, &change.after);
+        html.raw("</td></tr>");
+    }
+    html.raw("</tbody></table></div>");
+    if entry.more > 0 {
+        html.raw("<p class=\"entry__more\">and ").text(&words::number(entry.more)).raw(" more changes</p>");
+    }
+}
+
+fn write_side(html: &mut Markup, value: &str) {
+    if value.is_empty() {
+        html.raw("<span class=\"grid__no\">nothing</span>");
+    } else {
+        html.text(value);
+    }
+}

@@ -1,0 +1,267 @@
+//! The rows that are selected, and what can be done to all of them. The boxes belong to one plain form; with a script
+//! the bar shows once something is selected, and asks before it destroys anything.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::Around;
+use crate::admin::{ActDone, SentAction};
+use crate::listing::{ActionValue, BulkAction, ListPage, ListQuery, May};
+use crate::server_fns::admin::lists::admin_act;
+use crate::ui::admin::parts::{Confirm, problem_list};
+use crate::ui::admin::words;
+use crate::ui::browser::admin as dom;
+use crate::ui::going::Way;
+
+/// The boxes of all rows.
+const BOXES: &str = "input[form=bulk][name=id]";
+/// The box that selects the whole page.
+const EVERY: &str = "[data-every]";
+
+/// The rows that are selected.
+#[derive(Clone, Copy)]
+pub(super) struct Selection {
+    around: Around,
+    ids: RwSignal<Vec<String>>,
+    /// Whether all that match are meant, on every page.
+    all: RwSignal<bool>,
+    /// The row whose box was pressed last.
+    last: StoredValue<Option<String>>,
+    query: StoredValue<String>,
+    actions: StoredValue<Vec<&'static BulkAction>>,
+    size: usize,
+    has_more: bool,
+    problems: RwSignal<Vec<String>>,
+    confirm: Confirm,
+    /// What the next action is known by: pressed twice, it is done once.
+    request: RwSignal<Uuid>,
+    /// Whether an action is under way.
+    busy: StoredValue<bool>,
+}
+
+/// What may be done to several things of a list.
+fn offered(around: Around, query: &ListQuery, may: May) -> Vec<&'static BulkAction> {
+    let is_allowed = |needs: &str| if needs == "delete" { may.delete } else { may.change };
+    around
+        .of
+        .actions
+        .iter()
+        .filter(|action| action.in_trash == query.trash && is_allowed(action.needs))
+        .collect()
+}
+
+impl Selection {
+    /// Nothing is selected.
+    pub fn new(around: Around, query: &ListQuery, page: &ListPage) -> Self {
+        Self {
+            around,
+            ids: RwSignal::new(Vec::new()),
+            all: RwSignal::new(false),
+            last: StoredValue::new(None),
+            query: StoredValue::new(query.without_place().to_query()),
+            actions: StoredValue::new(offered(around, query, page.may)),
+            size: page.rows.len(),
+            has_more: page.next.is_some() || page.before.is_some(),
+            problems: RwSignal::new(Vec::new()),
+            confirm: Confirm::here(),
+            request: RwSignal::new(page.request),
+            busy: StoredValue::new(false),
+        }
+    }
+
+    /// Whether anything can be done to several rows.
+    pub fn is_offered(self) -> bool {
+        self.actions.with_value(|actions| !actions.is_empty())
+    }
+
+    /// A box was pressed; with the shift key all from the one before to it are like it.
+    pub fn press(self, value: &str, with_shift: bool) {
+        if with_shift && let Some(last) = self.last.get_value() {
+            dom::tick_between(BOXES, &last, value);
+        }
+        self.last.set_value(Some(value.to_owned()));
+        self.read();
+    }
+
+    /// The box of the whole page was pressed.
+    pub fn press_every(self) {
+        let is_every = self.ids.with_untracked(|ids| ids.len() == self.size);
+        dom::tick(BOXES, !is_every);
+        self.read();
+    }
+
+    fn read(self) {
+        let ids = dom::ticked(BOXES);
+        dom::tick(EVERY, ids.len() == self.size);
+        if ids.len() < self.size {
+            self.all.set(false);
+        }
+        self.ids.set(ids);
+    }
+
+    fn clear(self) {
+        dom::tick(BOXES, false);
+        self.read();
+    }
+
+    fn words(self) -> String {
+        let count = self.ids.with(Vec::len);
+        if self.all.get() {
+            "All that match".to_owned()
+        } else {
+            [words::number(u32::try_from(count).unwrap_or(u32::MAX)).as_str(), " selected"].concat()
+        }
+    }
+
+    /// The bar of what can be done.
+    pub fn bar(self, page: &ListPage) -> AnyView {
+        if !self.is_offered() {
+            return ().into_any();
+        }
+        #[cfg(feature = "hydrate")]
+        // A browser that comes back to the page may have kept the ticks.
+        Effect::new(move || self.read());
+        let buttons: Vec<AnyView> = self
+            .actions
+            .with_value(|actions| actions.iter().copied().map(|action| Self::button(action, page)).collect());
+        let path = ["/admin/", self.around.of.path].concat();
+        let is_shown = move || self.ids.with(|ids| (!ids.is_empty()).then_some("yes"));
+        let is_whole = move || self.has_more && self.ids.with(|ids| ids.len() == self.size);
+        let problems = move || {
+            let problems = self.problems.get();
+            (!problems.is_empty()).then(|| problem_list(&problems))
+        };
+        view! {
+            {problems}
+            <form
+                class="abulk"
+                id="bulk"
+                method="post"
+                action=path
+                aria-label="Selected"
+                data-shown=is_shown
+                on:submit=move |event| {
+                    event.prevent_default();
+                    let pairs = dom::pairs("bulk");
+                    self.send(&dom::pressed(&event), &pairs);
+                }
+            >
+                // Enter in a field must not press the first action: a button that cannot be pressed stands before it.
+                <button type="submit" disabled=true hidden=true></button>
+                <input type="hidden" name="query" value=self.query.get_value()/>
+                <input type="hidden" name="request" value=self.request.get_untracked().to_string()/>
+                <p class="abulk__count" role="status">{move || self.words()}</p>
+                <label class="check abulk__all" data-whole=move || is_whole().then_some("yes")>
+                    <input
+                        type="checkbox"
+                        name="all"
+                        value="1"
+                        prop:checked=move || self.all.get()
+                        on:change=move |event| self.all.set(event_target_checked(&event))
+                    />
+                    <span>"All that match, on every page"</span>
+                </label>
+                <div class="abulk__actions">{buttons}</div>
+                <button class="abtn abtn--quiet needs-script" type="button" on:click=move |_| self.clear()>
+                    "Clear"
+                </button>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn button(action: &'static BulkAction, page: &ListPage) -> AnyView {
+        let class =
+            if action.needs == "delete" && action.name != "restore" { "abtn abtn--danger" } else { "abtn" };
+        let send = view! { <button class=class type="submit" name="action" value=action.name>{action.label}</button> };
+        let name = ["value.", action.name].concat();
+        let id = ["bulk-", action.name].concat();
+        let field = match action.value {
+            ActionValue::None => return send.into_any(),
+            ActionValue::One(field) => {
+                let choices = page.choices.get(field).cloned().unwrap_or_default();
+                let choices: Vec<_> = choices
+                    .into_iter()
+                    .map(|choice| view! { <option value=choice.value>{choice.label}</option> })
+                    .collect();
+                view! { <select class="ainput" id=id.clone() name=name>{choices}</select> }.into_any()
+            }
+            ActionValue::Text(hint) => {
+                let hint_id = [id.as_str(), "-hint"].concat();
+                view! {
+                    <input class="ainput" id=id.clone() name=name autocomplete="off" aria-describedby=hint_id.clone()/>
+                    <p class="afield__hint" id=hint_id>{hint}</p>
+                }
+                .into_any()
+            }
+        };
+        view! {
+            <details class="amenu amenu--up" data-menu="">
+                <summary class="abtn">{action.label}"…"</summary>
+                <div class="amenu__body">
+                    <div class="amenu__form">
+                        <label class="afield__label" for=id>{action.label}</label>
+                        {field}
+                        {send}
+                    </div>
+                </div>
+            </details>
+        }
+        .into_any()
+    }
+
+    fn send(self, action: &str, pairs: &[(String, String)]) {
+        let Some(action) = self.around.of.action(action) else { return };
+        let field = ["value.", action.name].concat();
+        let value = pairs.iter().find(|(name, _)| *name == field).map(|(_, value)| value.clone());
+        let all = self.all.get_untracked();
+        let ids = if all { Vec::new() } else { self.ids.get_untracked() };
+        if ids.is_empty() && !all {
+            return self.around.toasts.fail("Select something first.");
+        }
+        let sent = SentAction {
+            action: action.name.to_owned(),
+            value: value.unwrap_or_default(),
+            ids,
+            all: all.then(|| self.query.get_value()),
+            request: Some(self.request.get_untracked()),
+        };
+        self.confirm.ask(action.confirm, action.label, move || self.act(sent.clone()));
+    }
+
+    fn act(self, sent: SentAction) {
+        let Around { of, toasts, going, again } = self.around;
+        if self.busy.get_value() {
+            return;
+        }
+        self.busy.set_value(true);
+        spawn_local(async move {
+            let answer = admin_act(of.path.to_owned(), sent).await;
+            let _ = self.busy.try_set_value(false);
+            match answer {
+                Ok(ActDone::Done { entry, acted }) => {
+                    // What follows is something new, be it the same.
+                    let _ = self.request.try_set(dom::random_id());
+                    let words = ["Done: ", &words::count_of(of, acted.done), "."].concat();
+                    toasts.show_undo(words, entry, Callback::new(|()| ()));
+                    // What is drawn anew has no ticks: nothing may be done to rows that nobody sees selected.
+                    self.clear();
+                    dom::close_all_menus();
+                    let has_problems = !acted.problems.is_empty();
+                    let _ = self.problems.try_set(acted.problems);
+                    // The list is drawn anew, and with it what could not be done would be gone.
+                    if has_problems {
+                        toasts.fail("Some could not be done: see below the table.");
+                    } else {
+                        let _ = again.try_run(());
+                    }
+                }
+                Ok(ActDone::Running { run }) => {
+                    going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link);
+                }
+                Err(error) => toasts.fail(error.to_string()),
+            }
+        });
+    }
+}

@@ -1,0 +1,151 @@
+//! Short messages of the staff side, some with a button: what was done can be taken back from there.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use crate::admin::ActDone;
+use crate::server_fns::admin::history::admin_undo;
+use crate::ui::components::icon::Icon;
+use crate::ui::going::{Going, Way};
+
+/// For so long a message stays.
+const STAYS: Duration = Duration::from_secs(8);
+/// So many messages stand there at once.
+const MOST: usize = 3;
+
+/// A message.
+#[derive(Clone)]
+struct Toast {
+    number: u32,
+    words: String,
+    action: Option<(&'static str, Callback<()>)>,
+    is_bad: bool,
+}
+
+/// The messages that show at present.
+#[derive(Clone, Copy)]
+pub(super) struct AdminToasts {
+    all: RwSignal<Vec<Toast>>,
+    /// How often something was taken back: lists load anew then.
+    pub undone: RwSignal<u32>,
+    /// The router, which stays when a page is left.
+    going: Going,
+}
+
+impl AdminToasts {
+    /// Makes a place for messages.
+    pub fn provide() -> Self {
+        let toasts = Self::new();
+        provide_context(toasts);
+        toasts
+    }
+
+    /// The place for messages of this page.
+    pub fn here() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    fn new() -> Self {
+        Self { all: RwSignal::new(Vec::new()), undone: RwSignal::new(0), going: Going::here() }
+    }
+
+    /// Says that something was done.
+    pub fn show(self, words: impl Into<String>) {
+        self.add(words.into(), None, false);
+    }
+
+    /// Says that something went wrong.
+    pub fn fail(self, words: impl Into<String>) {
+        self.add(words.into(), None, true);
+    }
+
+    /// Says that something was done, with a button.
+    pub fn show_with(
+        self,
+        words: impl Into<String>,
+        label: &'static str,
+        act: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.add(words.into(), Some((label, Callback::new(move |()| act()))), false);
+    }
+
+    /// Says that something was done that can be taken back; `then` is called when it was.
+    pub fn show_undo(self, words: impl Into<String>, entry: Option<Uuid>, then: Callback<()>) {
+        match entry {
+            Some(entry) => self.show_with(words, "Undo", move || self.undo(entry, then)),
+            None => self.show(words),
+        }
+    }
+
+    /// Takes back what was done under an entry.
+    pub fn undo(self, entry: Uuid, then: Callback<()>) {
+        spawn_local(async move {
+            match admin_undo(entry).await {
+                Ok(ActDone::Done { .. }) => {
+                    self.show("Taken back.");
+                    let _ = self.undone.try_update(|undone| *undone += 1);
+                    // The page may have been left since.
+                    let _ = then.try_run(());
+                }
+                Ok(ActDone::Running { run }) => {
+                    self.going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link);
+                }
+                Err(error) => self.fail(error.to_string()),
+            }
+        });
+    }
+
+    fn add(self, words: String, action: Option<(&'static str, Callback<()>)>, is_bad: bool) {
+        let number =
+            self.all.try_with_untracked(|all| all.last().map_or(0, |last| last.number.wrapping_add(1)));
+        let Some(number) = number else { return };
+        self.all.update(|all| {
+            all.push(Toast { number, words, action, is_bad });
+            let over = all.len().saturating_sub(MOST);
+            all.drain(..over);
+        });
+        set_timeout(move || self.dismiss(number), STAYS);
+    }
+
+    fn dismiss(self, number: u32) {
+        let _ = self.all.try_update(|all| all.retain(|toast| toast.number != number));
+    }
+}
+
+/// Where messages appear.
+pub(super) fn toast_region(toasts: AdminToasts) -> AnyView {
+    let shown = move || {
+        let all = toasts.all.get();
+        all.into_iter().map(|toast| toast_view(toasts, toast)).collect::<Vec<_>>()
+    };
+    view! { <div class="toasts" role="status" aria-live="polite">{shown}</div> }.into_any()
+}
+
+fn toast_view(toasts: AdminToasts, toast: Toast) -> AnyView {
+    let number = toast.number;
+    let action = toast.action.map(|(label, act)| {
+        let press = move |_| {
+            toasts.dismiss(number);
+            let _ = act.try_run(());
+        };
+        view! { <button class="toast__action" type="button" on:click=press>{label}</button> }
+    });
+    view! {
+        <div class=if toast.is_bad { "toast toast--bad" } else { "toast" }>
+            <span>{toast.words}</span>
+            {action}
+            <button
+                class="icon-btn"
+                type="button"
+                aria-label="Dismiss"
+                on:click=move |_| toasts.dismiss(number)
+            >
+                {Icon::CLOSE.view()}
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+//! Values as people read them: the same on the server and in the browser, so that a page is taken over as it stands.
+
+use crate::catalog::product::model::Price;
+use crate::listing::{Declaration, Entry, FormField, Values};
+use crate::ui::shop::ShopInfo;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A moment: `2026-11-23T05:03:00Z` as `23 Nov 2026, 05:03`. What is none stays as it is.
+pub(super) fn moment(text: &str) -> String {
+    match (day(text), text.get(11..16)) {
+        (Some(day), Some(time)) => [&day, ", ", time].concat(),
+        (Some(day), None) => day,
+        _ => text.to_owned(),
+    }
+}
+
+fn day(text: &str) -> Option<String> {
+    let (year, month, day) = (text.get(0..4)?, text.get(5..7)?, text.get(8..10)?);
+    let month = month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?))?;
+    Some([day.trim_start_matches('0'), " ", month, " ", year].concat())
+}
+
+/// A day: `2026-11-23` as `23 Nov`.
+pub(super) fn short_day(text: &str) -> String {
+    day(text).and_then(|day| day.rsplit_once(' ').map(|(day, _)| day.to_owned())).unwrap_or(text.to_owned())
+}
+
+/// An amount in the shop's currency; what is none stays as it is.
+pub(super) fn money(text: &str, shop: &ShopInfo) -> String {
+    text.parse::<Price>().map_or_else(|_| text.to_owned(), |price| shop.format_price(price))
+}
+
+/// A text that begins with a capital letter.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
+}
+
+/// A number with commas: `12,000`.
+pub(super) fn number(number: u32) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// So many things of a kind: `1 product`, `1,500 products`.
+pub(super) fn count_of(of: &Declaration, count: u32) -> String {
+    [number(count).as_str(), " ", if count == 1 { of.one } else { of.many }].concat()
+}
+
+/// A slug made from a name, as a hint: the server makes the real one.
+pub(super) fn slug_hint(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for letter in name.to_lowercase().chars() {
+        if letter.is_ascii_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// What stands in a form, field by field: several ticked boxes are one value, and a box that is not ticked is empty.
+pub(super) fn values_of(of: &Declaration, pairs: &[(String, String)]) -> Values {
+    let mut values = Values::new();
+    for field in of.fields().filter(|field| field.entry != Entry::Shown) {
+        let mut found: Vec<&str> =
+            pairs.iter().filter(|(name, _)| name == field.name).map(|(_, value)| value.as_str()).collect();
+        match field.entry {
+            Entry::Many => found.sort_unstable(),
+            Entry::YesNo => {}
+            _ if found.is_empty() => continue,
+            _ => found.truncate(1),
+        }
+        values.insert(field.name.to_owned(), found.join("\n"));
+    }
+    values
+}
+
+/// The value of a field, as it is read.
+pub(super) fn shown(
+    field: &FormField,
+    value: &str,
+    choices: &std::collections::BTreeMap<String, Vec<crate::listing::Choice>>,
+) -> String {
+    let label = |value: &str| {
+        choices
+            .get(field.name)
+            .and_then(|all| all.iter().find(|choice| choice.value == value))
+            .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+    };
+    match field.entry {
+        Entry::YesNo => if value.is_empty() { "No" } else { "Yes" }.to_owned(),
+        _ if value.is_empty() => "(empty)".to_owned(),
+        Entry::One => label(value),
+        Entry::Many => value.split('\n').map(label).collect::<Vec<_>>().join(", "),
+        Entry::Shown if value.len() == 20 && value.ends_with('Z') => moment(value),
+        _ => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_a_day_and_a_time() {
+        assert_eq!(moment("2026-11-03T05:03:00Z"), "3 Nov 2026, 05:03");
+        assert_eq!(moment("2026-11-23"), "23 Nov 2026");
+        assert_eq!(short_day("2026-11-23"), "23 Nov");
+        assert_eq!(moment("never"), "never");
+        assert_eq!(moment("2026-13-01T00:00:00Z"), "2026-13-01T00:00:00Z");
+    }
+
+    #[test]
+    fn numbers_have_commas() {
+        assert_eq!((number(0), number(999), number(1_500)), ("0".into(), "999".into(), "1,500".into()));
+        assert_eq!(number(100_000), "100,000");
+    }
+
+    #[test]
+    fn a_slug_has_letters_digits_and_single_dashes() {
+        assert_eq!(slug_hint("  Arc Kettle, 1.2 l! "), "arc-kettle-1-2-l");
+        assert_eq!(slug_hint("!"), "");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!((sentence("products"), sentence("")), ("Products".to_owned(), String::new()));
+    }
+}
