@@ -33,7 +33,7 @@ impl<T: Into<Refusal>> From<T> for Unknown {
 pub(super) async fn visitor(api: &Api, parts: &Parts) -> Result<Visitor, Unknown> {
     let backend = &api.backend;
     if let Some(token) = bearer(&parts.headers)? {
-        let verified = tokens::verify(backend, token).await.map_err(bad_access)?;
+        let verified = tokens::verify(backend, &api.keys, token).await.map_err(bad_access)?;
         // Who has used the hour up costs no statement.
         if let Some(dry) = throttle::dry_user(api, verified.user_id()).await {
             return Err(Unknown::Dry(dry));

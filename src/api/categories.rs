@@ -57,7 +57,7 @@ const FIELDS: &[Field] = &[
         required: false,
         nullable: true,
         write_only: false,
-        text: "The id of the category above; null at the top.",
+        text: "The id of the category above; null at the top. The tree has at most 8 levels.",
     },
 ];
 

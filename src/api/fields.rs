@@ -1,6 +1,7 @@
 //! Fields of bodies: what reads a body also writes its schema, so that the two agree. The words are those of Django
 //! REST framework. What a reader checks is the shape alone; the rules of the shop stand in the areas' `input.rs`.
 
+mod number;
 mod pattern;
 mod schema;
 #[cfg(test)]
@@ -17,14 +18,6 @@ use super::body::{Fields, no_object};
 use super::query;
 use crate::accounts::input::LONGEST_EMAIL;
 use crate::error::{AppError, FieldErrors};
-
-/// Longest number as text, in characters.
-const LONGEST_NUMBER: usize = 1_000;
-const NO_NUMBER: &str = "A valid number is required.";
-const NO_INTEGER: &str = "A valid integer is required.";
-const NOT_POSITIVE: &str = "Price must be positive";
-const TOO_MANY_DECIMALS: &str = "Ensure that there are no more than 2 decimal places.";
-const TOO_MANY_WHOLE: &str = "Ensure that there are no more than 8 digits before the decimal point.";
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
@@ -162,8 +155,8 @@ fn read_object(
     for field in fields {
         let name = format!("{within}{}", field.name);
         let value = match sent.get(field.name) {
-            // A form sends what was left empty too.
-            Some(Sent::String(text)) if is_form && text.is_empty() && !is_text(field.kind) => {
+            // A form sends what was left empty too; what has to be there is read as it stands.
+            Some(Sent::String(text)) if is_form && text.is_empty() && is_left_out(field) => {
                 if field.nullable { Some(&Sent::Null) } else { None }
             }
             other => other,
@@ -181,7 +174,7 @@ fn read_object(
                 errors.add(&format!("{name}.non_field_errors"), no_object(value));
                 continue;
             }
-            Some(value) => read_value(field, value, is_form),
+            Some(value) => read_value(field, value),
         };
         match read {
             Ok(value) => {
@@ -193,11 +186,13 @@ fn read_object(
     values
 }
 
-const fn is_text(kind: Kind) -> bool {
-    matches!(kind, Kind::Text { .. } | Kind::Email | Kind::Object(_))
+/// Whether nothing in a form means that a field was not filled in.
+const fn is_left_out(field: &Field) -> bool {
+    let has_blank = matches!(field.kind, Kind::Text { blank: true, .. } | Kind::Object(_));
+    !has_blank && (field.nullable || !field.required)
 }
 
-fn read_value(field: &Field, value: &Sent, is_form: bool) -> Result<Value, String> {
+fn read_value(field: &Field, value: &Sent) -> Result<Value, String> {
     match field.kind {
         Kind::Text { longest, blank, lines, pattern } => {
             let text = text_of(value)?;
@@ -206,9 +201,9 @@ fn read_value(field: &Field, value: &Sent, is_form: bool) -> Result<Value, Strin
             let text = if lines { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
             Ok(Value::Text(text))
         }
-        Kind::Price => price(value).map(Value::Text),
-        Kind::Integer { least, most } => integer(value, least, most).map(Value::Text),
-        Kind::Bool => yes_or_no(value, is_form).map(Value::Bool),
+        Kind::Price => number::price(value).map(Value::Text),
+        Kind::Integer { least, most } => number::integer(value, least, most).map(Value::Text),
+        Kind::Bool => number::yes_or_no(value).map(Value::Bool),
         Kind::Uuid => {
             let id =
                 value.as_str().filter(|text| text.len() == 36).and_then(|text| Uuid::try_parse(text).ok());
@@ -246,107 +241,6 @@ fn check_text(text: &str, longest: usize, blank: bool) -> Result<(), String> {
         return Err(format!("Ensure this field has no more than {longest} characters."));
     }
     Ok(())
-}
-
-/// An amount as the shop's forms have it. A number of JSON is binary: it is taken where it is as near to hundredths as
-/// such a number can be.
-fn price(value: &Sent) -> Result<String, String> {
-    match value {
-        Sent::Number(number) => {
-            let amount = number.as_f64().ok_or_else(|| NO_NUMBER.to_owned())?;
-            if amount < 0.01 {
-                Err(NOT_POSITIVE.to_owned())
-            } else if amount > 99_999_999.99 {
-                Err(TOO_MANY_WHOLE.to_owned())
-            } else if (amount * 100.0 - (amount * 100.0).round()).abs() > 1e-5 {
-                Err(TOO_MANY_DECIMALS.to_owned())
-            } else {
-                Ok(format!("{amount:.2}"))
-            }
-        }
-        Sent::String(text) => price_text(text),
-        _ => Err(NO_NUMBER.to_owned()),
-    }
-}
-
-fn price_text(text: &str) -> Result<String, String> {
-    if text.chars().count() > LONGEST_NUMBER {
-        return Err("String value too large.".to_owned());
-    }
-    let (is_negative, amount) = text.strip_prefix('-').map_or((false, text), |amount| (true, amount));
-    let (whole, part) = amount.split_once('.').unwrap_or((amount, "0"));
-    if !is_digits(whole) || !is_digits(part) {
-        return Err(NO_NUMBER.to_owned());
-    }
-    let decimals = if amount.contains('.') { part.len() } else { 0 };
-    if is_negative || amount.bytes().all(|byte| byte == b'0' || byte == b'.') {
-        Err(NOT_POSITIVE.to_owned())
-    } else if decimals > 2 {
-        Err(TOO_MANY_DECIMALS.to_owned())
-    } else if whole.len() > 8 {
-        Err(if whole.len() + decimals > 10 {
-            "Ensure that there are no more than 10 digits in total.".to_owned()
-        } else {
-            TOO_MANY_WHOLE.to_owned()
-        })
-    } else {
-        Ok(amount.to_owned())
-    }
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn integer(value: &Sent, least: i64, most: i64) -> Result<String, String> {
-    let text = match value {
-        // `3.0` is a whole number too.
-        Sent::Number(number) if number.is_f64() => {
-            let number = number.as_f64().filter(|number| number.fract() == 0.0);
-            format!("{:.0}", number.ok_or_else(|| NO_INTEGER.to_owned())?)
-        }
-        Sent::Number(number) => number.to_string(),
-        Sent::String(text) if text.chars().count() > LONGEST_NUMBER => {
-            return Err("String value too large.".to_owned());
-        }
-        Sent::String(text) if text.strip_prefix('-').is_some_and(is_digits) => return Err(too_small(least)),
-        Sent::String(text) if is_digits(text) => {
-            // As many digits as the largest number has, unless they begin with a 0.
-            let widest = most.to_string().len();
-            if text.len() > widest || (text.len() == widest && widest > 1 && text.starts_with('0')) {
-                return Err(too_large(most));
-            }
-            text.clone()
-        }
-        _ => return Err(NO_INTEGER.to_owned()),
-    };
-    match text.parse::<i64>() {
-        Ok(number) if number < least => Err(too_small(least)),
-        Ok(number) if number <= most => Ok(number.to_string()),
-        Err(_) if text.starts_with('-') => Err(too_small(least)),
-        _ => Err(too_large(most)),
-    }
-}
-
-fn too_large(most: i64) -> String {
-    format!("Ensure this value is less than or equal to {most}.")
-}
-
-fn too_small(least: i64) -> String {
-    format!("Ensure this value is greater than or equal to {least}.")
-}
-
-fn yes_or_no(value: &Sent, is_form: bool) -> Result<bool, String> {
-    let read = match value {
-        Sent::Bool(value) => Some(*value),
-        Sent::String(word) if is_form => match word.to_ascii_lowercase().as_str() {
-            "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
-            "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
-            _ => None,
-        },
-        _ => None,
-    };
-    read.ok_or_else(|| "Must be a valid boolean.".to_owned())
 }
 
 fn date(value: &Sent, nullable: bool) -> Result<Value, String> {

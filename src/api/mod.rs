@@ -37,6 +37,7 @@ use axum::body::Bytes;
 use axum::routing::any;
 use moka::future::Cache;
 
+use crate::accounts::token::service::KeyRing;
 use crate::infra::Backend;
 
 /// So many keys that ran dry are kept in memory.
@@ -48,6 +49,8 @@ pub struct Api {
     pub backend: Backend,
     /// Callers that have used their hour up, and when it ends (seconds since 1970): they cost no statement.
     dry: Cache<String, i64>,
+    /// What tokens are signed with.
+    keys: KeyRing,
     /// The schema, once it was asked for.
     schema: OnceLock<Bytes>,
     /// The page that people read it on, once it was asked for.
@@ -61,7 +64,7 @@ impl Api {
         let window = Duration::from_secs(u64::from(throttle::WINDOW_SECONDS.unsigned_abs()));
         let dry = Cache::builder().max_capacity(MOST_DRY).time_to_live(window).build();
         let base = Arc::from(backend.settings.vitrine.public_url.as_str());
-        Self { backend, dry, schema: OnceLock::new(), page: OnceLock::new(), base }
+        Self { backend, dry, keys: KeyRing::new(), schema: OnceLock::new(), page: OnceLock::new(), base }
     }
 }
 

@@ -15,9 +15,8 @@ use super::conditional::IfMatch;
 use super::refusal::Refusal;
 use super::table::Run;
 use crate::error::{AppError, internal};
-use crate::infra::Backend;
 use crate::infra::idempotency::{self, Asked, Claim, Kept, LARGEST_BODY};
-use crate::infra::telemetry;
+use crate::infra::{Backend, rate, telemetry};
 
 /// The header.
 const KEY: &str = "idempotency-key";
@@ -27,11 +26,20 @@ pub(super) const LONGEST_KEY: usize = 255;
 const MORE_LEASE: u64 = 10;
 /// Seconds before the time limit at which who waits for another's answer gives up.
 const GIVE_UP: u64 = 5;
+/// Keys that a user may begin within a day.
+///
+/// Each of them keeps an answer of up to [`LARGEST_BODY`] for a day. Who is over the limit is refused with 429, before
+/// anything is done: to forget the oldest answers instead would do a request a second time whose sender was promised
+/// that it is done once. Without a key the request is taken as ever.
+const MOST_KEYS: i32 = 1_000;
+/// The day in which they are counted, in seconds; it begins with the first of them.
+const DAY_SECONDS: i32 = 24 * 60 * 60;
 /// Pauses between looks at a request that still runs, in milliseconds; the last one again and again.
 const PAUSES: [u64; 6] = [40, 80, 160, 320, 640, 1_000];
 
 /// A request under a key.
 pub(super) struct Once {
+    user: Uuid,
     scope: String,
     key: String,
     digest: [u8; 32],
@@ -69,6 +77,7 @@ impl Once {
         hasher.update([0]);
         hasher.update(body);
         Self {
+            user,
             scope: format!("user:{user} POST {path}"),
             key: key.to_owned(),
             digest: hasher.finalize().into(),
@@ -165,8 +174,11 @@ impl Attempt {
         let claim = idempotency::claim(&self.call.backend().pool, &asked).await.map_err(AppError::from)?;
         match claim {
             Claim::Mine { row, holder, thing_id, again } => {
-                let Self { call, run, .. } = *self;
+                let Self { once, call, run, .. } = *self;
                 let lease = Lease { backend: call.backend().clone(), row, holder, again };
+                if !again {
+                    lease.count(once.user).await?;
+                }
                 let answer = lease.work(Call { new_id: thing_id, again, ..call }, run).await?;
                 Ok(Step::Done(Outcome { answer, is_replayed: false }))
             }
@@ -189,6 +201,21 @@ struct Lease {
 }
 
 impl Lease {
+    /// Counts a new key of a user; the key of one who has too many is free again.
+    async fn count(&self, user: Uuid) -> Result<(), AppError> {
+        let backend = &self.backend;
+        let counted = rate::count(&backend.readers, &format!("once:user:{user}"), DAY_SECONDS).await;
+        let refusal = match counted {
+            Ok(used) if used.used <= MOST_KEYS => return Ok(()),
+            Ok(used) => AppError::Throttled { retry_after_seconds: used.seconds_left.max(1).unsigned_abs() },
+            Err(error) => error.into(),
+        };
+        if let Err(error) = idempotency::release(&backend.pool, self.row, self.holder).await {
+            tracing::error!(%error, "an Idempotency-Key could not be given back");
+        }
+        Err(refusal)
+    }
+
     /// Does it, and settles what becomes of its key.
     async fn work(&self, call: Call, run: Run) -> Result<Answer, Refusal> {
         let limit = Duration::from_secs(self.backend.settings.vitrine.request_seconds);

@@ -13,6 +13,8 @@ use crate::error::FieldErrors;
 pub enum Wire {
     /// Any text.
     Free,
+    /// A text to look for, of at most so many characters.
+    Search(usize),
     /// An amount.
     Price,
     /// A yes or a no.
@@ -111,7 +113,10 @@ fn wrong(wire: Wire, value: &str) -> Option<String> {
     let no_choice =
         |value: &str| format!("Select a valid choice. {value} is not one of the available choices.");
     match wire {
-        Wire::Free => unless(!value.contains('\0'), "Null characters are not allowed."),
+        Wire::Search(longest) if value.chars().count() > longest => {
+            Some(format!("Ensure this field has no more than {longest} characters."))
+        }
+        Wire::Free | Wire::Search(_) => unless(!value.contains('\0'), "Null characters are not allowed."),
         Wire::Price => unless(is_amount(value), "Enter a number."),
         Wire::Yes => unless(YES_OR_NO.contains(&value), "Must be a valid boolean."),
         Wire::Moment => unless(moment(value).is_some(), "Enter a valid date/time."),
@@ -185,6 +190,9 @@ pub fn schema(wire: Wire) -> Value {
     };
     match wire {
         Wire::Free => json!({ "type": "string", "pattern": "^[^\\u0000]*$" }),
+        Wire::Search(longest) => {
+            json!({ "type": "string", "pattern": "^[^\\u0000]*$", "maxLength": longest })
+        }
         Wire::Price => pattern("-?[0-9]{1,12}(\\.[0-9]{1,6})?"),
         Wire::Yes => one_of(&YES_OR_NO),
         Wire::Moment => json!({ "type": "string", "anyOf": [
@@ -288,6 +296,8 @@ mod tests {
             (Wire::Moment, "2026-01-02 03:04:05.6", "2026-01-02 03:04:05x", "Enter a valid date/time."),
             (Wire::Size, "99999999999999999999999", "0", "A valid integer is required."),
             (Wire::Free, "a", "\0", "Null characters are not allowed."),
+            (Wire::Search(3), "é b", "a\0", "Null characters are not allowed."),
+            (Wire::Search(3), "a,b", "a, b", "Ensure this field has no more than 3 characters."),
             (
                 Wire::Choice(WORDS),
                 "-price",

@@ -13,6 +13,15 @@ use crate::infra::{clock, rate};
 /// How long a window is, in seconds.
 pub(super) const WINDOW_SECONDS: i32 = 3_600;
 
+/// The headers that say what is left: under the names of the standard's draft, and under those that clients know from
+/// before.
+const LIMIT: [HeaderName; 2] =
+    [HeaderName::from_static("ratelimit-limit"), HeaderName::from_static("x-ratelimit-limit")];
+const REMAINING: [HeaderName; 2] =
+    [HeaderName::from_static("ratelimit-remaining"), HeaderName::from_static("x-ratelimit-remaining")];
+const RESET: [HeaderName; 2] =
+    [HeaderName::from_static("ratelimit-reset"), HeaderName::from_static("x-ratelimit-reset")];
+
 /// What is left of a caller's hour, for the headers of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Counted {
@@ -35,17 +44,13 @@ impl Counted {
         AppError::Throttled { retry_after_seconds: self.seconds_left }
     }
 
-    /// Says what is left, under the names of the standard's draft and under those that clients know from before.
+    /// Says what is left.
     pub(super) fn write(self, headers: &mut HeaderMap) {
         let left = self.limit.saturating_sub(self.used);
-        for (name, before, value) in [
-            ("ratelimit-limit", "x-ratelimit-limit", self.limit),
-            ("ratelimit-remaining", "x-ratelimit-remaining", left),
-            ("ratelimit-reset", "x-ratelimit-reset", self.seconds_left),
-        ] {
+        for ([name, before], value) in [(LIMIT, self.limit), (REMAINING, left), (RESET, self.seconds_left)] {
             let value = HeaderValue::from(value);
-            headers.insert(HeaderName::from_static(before), value.clone());
-            headers.insert(HeaderName::from_static(name), value);
+            headers.insert(before, value.clone());
+            headers.insert(name, value);
         }
     }
 }

@@ -98,7 +98,7 @@ fn obtain(call: Call) -> Running {
         let mut values = call.sent(CREDENTIALS, false)?;
         let email = values.text("email").unwrap_or_default();
         let password = values.text("password").unwrap_or_default();
-        match tokens::obtain(call.backend(), &call.client, &email, &password).await {
+        match tokens::obtain(call.backend(), &call.api.keys, &call.client, &email, &password).await {
             Ok(pair) => Ok(answer(&pair)),
             // Which of the two is wrong is not said.
             Err(AppError::Validation(_)) => Err(Refusal::detail(StatusCode::UNAUTHORIZED, WRONG)),
@@ -110,14 +110,14 @@ fn obtain(call: Call) -> Running {
 fn refresh(call: Call) -> Running {
     Box::pin(async move {
         let token = token_of(&call)?;
-        Ok(answer(&tokens::refresh(call.backend(), &token).await?))
+        Ok(answer(&tokens::refresh(call.backend(), &call.api.keys, &token).await?))
     })
 }
 
 fn revoke(call: Call) -> Running {
     Box::pin(async move {
         let token = token_of(&call)?;
-        tokens::revoke(call.backend(), &token).await?;
+        tokens::revoke(call.backend(), &call.api.keys, &token).await?;
         let mut json = Json::with_capacity(2);
         json.object(|_| {});
         Ok(Answer::json(json))

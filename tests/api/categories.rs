@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use super::client::Client;
 use super::reviews::{both_are_made, of_ten_one_wins};
 use super::shop::{BASE, Shop};
 
@@ -126,6 +127,57 @@ async fn what_cannot_be_taken_is_named_and_changes_nothing(pool: PgPool) {
     let answer = chief.patch(&path(top), &json!({ "parent": child })).await.is(400);
     assert!(answer.json().get("parent").is_some(), "{answer:?}");
     assert_eq!(everything(&shop).await, before);
+}
+
+/// Makes categories, each below the one before; answers their ids from the top down.
+async fn chain(chief: &Client, name: &str, levels: usize) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for level in 1..=levels {
+        let body = json!({ "name": format!("{name} {level}"), "parent": ids.last() });
+        ids.push(chief.post("/api/categories/", &body).await.is(201).text("id"));
+    }
+    ids
+}
+
+#[sqlx::test]
+async fn the_tree_has_eight_levels_at_most_also_after_a_move(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    let (_, chief) = shop.superuser("chief").await;
+    let deep = chain(&chief, "Deep", 8).await;
+    let pair = chain(&chief, "Pair", 2).await;
+    let before = everything(&shop).await;
+    let words = ["Categories can be at most 8 levels deep"];
+    let below = json!({ "name": "Ninth", "parent": deep[7] });
+    assert_eq!(chief.post("/api/categories/", &below).await.is(400).errors("parent"), words);
+    // What stands below comes along.
+    for parent in [&deep[6], &deep[7]] {
+        let answer = chief.patch(&path(&pair[0]), &json!({ "parent": parent })).await.is(400);
+        assert_eq!(answer.errors("parent"), words);
+    }
+    assert_eq!(everything(&shop).await, before);
+    // A ring is called a ring.
+    let ring = chief.patch(&path(&deep[0]), &json!({ "parent": deep[7] })).await.is(400);
+    assert_eq!(ring.errors("parent"), ["A category cannot stand below itself"]);
+    chief.patch(&path(&pair[0]), &json!({ "parent": deep[5] })).await.is(200);
+    chief.patch(&path(&deep[6]), &json!({ "parent": null })).await.is(200);
+}
+
+#[sqlx::test]
+async fn two_moves_at_once_do_not_make_the_tree_too_deep_together(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    let (_, chief) = shop.superuser("chief").await;
+    for round in 0..10 {
+        let [upper, lower, top] = ["Upper", "Lower", "Top"].map(|name| format!("{name} {round}"));
+        let (upper, lower) = (chain(&chief, &upper, 4).await, chain(&chief, &lower, 4).await);
+        let top = chain(&chief, &top, 1).await;
+        let (under_top, under_upper) = (json!({ "parent": top[0] }), json!({ "parent": upper[3] }));
+        let (upper_path, lower_path) = (path(&upper[0]), path(&lower[0]));
+        let (one, other) =
+            tokio::join!(chief.patch(&upper_path, &under_top), chief.patch(&lower_path, &under_upper));
+        let mut statuses = [one.status, other.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 400], "{one:?} {other:?}");
+    }
 }
 
 #[sqlx::test]

@@ -272,3 +272,29 @@ async fn a_client_that_hangs_up_before_its_turn_is_served_all_the_same(pool: PgP
     assert!(is_replayed(&answer), "{answer:?}");
     assert_eq!(shop.count(PRODUCTS).await, 1);
 }
+
+#[sqlx::test]
+async fn a_user_with_too_many_keys_is_told_to_wait_and_loses_none(pool: PgPool) {
+    let shop = Shop::open(pool.clone()).await;
+    let category = shop.category("Lamps").await;
+    let (id, ada) = shop.user("ada").await;
+    let (_, bob) = shop.user("bob").await;
+    let body = product(category, "Arc lamp");
+    let first = send(&ada, "one", &body).await.is(201);
+    let used = sqlx::query("update api_use set used = 1000 where key = $1")
+        .bind(format!("once:user:{id}"))
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(used.rows_affected(), 1);
+    let refused = send(&ada, "two", &product(category, "Desk lamp")).await.is(429);
+    assert!((86_000..=86_400).contains(&refused.number("retry-after")), "{refused:?}");
+    assert_eq!((shop.count(PRODUCTS).await, shop.count(KEYS).await), (1, 1));
+    // What was promised is kept, and nobody else is stopped.
+    let again = send(&ada, "one", &body).await.is(201);
+    assert!(is_replayed(&again) && again.body == first.body, "{again:?}");
+    ada.post(PATH, &product(category, "Desk lamp")).await.is(201);
+    send(&bob, "two", &product(category, "Floor lamp")).await.is(201);
+    sqlx::query("update api_use set window_ends_at = now()").execute(&pool).await.unwrap();
+    send(&ada, "two", &product(category, "Table lamp")).await.is(201);
+}

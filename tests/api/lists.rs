@@ -121,11 +121,22 @@ async fn page_size_is_at_most_a_hundred(pool: PgPool) {
 }
 
 /// A parameter, and the condition and order that say the same in SQL.
-const SAME_IN_SQL: [(&str, &str); 21] = [
+const SAME_IN_SQL: [(&str, &str); 28] = [
     ("", "true order by created_at desc"),
     ("search=walnut", "name ilike '%walnut%' order by created_at desc"),
     ("search=aln%20chair", "name ilike '%aln%' and name ilike '%chair%' order by created_at desc"),
     ("search=plain", "true order by created_at desc"),
+    ("search=CHAIR,walnut", "name ilike '%walnut%' order by created_at desc"),
+    ("search=%22walnut%20chair%22", "name ilike '%walnut chair%' order by created_at desc"),
+    ("search=%22chair%20walnut%22", "false order by created_at desc"),
+    ("search='lamp%201',%20plain", "name ilike '%lamp 1%' order by created_at desc"),
+    // Of a phrase no part stands in the name and another in the description.
+    ("search=%221%20plain%22", "false order by created_at desc"),
+    (
+        "search=l%20a%20m%20p%20w%20o%20r%20d%20walnut",
+        "name ilike '%walnut%' and name ilike '%m%' order by created_at desc",
+    ),
+    ("search=%22%22,", "true order by created_at desc"),
     (
         "category=leaf",
         "category_id = (select id from categories where slug = 'leaf') order by created_at desc",
@@ -183,6 +194,7 @@ async fn what_cannot_be_read_is_400_by_name(pool: PgPool) {
         ("ordering", "odd", no_choice),
         ("fields", "odd", no_choice),
         ("search", "%00", "Null characters are not allowed."),
+        ("search", "a".repeat(256).as_str(), "Ensure this field has no more than 255 characters."),
         ("page_size", "0", "A valid integer is required."),
         ("page_size", "odd", "A valid integer is required."),
     ] {
@@ -252,6 +264,36 @@ async fn a_cursor_walks_everything_once_while_products_come(pool: PgPool) {
     }
     let expected: Vec<String> = (0..42).rev().map(|i| format!("item-{i}")).collect();
     assert_eq!(seen, expected);
+}
+
+/// What is counted is kept for some seconds: after a walk that counted, the count would be that of before.
+#[sqlx::test]
+async fn a_walk_counts_nothing_however_narrow_it_is(pool: PgPool) {
+    let (shop, owner) = furnished(pool).await;
+    let visitor = shop.visitor();
+    let asked = [
+        "search=walnut",
+        "search=wa",
+        "min_price=12&ordering=price",
+        "is_featured=false",
+        "created_after=2026-01-01&ordering=name",
+        "category=leaf&in_stock=true",
+    ];
+    for (number, parameters) in asked.into_iter().enumerate() {
+        let walked = all(&visitor, &format!("{parameters}&page_size=7&cursor=")).await;
+        sqlx::query(
+            "insert into products (name, slug, price, category_id, stock, status, created_by)
+             select 'Walnut Stool ' || $2::text, 'stool-' || $2::text, 30, id, 3, 'published', $1
+             from categories where slug = 'leaf'",
+        )
+        .bind(owner)
+        .bind(number.to_string())
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+        let counted = visitor.get(&format!("/api/products/?{parameters}")).await.is(200).json();
+        assert_eq!(counted["count"], walked.len() + 1, "{parameters}");
+    }
 }
 
 #[sqlx::test]

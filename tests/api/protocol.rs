@@ -223,6 +223,58 @@ async fn unknown_fields_are_ignored(pool: PgPool) {
     assert_eq!(changed["status"], "published");
 }
 
+/// As Django REST framework reads them, from JSON and from forms alike.
+#[sqlx::test]
+async fn numbers_are_read_with_blanks_signs_and_zeros_that_say_nothing(pool: PgPool) {
+    let scene = Scene::set(pool).await;
+    let made = scene.owner.post("/api/products/", &product(scene.category, "Bow")).await.is(201).text("id");
+    let path = format!("/api/products/{made}/");
+    for (field, value, read) in [
+        ("stock", " 5 ", json!(5)),
+        ("stock", "1.0", json!(1)),
+        ("stock", "000000007", json!(7)),
+        ("stock", "+8", json!(8)),
+        ("price", " 19.50 ", json!("19.50")),
+        ("price", ".5", json!("0.50")),
+        ("price", "5.", json!("5.00")),
+        ("price", "1e2", json!("100.00")),
+        ("price", "000000005.00", json!("5.00")),
+    ] {
+        let answers = [
+            scene.owner.patch(&path, &json!({ field: value })).await,
+            scene.owner.form("PATCH", &path, &[(field, value)]).await,
+            scene.owner.parts("PATCH", &path, &[(field, value)]).await,
+        ];
+        for answer in answers {
+            assert_eq!(answer.is(200).json()[field], read, "{field}: {value:?}");
+        }
+    }
+    for (field, value, words) in [
+        ("stock", "-1", "Ensure this value is greater than or equal to 0."),
+        ("stock", "1.2", "A valid integer is required."),
+        ("stock", "1e2", "A valid integer is required."),
+        ("stock", "100000001", "Ensure this value is less than or equal to 100000000."),
+        ("price", "12345678.999", "Ensure that there are no more than 10 digits in total."),
+        ("price", "19.990", "Ensure that there are no more than 2 decimal places."),
+        ("price", "123456789", "Ensure that there are no more than 8 digits before the decimal point."),
+        ("price", "NaN", "A valid number is required."),
+        ("price", "", "A valid number is required."),
+        ("is_featured", "perhaps", "Must be a valid boolean."),
+    ] {
+        for answer in [
+            scene.owner.patch(&path, &json!({ field: value })).await,
+            scene.owner.form("PATCH", &path, &[(field, value)]).await,
+        ] {
+            assert_eq!(answer.is(400).json(), json!({ field: [words] }), "{field}: {value:?}");
+        }
+    }
+    for word in [json!("on"), json!("YES"), json!("t"), json!(1), json!("off"), json!("N"), json!(0)] {
+        scene.owner.patch(&path, &json!({ "is_featured": word })).await.is(200);
+    }
+    // What a form leaves empty and need not have is not filled in.
+    scene.owner.form("PATCH", &path, &[("stock", ""), ("is_featured", "")]).await.is(200);
+}
+
 #[sqlx::test]
 async fn wrong_types_are_named_by_field(pool: PgPool) {
     let scene = Scene::set(pool).await;
@@ -243,7 +295,7 @@ async fn wrong_types_are_named_by_field(pool: PgPool) {
         ("stock", json!(-1), "Ensure this value is greater than or equal to 0."),
         ("category_id", json!("lamps"), "Must be a valid UUID."),
         ("category_id", json!(Uuid::nil()), "Category not found"),
-        ("is_featured", json!("yes"), "Must be a valid boolean."),
+        ("is_featured", json!("perhaps"), "Must be a valid boolean."),
     ] {
         let mut sent = product(scene.category, "Bow");
         sent[field] = value.clone();

@@ -1,7 +1,9 @@
 //! Use cases of tokens: a pair for credentials, the next pair, the end of a family, who asks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use moka::future::Cache;
 use uuid::Uuid;
 
 use super::keys::Keys;
@@ -16,10 +18,38 @@ use crate::error::{AppError, internal};
 use crate::infra::config::{ShopSettings, TokenKey};
 use crate::infra::{Backend, clock};
 
-/// The keys' name in the cache.
-const KEYS: &str = "accounts:token-keys";
+/// How long keys are used before they are read anew.
+const KEYS_AGE: Duration = Duration::from_secs(30);
 /// Bytes of a key that the program makes.
 const KEY_BYTES: usize = 32;
+
+/// The keys that a program signs and verifies with. They do not stand among the values of the catalogue, which a change
+/// of any product drops, and which may need all the room that there is.
+pub struct KeyRing(Cache<(), Arc<Keys>>);
+
+impl KeyRing {
+    /// One that reads its keys when it is asked first.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Cache::builder().max_capacity(1).time_to_live(KEYS_AGE).build())
+    }
+
+    /// The keys; those who ask for them at the same time wait for one look.
+    async fn keys(&self, backend: &Backend) -> Result<Arc<Keys>, AppError> {
+        // Nearly always they are there.
+        if let Some(keys) = self.0.get(&()).await {
+            return Ok(keys);
+        }
+        let load = async { load_keys(backend).await.map(Arc::new) };
+        Box::pin(self.0.try_get_with((), load)).await.map_err(|error: Arc<AppError>| (*error).clone())
+    }
+}
+
+impl Default for KeyRing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// Begins a family for credentials, and gives its first pair. Tries are counted together with those to sign in.
 ///
@@ -27,6 +57,7 @@ const KEY_BYTES: usize = 32;
 /// [`WRONG_CREDENTIALS`]; too many tries, for this account or from this address.
 pub async fn obtain(
     backend: &Backend,
+    ring: &KeyRing,
     client: &Client,
     email: &str,
     password: &str,
@@ -34,7 +65,7 @@ pub async fn obtain(
     let form = SignInForm { email: email.to_owned(), password: password.to_owned(), next: String::new() };
     let (UserId(user_id), Epoch(epoch)) = check_credentials(backend, client, &form).await?;
     let member = Member { user_id, family: Uuid::now_v7(), epoch };
-    let keys = keys(backend).await?;
+    let keys = ring.keys(backend).await?;
     let (pair, jti) = member.pair(&keys, &backend.settings.vitrine)?;
     let days = days(&backend.settings.vitrine);
     if store::begin(&backend.pool, member.family, jti, (user_id, epoch), days).await? {
@@ -48,8 +79,8 @@ pub async fn obtain(
 ///
 /// # Errors
 /// Why the token is not taken.
-pub async fn refresh(backend: &Backend, token: &str) -> Result<Pair, TokenRefusal> {
-    let keys = keys(backend).await?;
+pub async fn refresh(backend: &Backend, ring: &KeyRing, token: &str) -> Result<Pair, TokenRefusal> {
+    let keys = ring.keys(backend).await?;
     let claims = keys.verify(token, TokenKind::Refresh, clock::now())?;
     let family = claims.family;
     let mut transaction = backend.pool.begin().await?;
@@ -71,8 +102,8 @@ pub async fn refresh(backend: &Backend, token: &str) -> Result<Pair, TokenRefusa
 ///
 /// # Errors
 /// Why the token is not taken; [`TokenError::Spent`] where its family had ended already.
-pub async fn revoke(backend: &Backend, token: &str) -> Result<(), TokenRefusal> {
-    let claims = keys(backend).await?.verify(token, TokenKind::Refresh, clock::now())?;
+pub async fn revoke(backend: &Backend, ring: &KeyRing, token: &str) -> Result<(), TokenRefusal> {
+    let claims = ring.keys(backend).await?.verify(token, TokenKind::Refresh, clock::now())?;
     if store::revoke(&backend.pool, claims.family).await? { Ok(()) } else { Err(TokenError::Spent.into()) }
 }
 
@@ -92,8 +123,8 @@ impl Verified {
 ///
 /// # Errors
 /// Why the token is not taken.
-pub async fn verify(backend: &Backend, token: &str) -> Result<Verified, TokenRefusal> {
-    Ok(Verified(keys(backend).await?.verify(token, TokenKind::Access, clock::now())?))
+pub async fn verify(backend: &Backend, ring: &KeyRing, token: &str) -> Result<Verified, TokenRefusal> {
+    Ok(Verified(ring.keys(backend).await?.verify(token, TokenKind::Access, clock::now())?))
 }
 
 /// Who holds an access token: one statement.
@@ -166,11 +197,6 @@ fn days(shop: &ShopSettings) -> i32 {
     i32::try_from(shop.token_refresh_days).unwrap_or(i32::MAX)
 }
 
-/// The keys that tokens are signed with.
-async fn keys(backend: &Backend) -> Result<Arc<Keys>, AppError> {
-    backend.cache.get_or_load(KEYS, || load_keys(backend)).await
-}
-
 /// The operator's keys; where there is none, the one that all programs on this database share.
 async fn load_keys(backend: &Backend) -> Result<Keys, AppError> {
     let given = &backend.settings.vitrine.token_keys;
@@ -197,6 +223,29 @@ mod tests {
     use crate::accounts::session::service as sessions;
     use crate::accounts::testing::{PASSWORD, account, client, email};
     use crate::infra::testing::backend;
+
+    // A program with no keys in its memory does each of these.
+
+    async fn obtain(
+        backend: &Backend,
+        client: &Client,
+        email: &str,
+        password: &str,
+    ) -> Result<Pair, AppError> {
+        super::obtain(backend, &KeyRing::new(), client, email, password).await
+    }
+
+    async fn refresh(backend: &Backend, token: &str) -> Result<Pair, TokenRefusal> {
+        super::refresh(backend, &KeyRing::new(), token).await
+    }
+
+    async fn revoke(backend: &Backend, token: &str) -> Result<(), TokenRefusal> {
+        super::revoke(backend, &KeyRing::new(), token).await
+    }
+
+    async fn verify(backend: &Backend, token: &str) -> Result<Verified, TokenRefusal> {
+        super::verify(backend, &KeyRing::new(), token).await
+    }
 
     async fn pair(backend: &Backend, username: &str) -> Pair {
         obtain(backend, &client(), &email(username), PASSWORD).await.unwrap()
@@ -305,8 +354,17 @@ mod tests {
     async fn programs_that_were_given_no_key_agree_on_one(pool: PgPool) {
         let (here, there) = (backend(pool.clone()), backend(pool));
         let ada = account(&here, "ada").await;
-        let _ = futures::join!(keys(&here), keys(&there));
+        let (ours, theirs) = (KeyRing::new(), KeyRing::new());
+        let _ = futures::join!(ours.keys(&here), theirs.keys(&there));
         let pair = pair(&here, "ada").await;
         assert_eq!(holder(&there, &pair).await, Ok(ada));
+    }
+    #[sqlx::test]
+    async fn a_change_of_the_catalogue_leaves_the_keys_where_they_are(pool: PgPool) {
+        let backend = backend(pool);
+        let ring = KeyRing::new();
+        let first = ring.keys(&backend).await.unwrap();
+        backend.cache.clear();
+        assert!(Arc::ptr_eq(&first, &ring.keys(&backend).await.unwrap()));
     }
 }

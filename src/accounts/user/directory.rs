@@ -10,6 +10,9 @@ use crate::error::AppError;
 use crate::infra::Backend;
 use crate::paging::page_count;
 
+/// The name under which the number of users is kept.
+const COUNT: &str = "accounts:users";
+
 /// What it takes to see others.
 const VIEW: Permission = Permission::new(Action::View, Kind::User);
 
@@ -22,8 +25,8 @@ pub struct UserView {
     pub created_at: DateTime<Utc>,
 }
 
-/// A page of the users that somebody sees, newest first, how many there are on all pages, and the page's number. Pages
-/// count from 1; 0 asks for the last one.
+/// A page of the users that somebody sees, newest first, how many there are on all pages (as it was at most some
+/// seconds ago), and the page's number. Pages count from 1; 0 asks for the last one.
 ///
 /// # Errors
 /// "Page not found" beyond the last one.
@@ -35,8 +38,7 @@ pub async fn list(
 ) -> Result<(Vec<UserView>, u32, u32), AppError> {
     let size = size.max(1);
     let sees_all = sees_all(user);
-    let count =
-        if sees_all { u32::try_from(store::count(&backend.readers).await?).unwrap_or(u32::MAX) } else { 1 };
+    let count = if sees_all { count(backend).await? } else { 1 };
     let pages = page_count(count, size);
     let number = if page == 0 { pages } else { page };
     if number > pages {
@@ -50,6 +52,13 @@ pub async fn list(
         vec![by_id(backend, user, user.id()).await?]
     };
     Ok((views, count, number))
+}
+
+/// How many users there are, or were some seconds ago: counting reads all of them.
+async fn count(backend: &Backend) -> Result<u32, AppError> {
+    let load =
+        async || Ok::<_, AppError>(u32::try_from(store::count(&backend.readers).await?).unwrap_or(u32::MAX));
+    Ok(*backend.cache.get_or_load_sized(COUNT, |_: &u32| size_of::<u32>(), load).await?)
 }
 
 /// A user by its id.

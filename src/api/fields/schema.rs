@@ -5,8 +5,14 @@ use serde_json::{Map, Value, json};
 use super::{Field, Kind, pattern};
 use crate::accounts::input::LONGEST_EMAIL;
 
-/// An amount as text.
-const PRICE: &str = "^(?!0+(\\.0{1,2})?$)[0-9]{1,8}(\\.[0-9]{1,2})?$";
+/// An amount as text, with at least one digit that is no zero. An exponent is taken too, whose digits no pattern can
+/// count.
+const PRICE: &str = "^\\s*\\+?(?![0.]*\\s*$)0*([0-9]{1,8}(\\.[0-9]{0,2})?|\\.[0-9]{1,2})\\s*$";
+/// Longest number as text, in characters.
+const LONGEST_NUMBER: usize = 1_000;
+/// The words for yes and no, in any case, and their digits.
+const YES_OR_NO: &str = "^([tT]([rR][uU][eE])?|[yY]([eE][sS])?|[oO][nN]|1|[fF]([aA][lL][sS][eE])?|[nN][oO]?|\
+                         [oO][fF][fF]|0)$";
 
 /// The schema of a body with these fields. Other fields are allowed and ignored.
 #[must_use]
@@ -52,14 +58,18 @@ fn of_kind(field: &Field) -> Value {
             text
         }
         Kind::Price => json!({ "anyOf": [
-            { "type": "string", "pattern": PRICE },
+            { "type": "string", "pattern": PRICE, "maxLength": LONGEST_NUMBER },
             { "type": "number", "minimum": 0.01, "maximum": 99_999_999.99 },
         ] }),
         Kind::Integer { least, most } => json!({ "anyOf": [
             { "type": "integer", "minimum": least, "maximum": most },
-            { "type": "string", "pattern": digits(least, most) },
+            { "type": "string", "pattern": whole_number(least, most), "maxLength": LONGEST_NUMBER },
         ] }),
-        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Bool => json!({ "anyOf": [
+            { "type": "boolean" },
+            { "type": "integer", "minimum": 0, "maximum": 1 },
+            { "type": "string", "pattern": YES_OR_NO },
+        ] }),
         Kind::Uuid => json!({ "type": "string", "format": "uuid" }),
         Kind::Date if field.nullable => json!({ "anyOf": [
             { "type": "string", "format": "date" },
@@ -83,6 +93,11 @@ fn with_null(mut schema: Value) -> Value {
     schema
 }
 
+/// A whole number as text: with blanks around it, a plus, zeros in front, and zeros behind a point.
+fn whole_number(least: i64, most: i64) -> String {
+    format!("^\\s*\\+?0*{}\\s*(\\.0*)?\\s*$", digits(least, most))
+}
+
 /// The digits of the numbers between two bounds, where these are single digits or where the upper one is a power of
 /// ten; of others, all that have fewer digits than the upper one.
 fn digits(least: i64, most: i64) -> String {
@@ -90,11 +105,11 @@ fn digits(least: i64, most: i64) -> String {
     let fewer = text.len() - 1;
     let zeros = "0".repeat(fewer);
     if fewer == 0 {
-        format!("^[{}-{most}]$", least.max(0))
+        format!("[{}-{most}]", least.max(0))
     } else if text.strip_prefix('1') == Some(zeros.as_str()) {
-        format!("^([0-9]{{1,{fewer}}}|1{zeros})$")
+        format!("([0-9]{{1,{fewer}}}|1{zeros})")
     } else {
-        format!("^[0-9]{{1,{fewer}}}$")
+        format!("[0-9]{{1,{fewer}}}")
     }
 }
 
@@ -120,8 +135,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_may_come_as_digits() {
-        assert_eq!(digits(1, 5), "^[1-5]$");
-        assert_eq!(digits(0, 100_000_000), "^([0-9]{1,8}|100000000)$");
+        assert_eq!(whole_number(1, 5), "^\\s*\\+?0*[1-5]\\s*(\\.0*)?\\s*$");
+        assert_eq!(digits(0, 100_000_000), "([0-9]{1,8}|100000000)");
     }
 
     #[test]

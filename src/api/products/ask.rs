@@ -4,11 +4,14 @@ use rust_decimal::Decimal;
 
 use super::write::{NAMES, Only};
 use crate::api::query::{Parameter, Query, Wire, moment};
+use crate::catalog::product::input::LONGEST_NAME;
 use crate::catalog::product::model::ProductStatus;
 use crate::catalog::product::reading::{ListAsk, Ordering};
 
 /// The words of `ordering`.
 const ORDERINGS: &[&str] = &["price", "-price", "created_at", "-created_at", "name", "-name"];
+/// Longest search, in characters: a whole name can be looked for.
+const LONGEST_SEARCH: usize = LONGEST_NAME;
 /// The words of `status`.
 const STATUSES: &[&str] = &["draft", "published", "archived"];
 
@@ -23,8 +26,9 @@ const FIELDS: Parameter = Parameter {
 pub(super) const LIST: &[Parameter] = &[
     Parameter {
         name: "search",
-        wire: Wire::Free,
-        text: "Words that all stand in the name or the description, as parts of words too, in any case.",
+        wire: Wire::Search(LONGEST_SEARCH),
+        text: "Terms, each of which stands in the name or in the description, as a part of a word too, in any case \
+               and with or without accents. Blanks and commas stand between them; a phrase in quotes is one term.",
     },
     Parameter {
         name: "category",

@@ -35,6 +35,7 @@ pub(super) const WORDS: &ConstraintWords = &[
     ("categories_slug_redirected", "slug", "This slug is taken"),
     ("category_slug_redirects_slug_key", "slug", "The old slug already leads to another category"),
     ("categories_no_cycle", "parent", "A category cannot stand below itself"),
+    ("categories_depth", "parent", "Categories can be at most 8 levels deep"),
     ("categories_not_own_parent", "parent", "A category cannot stand below itself"),
     ("categories_parent_fkey", "parent", "Category not found"),
     ("categories_name_length", "name", "1 to 100 characters"),
@@ -301,7 +302,8 @@ pub async fn moved_to(backend: &Backend, slug: &str) -> Result<Option<String>, A
 /// Makes a category, within the caller's transaction; other writes of the tree wait until that ends.
 ///
 /// # Errors
-/// The fields that cannot be taken: a name that a sibling has, a slug that is taken, a parent that is gone.
+/// The fields that cannot be taken: a name that a sibling has, a slug that is taken, a parent that is gone or on the
+/// lowest level that there can be.
 pub async fn create(
     connection: &mut PgConnection,
     form: &CategoryForm,
@@ -337,7 +339,8 @@ pub async fn create_as(
 /// Changes a category; an old slug keeps working as a redirect (SPEC D6).
 ///
 /// # Errors
-/// As [`create`], and "Category not found"; a parent among the category's descendants.
+/// As [`create`], and "Category not found"; a parent among the category's descendants, or so deep that these would come
+/// below the lowest level.
 pub async fn update(
     backend: &Backend,
     id: CategoryId,

@@ -5,6 +5,9 @@ use crate::error::FieldErrors;
 
 /// Longest search text that is looked at, in characters.
 const LONGEST_QUERY: usize = 200;
+/// Stands before each word of a text whose words were told apart before. Nobody can type it into an address, since
+/// control characters are left out there.
+const TOLD: char = '\u{1f}';
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -174,10 +177,27 @@ impl ProductFilter {
         self.query.chars().filter(|letter| letter.is_alphanumeric()).nth(1).is_some()
     }
 
-    /// The words to look for, at most eight.
+    /// The words to look for: those of [`Self::query_of`], or at most eight between blanks.
     #[must_use]
     pub fn words(&self) -> Vec<&str> {
-        self.query.split_whitespace().take(8).collect()
+        match self.query.strip_prefix(TOLD) {
+            Some(told) => told.split(TOLD).collect(),
+            None => self.query.split_whitespace().take(8).collect(),
+        }
+    }
+
+    /// The query that looks for these words, however many they are; one of them may hold blanks.
+    #[must_use]
+    pub fn query_of(words: &[String]) -> String {
+        let mut query = String::new();
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            query.push(TOLD);
+            // It would end the word. What takes its place stands in hardly any text.
+            query.extend(
+                word.chars().map(|letter| if letter == TOLD { char::REPLACEMENT_CHARACTER } else { letter }),
+            );
+        }
+        query
     }
 }
 
@@ -273,6 +293,21 @@ mod tests {
     fn a_new_choice_begins_at_the_first_page() {
         let filter = ProductFilter { page: 7, ..ProductFilter::default() };
         assert_eq!(filter.with(|other| other.in_stock = true).page, 1);
+    }
+
+    #[test]
+    fn words_that_were_told_apart_stay_as_they_are() {
+        let told = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            ProductFilter { query: ProductFilter::query_of(&words), ..ProductFilter::default() }
+        };
+        let many = ["a", "b c", "d", "e", "f", "g", "h", "i", "j", "k"];
+        assert_eq!(told(&many).words(), many);
+        assert_eq!(told(&["oak table"]).words(), ["oak table"]);
+        assert_eq!(told(&["", "a\u{1f}b"]).words(), ["a\u{fffd}b"]);
+        assert!(told(&[]).words().is_empty() && !told(&[""]).is_narrowed());
+        assert!(told(&["oak"]).is_narrowed());
+        assert_eq!(ProductFilter::from_query("q=%1Foak+table").words(), ["oak", "table"]);
     }
 
     #[test]

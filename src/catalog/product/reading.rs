@@ -3,6 +3,7 @@
 
 mod cursor;
 mod list;
+mod terms;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -66,7 +67,7 @@ impl Ordering {
 /// What a list is narrowed down to, and its order (SPEC R4).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListAsk {
-    /// Words that name or description must have.
+    /// Terms that name or description must have, between blanks or commas; a phrase in quotes is one.
     pub search: String,
     /// Slug of a category, whose descendants count too; nothing is in one that is not there.
     pub category: Option<String>,

@@ -187,9 +187,10 @@ pub(super) fn words(filter: &ProductFilter) -> Vec<String> {
     filter.words().into_iter().map(str::to_owned).collect()
 }
 
+/// A name for the words as they were told apart: `oak table` is not one of them where it is two.
 fn counts_name(kind: &str, filter: &ProductFilter) -> String {
     let part = ProductFilter {
-        query: filter.words().join(" ").to_lowercase(),
+        query: ProductFilter::query_of(&words(filter)).to_lowercase(),
         min_price: filter.min_price,
         max_price: filter.max_price,
         ..ProductFilter::default()

@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 
 use super::{Choice, Counts, NEAR, Segment, matching, words};
 use crate::catalog::product::filter::ProductFilter;
-use crate::catalog::product::store::list::{self, Access, Mark, Matching, More, Order, TextMatch};
+use crate::catalog::product::store::list::{self, Access, Mark, Matching, More, Order, Part, TextMatch};
 use crate::catalog::product::store::whole::{WHOLE, WHOLE_AND_FOLDED_NAME};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -30,6 +30,11 @@ pub(in crate::catalog::product) const fn columns(order: Order) -> &'static str {
 impl Asked<'_> {
     /// How many products match, as it was at most some seconds ago.
     pub async fn count(&self, backend: &Backend) -> Result<u32, AppError> {
+        // Of the whole shop and of a whole category the tree knows it.
+        if !self.choice.filter.is_narrowed() && self.more == More::default() {
+            let whole = self.choice.categories.is_none();
+            return Ok(if whole { self.choice.published } else { self.choice.published_in_category });
+        }
         if self.has_cells() {
             let counts = Counts::load_exact(backend, self.choice.filter).await?;
             return Ok(counts.sum(|cell| self.choice.has(cell) && !(self.more.sold_out && cell.in_stock)));
@@ -73,7 +78,11 @@ impl Asked<'_> {
     }
 
     /// At most `limit` products after a mark, or from the beginning on, in an order that may be this one's reverse.
-    /// Where nothing narrows the list down, the order's index is walked and nothing is counted.
+    ///
+    /// Nothing is counted for that. Who walks along the order's index reads each of its entries once in all, whatever
+    /// the list is narrowed down to. Where another index may lead to few products, those are gathered and sorted anew
+    /// for each part: that is done only where the next entries of the order do not fill the part, so that frequent
+    /// words are walked for and rare ones are looked up.
     pub async fn after(
         &self,
         backend: &Backend,
@@ -82,18 +91,36 @@ impl Asked<'_> {
         limit: u32,
     ) -> Result<Vec<PgRow>, AppError> {
         let words = words(self.choice.filter);
-        let is_narrowed = self.choice.filter.is_narrowed()
-            || self.choice.categories.is_some()
-            || self.more != More::default();
-        let rows = if is_narrowed { self.count(backend).await? } else { self.choice.published };
-        if rows == 0 {
-            return Ok(Vec::new());
+        let text = text(&words);
+        let part = Part {
+            matching: self.matching(text),
+            access: self.sure_way(text, order),
+            after: mark,
+            offset: 0,
+            limit: i64::from(limit),
+        };
+        // Words without an index are looked for in every product.
+        let is_heavy = !words.is_empty() && !text.has_index();
+        let _turn = if is_heavy { backend.cache.turn().await } else { None };
+        if !part.is_ordered(order) {
+            return Ok(list::near_or_gathered(&backend.readers, order, &part, columns(order)).await?);
         }
-        let segment = Segment { rows, text: text(&words), order, more: self.more };
-        let counts = self.counts_of_words(backend, &words).await?;
-        let mut part = segment.part(&self.choice, counts.as_deref(), 0, limit);
-        part.after = mark;
         Ok(list::page_rows(&backend.readers, order, &[part], columns(order)).await?)
+    }
+
+    /// The way that leads to everything that matches, by what is known without counting it: how many products there
+    /// are, and how many in the category.
+    fn sure_way(&self, text: TextMatch<'_>, order: Order) -> Access {
+        let Choice { published, published_in_category, .. } = self.choice;
+        if text.has_index() {
+            Access::Text
+        } else if self.more.has_times() && !order.is_of_time() {
+            Access::Time
+        } else if self.choice.categories.is_some() && published_in_category < published / 2 {
+            Access::Category
+        } else {
+            Access::Order
+        }
     }
 
     /// Whether the counts that are kept for words and prices tell how many match.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::ListAsk;
 use super::cursor::Cursor;
+use super::terms::terms;
 use crate::accounts::caller::{User, Visitor};
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::category;
@@ -186,21 +187,22 @@ impl List {
     }
 }
 
-/// What an ask has in common with the filter of pages, with the same rules for words. No price is between two
-/// hundredths, so bounds are moved to the next one.
+/// What an ask has in common with the filter of pages. No price is between two hundredths, so bounds are moved to the
+/// next one.
 fn filter(ask: &ListAsk) -> ProductFilter {
-    let (words, _) = ProductFilter::from_parameters(|name| (name == "q").then(|| ask.search.clone()));
     let bound = |price: Decimal, strategy: RoundingStrategy| {
         let mut price = price.clamp(Decimal::ZERO, BEYOND_PRICES).round_dp_with_strategy(2, strategy);
         price.rescale(2);
         Price::from_cents(i64::try_from(price.mantissa()).unwrap_or_default())
     };
     ProductFilter {
+        query: ProductFilter::query_of(&terms(&ask.search)),
         category: ask.category.clone(),
         min_price: ask.min_price.map(|price| bound(price, RoundingStrategy::ToPositiveInfinity)),
         max_price: ask.max_price.map(|price| bound(price, RoundingStrategy::ToNegativeInfinity)),
         in_stock: ask.in_stock == Some(true),
-        ..words
+        page: 1,
+        ..ProductFilter::default()
     }
 }
 
@@ -236,11 +238,11 @@ mod tests {
     }
 
     #[test]
-    fn words_follow_the_rules_of_pages() {
-        let ask = ListAsk { search: "  oak\u{7} \n  table ".to_owned(), ..ListAsk::default() };
-        assert_eq!(filter(&ask).words(), ["oak", "table"]);
-        let long = ListAsk { search: "ü".repeat(300), ..ListAsk::default() };
-        assert_eq!(filter(&long).query.chars().count(), 200);
+    fn every_term_is_looked_for_however_many_there_are() {
+        let ask = ListAsk { search: "a b c d e f g h \"oak table\",j".to_owned(), ..ListAsk::default() };
+        assert_eq!(filter(&ask).words(), ["a", "b", "c", "d", "e", "f", "g", "h", "oak table", "j"]);
+        let blank = ListAsk { search: " , \"\" ".to_owned(), ..ListAsk::default() };
+        assert!(filter(&blank).words().is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub(in crate::catalog::product) mod addresses;
 mod order;
+mod walk;
 mod words;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub(in crate::catalog::product) use self::order::{Mark, Order};
 pub(in crate::catalog::product::store) use self::order::{push_after, push_order};
+pub(in crate::catalog::product) use self::walk::near_or_gathered;
 pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
 use self::words::{push_fit, push_text};
 
@@ -209,7 +211,7 @@ impl Part<'_> {
     /// Whether the rows come in order as they are found. Else all are gathered and sorted, which has to be
     /// asked for: the planner would rather walk the order's index, and it does not know how rare the matches
     /// are.
-    fn is_ordered(&self, order: Order) -> bool {
+    pub fn is_ordered(&self, order: Order) -> bool {
         self.access == Access::Order
             || (self.access == Access::Category
                 && order.is_of_time()
