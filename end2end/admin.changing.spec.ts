@@ -10,7 +10,20 @@ test('a change is taken back from the history, and so is that', async ({ page })
   await page.getByLabel('Name', { exact: true }).fill(`${name} renamed`);
   await page.getByRole('button', { name: 'Save and continue' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} renamed`);
-  for (const expected of [name, `${name} renamed`]) {
+  await save(page.request, 'products', { price: '12.50', is_featured: 'yes', description: `${'long '.repeat(60)}end` }, id);
+  await visit(page, `/admin/products/${id}/history`);
+  const change = page.getByRole('main').getByRole('listitem').first();
+  await expect(change.getByRole('row', { name: /^Price/ })).toContainText('€12.50');
+  await expect(change.getByRole('row', { name: /^Featured/ })).toContainText('Yes');
+  await expect(change.locator('details')).toContainText('long end');
+  const made = page.getByRole('main').getByRole('listitem').last();
+  await expect(made.getByRole('row', { name: /^Category/ }).getByRole('link')).toHaveAttribute('href', /^\/admin\/categories\//);
+  await expect(made.getByRole('row', { name: /^Created by/ }).getByRole('link')).toHaveAttribute('href', /^\/admin\/users\//);
+  await expect(made.getByRole('row', { name: /^Status/ })).toContainText('Draft');
+  await page.getByRole('main').getByRole('button', { name: /^(Undo|Take back)/ }).first().click();
+  await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('10.00');
+  await save(page.request, 'products', { name: `${name} twice` }, id);
+  for (const expected of [`${name} renamed`, `${name} twice`]) {
     await visit(page, `/admin/products/${id}/history`);
     await page.getByRole('main').getByRole('button', { name: /^(Undo|Take back)/ }).first().click();
     await expect.poll(() => field(page.request, 'products', id, 'name')).toBe(expected);
@@ -33,6 +46,7 @@ test('fifty products are published at once, and all of it is taken back', async 
     await page.getByLabel('All that match').check();
   }
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByText('50 products published.')).toBeVisible();
   await expect.poll(published).toBe(50);
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect.poll(published).toBe(0);
@@ -51,6 +65,8 @@ test('two who change one product: other fields are merged, the same field is cho
   const price = page.getByRole('main').getByRole('group', { name: 'Price' });
   await expect(price.getByRole('radio')).toHaveCount(2);
   await expect(price.getByRole('radio', { checked: true })).toHaveCount(0);
+  await expect(price).toContainText('Before both of you');
+  for (const amount of ['€10.00', '€12.00', '€14.00']) await expect(price).toContainText(amount);
   await price.getByRole('radio', { name: /Yours/ }).check();
   await page.getByRole('button', { name: 'Save what I chose' }).click();
   await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('14.00');
@@ -86,6 +102,8 @@ test('a file with mistakes is reported by row and changes nothing, and without t
   };
   await send('-1');
   await expect(page.getByRole('main')).toContainText('Price must be positive');
+  await expect(page.getByRole('main')).toContainText('1 row cannot be taken. Nothing was written');
+  await expect(page.getByRole('row', { name: /^3 3 price -1 / })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
   expect(await rows(page.request, 'products', `q=${word}`)).toEqual([]);
   await send('6.00');

@@ -22,6 +22,68 @@ test('a price is changed in its row, and taken back from the message', async ({ 
   await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('10.00');
 });
 
+test('what follows from a field is right after it was changed in its row', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const shelf = await category(page.request, `Pans ${word}`);
+  const id = await draft(page.request, `Pan ${word}`, shelf, { status: 'published', stock: '3' });
+  await visit(page, `/admin/products?q=${word}`);
+  const available = page.locator(`[data-row="${id}"] [data-column=is_available]`);
+  await expect(available).toHaveText('Yes');
+  await page.locator(`[data-row="${id}"] [data-edit=stock]`).click();
+  await page.getByLabel(`Stock of Pan ${word}`).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(available).toHaveText('No');
+});
+
+test('an action that cannot take its value says why, without the name of a field', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  await draft(page.request, `Jar ${word}`, await category(page.request, `Jars ${word}`));
+  await visit(page, `/admin/products?q=${word}`);
+  await page.locator('[data-row]').getByRole('checkbox').check();
+  await page.getByText('Change price…').click();
+  await page.getByLabel('Change price').fill('a lot');
+  await page.getByRole('button', { name: 'Change price', exact: true }).click();
+  const told = page.locator('.toast--bad');
+  await expect(told).toBeVisible();
+  await expect(told).not.toContainText('value:');
+});
+
+test('the heads of the permissions tick a row and a column', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/groups/new');
+  const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
+  await box('All of product').check();
+  for (const action of ['View', 'Add', 'Change', 'Delete']) await expect(box(`${action} product`)).toBeChecked();
+  await box('View all of them').check();
+  await expect(box('View job')).toBeChecked();
+  await box('Add product').uncheck();
+  await expect(box('All of product')).not.toBeChecked();
+  const name = `Viewers ${tag()}`;
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(page).toHaveURL(/\/admin\/groups\/[0-9a-f-]{36}/);
+  const id = page.url().split('/').pop()!;
+  expect((await field(page.request, 'groups', id, 'permissions')).split('\n')).toHaveLength(12);
+});
+
+test('a category is moved by its button and a press', async ({ page }) => {
+  await asStaff(page);
+  const word = `Zy ${tag()}`;
+  const one = await category(page.request, `${word} a`);
+  const two = await category(page.request, `${word} b`);
+  await visit(page, '/admin/categories');
+  const item = (id: string) => page.locator(`[role=treeitem][data-row="${id}"]`);
+  await item(two).getByText('Move').click();
+  await expect(page.getByText(`${word} b is taken.`, { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Leave it there' }).click();
+  await expect(item(two)).toBeFocused();
+  await item(two).getByText('Move').click();
+  await item(one).click();
+  await expect.poll(() => field(page.request, 'categories', two, 'parent')).toBe(one);
+});
+
 test('categories are put below another by the keyboard and by dragging, and the place is taken back', async ({ page }) => {
   await asStaff(page);
   // The last ones of the tree, one after the other.

@@ -2,7 +2,7 @@
 import { products } from './catalogue';
 import { newcomer } from './people';
 import { asStaff } from './staff';
-import { expect, test, visit } from './test';
+import { expect, scripted, test, visit } from './test';
 
 test.describe('who is no staff', () => {
   test.use({ provoked: [/status of 403/] });
@@ -49,6 +49,42 @@ test('a list is searched, sorted and narrowed down by its address', async ({ pag
   await visit(page, '/admin/products?status=archived');
   await expect(page.locator('[data-row]')).toHaveCount(0);
   expect(await visit(page, '/admin/nothing')).toBe(404);
+});
+
+test('what runs low on the overview is what its link leads to', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin');
+  const card = page.getByRole('region', { name: /^Running low: / });
+  const count = Number((await card.getByRole('heading').innerText()).replace(/\D/g, ''));
+  await card.getByRole('link', { name: 'All that run low' }).click();
+  await expect(page).toHaveURL(/[?&]stock=short/);
+  await expect(page.locator('[data-row]')).toHaveCount(Math.min(count, 100));
+});
+
+test('permissions are a table: what may be done to what', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/groups/new');
+  const table = page.getByRole('group', { name: 'Permissions' }).getByRole('table');
+  await expect(table.getByRole('columnheader')).toHaveCount(4);
+  await expect(table.getByRole('rowheader')).toHaveCount(10);
+  const box = table.getByRole('checkbox', { name: 'Change stock movement', exact: true });
+  await box.check();
+  await expect(box).toBeChecked();
+  const all = table.getByRole('checkbox', { name: 'All of product', exact: true });
+  await expect(all).toHaveCount(scripted() ? 1 : 0);
+});
+
+test('on a phone each row of a list is a card', async ({ page }) => {
+  await asStaff(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, '/admin/products?q=moka');
+  const card = page.locator('[data-row]').filter({ hasText: 'Café moka pot' });
+  const price = card.locator('[data-column=price]');
+  await expect(price).toHaveAttribute('data-label', 'Price');
+  const [name, below] = [await card.locator('[data-name]').boundingBox(), await price.boundingBox()];
+  expect(below!.y).toBeGreaterThan(name!.y + name!.height - 1);
+  expect(below!.x + below!.width).toBeLessThanOrEqual(390);
+  await expect(card.getByRole('checkbox')).toBeVisible();
 });
 
 test('a list leaves as a file', async ({ page }) => {

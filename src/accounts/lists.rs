@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::listing::{self, OwnedAsked};
-use crate::listing::{Choice, Declaration, Entry, ListCounts, ListPage, May, Options, SentForm};
+use crate::listing::{Choice, Declaration, ListCounts, ListPage, May, Options, SentForm};
 
 /// So long counts that are asked for by themselves are waited for.
 const LONG_PATIENCE: Duration = Duration::from_secs(20);
@@ -81,7 +81,7 @@ pub fn fixed_choices(of: &Declaration, name: &str) -> Vec<Choice> {
 #[must_use]
 pub fn in_order(of: &Declaration, sent: &SentForm) -> SentForm {
     let mut sent = sent.clone();
-    for field in of.fields().filter(|field| field.entry == Entry::Many) {
+    for field in of.fields().filter(|field| field.entry.is_several()) {
         for values in [&mut sent.base, &mut sent.values] {
             if let Some(value) = values.get_mut(field.name) {
                 let mut lines: Vec<&str> =

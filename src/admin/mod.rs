@@ -1,4 +1,4 @@
-//! The staff side (SPEC A1 to A7): what staff see of every kind of thing and may do to it.
+//! The staff side (SPEC A1 to A10): what staff see of every kind of thing and may do to it.
 //!
 //! The rules: a kind is declared once, by its own area, and has its list, its form and its actions from that; every
 //! service asks for the permission first; whatever staff write stands in the audit trail, row by row, and can be taken

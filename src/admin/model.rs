@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::listing::{Acted, May};
+use crate::listing::{Acted, May, Told};
 
 /// Who works here, and with what.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub struct Change {
     /// The field's label.
     pub field: String,
     /// What it held.
-    pub before: String,
+    pub before: Told,
     /// What it holds since.
-    pub after: String,
+    pub after: Told,
 }

@@ -1,4 +1,4 @@
-//! The way from a kind's name to its area (SPEC A1 to A7). Each area asks for the permission itself.
+//! The way from a kind's name to its area (SPEC A1 to A10). Each area asks for the permission itself.
 
 mod act;
 mod undo;

@@ -69,6 +69,14 @@ pub struct ColumnSql {
     pub sort: Option<SortSql>,
 }
 
+impl ColumnSql {
+    /// A column that is only looked at.
+    #[must_use]
+    pub const fn cell(name: &'static str, cell: &'static str) -> Self {
+        Self { name, cell, base: None, sort: None }
+    }
+}
+
 /// How a column sorts. An index begins with `by` and the key.
 #[derive(Clone, Copy, Debug)]
 pub struct SortSql {

@@ -180,6 +180,8 @@ pub enum Entry {
     One,
     /// Several of the form's choices, one on each line.
     Many,
+    /// As [`Self::Many`], of choices that are two words each: what may be done, and to what. Drawn as a table.
+    Matrix,
     /// Only shown.
     Shown,
 }
@@ -221,6 +223,14 @@ pub enum ActionValue {
     One(&'static str),
     /// Some text; this is the hint for it.
     Text(&'static str),
+}
+
+impl Entry {
+    /// Whether several of the form's choices can be taken.
+    #[must_use]
+    pub const fn is_several(self) -> bool {
+        matches!(self, Self::Many | Self::Matrix)
+    }
 }
 
 impl Declaration {

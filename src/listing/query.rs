@@ -37,6 +37,8 @@ pub struct ListQuery {
     pub columns: Vec<String>,
     /// Where the page begins.
     pub after: Option<Cursor>,
+    /// How many rows lie before the page, as the link that leads here counted them; 0 where it does not say.
+    pub passed: u32,
     /// The saved view that it was called up by.
     pub view: Option<Uuid>,
 }
@@ -67,6 +69,8 @@ impl ListQuery {
             pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
         };
         let trash = of.has_trash() && get("trash") == "1";
+        let after: Option<Cursor> = get("after").parse().ok();
+        let passed = get("passed").parse().ok().filter(|_| after.is_some());
         let usual_sort = if trash { format!("-{TRASH_SORT}") } else { of.sort.to_owned() };
         let sort =
             Some(get("sort")).filter(|sort| is_sort(of, sort, trash)).unwrap_or(&usual_sort).to_owned();
@@ -78,7 +82,8 @@ impl ListQuery {
             trash,
             size: get("size").parse().ok().filter(|size| SIZES.contains(size)).unwrap_or(USUAL_SIZE),
             columns: columns_of(of, get("columns")),
-            after: get("after").parse().ok(),
+            passed: passed.unwrap_or_default(),
+            after,
             view: get("view").parse().ok(),
         }
     }
@@ -104,13 +109,15 @@ impl ListQuery {
         add("columns", &self.columns.join(","));
         add("view", &self.view.map(|view| view.to_string()).unwrap_or_default());
         add("after", &self.after.as_ref().map(ToString::to_string).unwrap_or_default());
+        let is_passed = self.after.is_some() && self.passed > 0;
+        add("passed", &if is_passed { self.passed.to_string() } else { String::new() });
         parts.join("&")
     }
 
     /// The same list from its beginning.
     #[must_use]
     pub fn without_place(&self) -> Self {
-        Self { after: None, ..self.clone() }
+        Self { after: None, passed: 0, ..self.clone() }
     }
 
     /// Which things are in the list, and nothing of how they are shown: lists that agree in this have the same counts.

@@ -26,7 +26,7 @@ pub const GROUPS: Declaration = Declaration {
         name: "Group",
         fields: &[
             field("name", "Name", Entry::Line, true),
-            field("permissions", "Permissions", Entry::Many, false),
+            field("permissions", "Permissions", Entry::Matrix, false),
         ],
         side: false,
         folded: false,

@@ -93,6 +93,15 @@ pub async fn find(
     Ok(rows::named(&backend.readers, text.trim(), limit).await?)
 }
 
+/// What some users are called, by their ids; who is gone is not among them. The caller has asked for a permission to see
+/// where they stand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(backend: &Backend, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>, AppError> {
+    Ok(rows::names(&backend.readers, ids).await?.into_iter().collect())
+}
+
 /// The form of a user, or of a new one.
 ///
 /// # Errors

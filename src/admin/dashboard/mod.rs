@@ -1,4 +1,4 @@
-//! The first page of the staff side (SPEC A1): numbers about what one may see.
+//! The first page of the staff side (SPEC A9): numbers about what one may see.
 
 #[cfg(feature = "ssr")]
 pub mod service;

@@ -1,4 +1,4 @@
-//! Entries of the audit trail (SPEC A7): who did what, and the way back.
+//! Entries of the audit trail (SPEC D10, A7): who did what, and the way back.
 
 pub mod admin;
 #[cfg(feature = "ssr")]

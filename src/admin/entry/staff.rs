@@ -1,4 +1,4 @@
-//! Entries of the audit trail for staff (SPEC A7): the list of them, and what happened to one thing.
+//! Entries of the audit trail for staff (SPEC D10, A7): the list of them, and what happened to one thing.
 
 mod changes;
 
@@ -142,7 +142,7 @@ async fn with_changes(
 ) -> Result<Vec<Entry>, AppError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let changed = audit::changes(&backend.readers, &ids, of, limit).await?;
-    let names = Names::load(backend, &changed).await?;
+    let names = Names::load(backend, staff, &changed).await?;
     let mut by_entry: BTreeMap<Uuid, Vec<ChangeRow>> = BTreeMap::new();
     for row in changed {
         by_entry.entry(row.entry_id).or_default().push(row);

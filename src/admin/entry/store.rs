@@ -26,11 +26,11 @@ pub(in crate::admin::entry) static SOURCE: Source = Source {
             base: None,
             sort: Some(SortSql { by: "e.id", cast: "uuid" }),
         },
-        cell("who", "e.actor_name"),
-        cell("words", NAME),
-        cell("kind", "e.kind"),
-        cell("counts", "e.row_count::text"),
-        cell("undone", "case when e.undone_by is not null then '1' else '' end"),
+        ColumnSql::cell("who", "e.actor_name"),
+        ColumnSql::cell("words", NAME),
+        ColumnSql::cell("kind", "e.kind"),
+        ColumnSql::cell("counts", "e.row_count::text"),
+        ColumnSql::cell("undone", "case when e.undone_by is not null then '1' else '' end"),
     ],
     filters: &[
         FilterSql::Fixed {
@@ -55,10 +55,6 @@ pub(in crate::admin::entry) static SOURCE: Source = Source {
 const NAME: &str = "case when o.id is null then e.action else 'took back: ' || o.action end || ' ' || \
     case when e.thing_id is not null then e.kind || ' ' || e.thing_name \
          else coalesce(coalesce(e.counts ->> t.name, e.row_count::text) || ' ' || t.many, e.kind) end";
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 /// What a thing of any kind is called; nothing where it is gone.
 pub(in crate::admin::entry) async fn name_of(

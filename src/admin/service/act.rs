@@ -1,4 +1,4 @@
-//! Work on several things (SPEC A3): a few at once, in one transaction; more by the worker, part by part.
+//! Work on several things (SPEC A2): a few at once, in one transaction; more by the worker, part by part.
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! Whoever may not, changes nothing (SPEC D3, A1); `tests/people/admin_table.rs` asks the same over HTTP.
+//! Whoever may not, changes nothing (SPEC D3, A10); `tests/people/admin_table.rs` asks the same over HTTP.
 
 use sqlx::PgPool;
 

@@ -1,4 +1,4 @@
-//! Products from a CSV file in the browser (SPEC A6, C1): the file is checked first, and imported once somebody has seen
+//! Products from a CSV file in the browser (SPEC A8, C1): the file is checked first, and imported once somebody has seen
 //! what would come of it. All of it stands in one entry of the audit trail.
 
 #[cfg(feature = "ssr")]
@@ -61,6 +61,9 @@ pub struct ImportProblem {
     pub line: u64,
     /// The column as the file names it, or nothing.
     pub column: String,
+    /// What stands there, shortened; nothing where it is empty or the row as a whole.
+    #[serde(default)]
+    pub value: String,
     /// Why, in words.
     pub reason: String,
 }

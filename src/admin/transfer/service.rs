@@ -164,6 +164,7 @@ fn view(report: ImportReport) -> ImportView {
         row: problem.row,
         line: problem.line,
         column: problem.column,
+        value: problem.value,
         reason: problem.reason,
     };
     ImportView {

@@ -23,10 +23,10 @@ pub(in crate::catalog::movement) static SOURCE: Source = Source {
             base: None,
             sort: Some(SortSql { by: "m.id", cast: "uuid" }),
         },
-        cell("product", "p.name || E'\\t/admin/products/' || p.id"),
-        cell("quantity", "case when m.quantity > 0 then '+' else '' end || m.quantity"),
-        cell("reason", "m.reason"),
-        cell("who", "coalesce(u.username, '')"),
+        ColumnSql::cell("product", "p.name || E'\\t/admin/products/' || p.id"),
+        ColumnSql::cell("quantity", "case when m.quantity > 0 then '+' else '' end || m.quantity"),
+        ColumnSql::cell("reason", "m.reason"),
+        ColumnSql::cell("who", "coalesce(u.username, '')"),
     ],
     filters: &[
         FilterSql::Fixed {
@@ -42,10 +42,6 @@ pub(in crate::catalog::movement) static SOURCE: Source = Source {
         FilterSql::Days { name: "created", column: "m.created_at" },
     ],
 };
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 /// How much came and went on each of the last so many days, today being the last; `first` comes before all ids of
 /// those days.

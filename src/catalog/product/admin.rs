@@ -76,7 +76,12 @@ const FILTERS: &[Filter] = &[
     Filter {
         name: "stock",
         label: "Stock",
-        options: Options::Fixed(&[("none", "Sold out"), ("low", "1 to 5"), ("some", "6 or more")]),
+        options: Options::Fixed(&[
+            ("none", "Sold out"),
+            ("low", "1 to 5"),
+            ("short", "5 or fewer"),
+            ("some", "6 or more"),
+        ]),
     },
     Filter {
         name: "featured",

@@ -109,6 +109,15 @@ pub async fn find(
     Ok(store::named(&backend.readers, text, limit).await?)
 }
 
+/// What some products are called, by their ids, the trash included; what is gone is not among them. The caller has asked
+/// for a permission to see where they stand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(backend: &Backend, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>, AppError> {
+    Ok(store::names(&backend.readers, ids).await?.into_iter().collect())
+}
+
 /// How many products there are of each status, and in the trash.
 ///
 /// # Errors

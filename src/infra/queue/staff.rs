@@ -25,17 +25,20 @@ pub static SOURCE: Source = Source {
             base: None,
             sort: Some(SortSql { by: "j.id", cast: "bigint" }),
         },
-        cell("task", "j.task_identifier"),
-        cell(
+        ColumnSql::cell("task", "j.task_identifier"),
+        ColumnSql::cell(
             "state",
             "case when j.locked_at is not null then 'running' when j.attempts >= j.max_attempts then 'failed' \
              else 'waiting' end",
         ),
-        cell("attempts", "j.attempts::text"),
-        cell("max_attempts", "j.max_attempts::text"),
-        cell("created_at", "to_char(j.created_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"),
-        cell("run_at", "to_char(j.run_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"),
-        cell("last_error", "j.last_error"),
+        ColumnSql::cell("attempts", "j.attempts::text"),
+        ColumnSql::cell("max_attempts", "j.max_attempts::text"),
+        ColumnSql::cell(
+            "created_at",
+            "to_char(j.created_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+        ),
+        ColumnSql::cell("run_at", "to_char(j.run_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"),
+        ColumnSql::cell("last_error", "j.last_error"),
     ],
     filters: &[FilterSql::Fixed {
         name: "state",
@@ -46,10 +49,6 @@ pub static SOURCE: Source = Source {
         ],
     }],
 };
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 /// A job that waits, is being done, or failed.
 #[derive(Clone, Debug, FromRow)]

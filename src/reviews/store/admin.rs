@@ -19,12 +19,12 @@ pub(in crate::reviews) static SOURCE: Source = Source {
     search: Some("fold_text(r.title || ' ' || r.body)"),
     joins: "join products p on p.id = r.product_id left join users u on u.id = r.user_id",
     columns: &[
-        cell("title", "r.title"),
-        cell("product", "p.name || E'\\t/admin/products/' || p.id"),
-        cell("author", "coalesce(u.username, 'A former customer')"),
-        cell("rating", "r.rating::text"),
+        ColumnSql::cell("title", "r.title"),
+        ColumnSql::cell("product", "p.name || E'\\t/admin/products/' || p.id"),
+        ColumnSql::cell("author", "coalesce(u.username, 'A former customer')"),
+        ColumnSql::cell("rating", "r.rating::text"),
         ColumnSql { name: "status", cell: "r.status::text", base: Some("r.status::text"), sort: None },
-        cell("verified", "case when r.verified_purchase then '1' else '' end"),
+        ColumnSql::cell("verified", "case when r.verified_purchase then '1' else '' end"),
         ColumnSql {
             name: "created_at",
             cell: "to_char(r.created_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
@@ -54,10 +54,6 @@ pub(in crate::reviews) static SOURCE: Source = Source {
         FilterSql::Days { name: "created", column: "r.created_at" },
     ],
 };
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 /// A review as its form has it.
 pub(in crate::reviews) struct FormRow {

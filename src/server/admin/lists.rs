@@ -100,7 +100,8 @@ pub(super) async fn answer_of(
         Ok(ActDone::Running { run }) => lead_to(&address(&["bulk", &run.to_string()], &[])),
         Ok(ActDone::Done { entry, acted }) if acted.problems.is_empty() => {
             let (mut back, number, entry) = (back.to_owned(), acted.done.to_string(), text_of(entry));
-            add_query(&mut back, &[("saved", saved), ("n", &number), ("entry", &entry)]);
+            let did = value(&sent.form, "action").unwrap_or_default();
+            add_query(&mut back, &[("saved", saved), ("did", did), ("n", &number), ("entry", &entry)]);
             lead_to(&back)
         }
         Ok(ActDone::Done { acted, .. }) => {

@@ -61,7 +61,7 @@ fn side<'a>(fields: &'a [(String, String)], prefix: &str, name: &str) -> Option<
 
 /// What was typed into a field or chosen in it; `None` where it was not sent.
 fn typed(field: &FormField, fields: &[(String, String)]) -> Option<String> {
-    if !matches!(field.entry, Entry::Many | Entry::YesNo) {
+    if !has_boxes(field.entry) {
         return sent(fields, field.name).map(str::to_owned);
     }
     let mut chosen: Vec<&str> = fields
@@ -78,8 +78,11 @@ fn typed(field: &FormField, fields: &[(String, String)]) -> Option<String> {
 
 /// Boxes to tick are not sent where none is ticked: a form that has them says so by that.
 fn nothing_chosen(field: &FormField, is_in_the_form: bool) -> Option<String> {
-    let has_boxes = matches!(field.entry, Entry::Many | Entry::YesNo);
-    (has_boxes && is_in_the_form).then(String::new)
+    (has_boxes(field.entry) && is_in_the_form).then(String::new)
+}
+
+const fn has_boxes(entry: Entry) -> bool {
+    entry.is_several() || matches!(entry, Entry::YesNo)
 }
 
 /// All that was sent, for the same page to show again: boxes too that were not ticked.

@@ -38,7 +38,7 @@ fn drawn(numbers: &Dashboard, again: Callback<()>) -> AnyView {
         .map(|rows| card("Products", ("/admin/products", "All products"), chart::shares(rows, status)));
     let low = numbers.low.as_ref().map(|found| {
         let title = ["Running low: ", &words::number(numbers.low_count)].concat();
-        let all = ("/admin/products?stock=low", "All that run low");
+        let all = ("/admin/products?status=published&stock=short", "All that run low");
         card(&title, all, found_list(found, "Everything is in stock."))
     });
     let reviews = numbers.reviews.as_ref().map(|found| {

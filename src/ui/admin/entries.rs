@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::parts;
 use super::toasts::AdminToasts;
-use super::words;
+use super::{parts, told, words};
 use crate::admin::Entry;
 use crate::ui::browser::admin as dom;
 use crate::ui::markup::Markup;
+use crate::ui::shop::ShopInfo;
 
 /// The ids that buttons have which take something back.
 const ENTRY: &str = "entry";
@@ -16,8 +16,9 @@ const ENTRY: &str = "entry";
 /// Entries, newest first; `again` loads them once more.
 pub(super) fn list(entries: &[Entry], action: &str, with_things: bool, again: Callback<()>) -> AnyView {
     let mut html = Markup::with_capacity(entries.len() * 800);
+    let shop = ShopInfo::current();
     for entry in entries {
-        write(&mut html, entry, action, with_things);
+        write(&mut html, entry, (action, with_things), &shop);
     }
     let toasts = AdminToasts::here();
     // The forms are plain ones; with a script the page stays.
@@ -31,7 +32,7 @@ pub(super) fn list(entries: &[Entry], action: &str, with_things: bool, again: Ca
     view! { <ol class="entries" on:submit=submit inner_html=html.finish()></ol> }.into_any()
 }
 
-fn write(html: &mut Markup, entry: &Entry, action: &str, with_things: bool) {
+fn write(html: &mut Markup, entry: &Entry, (action, with_things): (&str, bool), shop: &ShopInfo) {
     html.raw("<li class=\"entry\"><div class=\"entry__head\"><p class=\"entry__words\"><b>")
         .text(&entry.who)
         .raw("</b> ")
@@ -54,11 +55,11 @@ fn write(html: &mut Markup, entry: &Entry, action: &str, with_things: bool) {
             .raw("</span></button></form>");
     }
     html.raw("</div>");
-    write_changes(html, entry);
+    write_changes(html, entry, shop);
     html.raw("</li>");
 }
 
-fn write_changes(html: &mut Markup, entry: &Entry) {
+fn write_changes(html: &mut Markup, entry: &Entry, shop: &ShopInfo) {
     if entry.changes.is_empty() {
         return;
     }
@@ -74,21 +75,13 @@ fn write_changes(html: &mut Markup, entry: &Entry) {
             html.raw("<td>").text(&change.thing).raw("</td>");
         }
         html.raw("<th scope=\"row\">").text(&change.field).raw("</th><td class=\"changes__before\">");
-        write_side(html, &change.before);
+        told::write(html, &change.before, shop);
         html.raw("</td><td class=\"changes__after\">");
-        write_side(html, &change.after);
+        told::write(html, &change.after, shop);
         html.raw("</td></tr>");
     }
     html.raw("</tbody></table></div>");
     if entry.more > 0 {
         html.raw("<p class=\"entry__more\">and ").text(&words::number(entry.more)).raw(" more changes</p>");
-    }
-}
-
-fn write_side(html: &mut Markup, value: &str) {
-    if value.is_empty() {
-        html.raw("<span class=\"grid__no\">nothing</span>");
-    } else {
-        html.text(value);
     }
 }

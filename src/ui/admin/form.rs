@@ -14,6 +14,8 @@ mod draft;
 mod field;
 mod images;
 mod markdown;
+mod matrix;
+mod point;
 mod preview;
 mod sets;
 mod side;
@@ -141,7 +143,8 @@ fn drawn(state: FormState, saved: &str) -> AnyView {
     let list = ["/admin/", of.path].concat();
     let told = match saved {
         "1" => parts::done_notice("Saved.".to_owned(), &asked("entry")),
-        "acted" | "undone" => parts::done_notice("Done.".to_owned(), &asked("entry")),
+        "acted" => parts::done_notice(parts::acted(Some(of), &asked("n")), &asked("entry")),
+        "undone" => parts::done_notice("Taken back.".to_owned(), &asked("entry")),
         _ => ().into_any(),
     };
     let trashed = state.page.with_value(|page| page.is_trashed).then(|| {
@@ -166,6 +169,7 @@ fn drawn(state: FormState, saved: &str) -> AnyView {
             {trashed}
             {body}
             {images}
+            {sets::last_view(state)}
         </div>
     }
     .into_any()

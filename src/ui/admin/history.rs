@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
-use super::words::sentence;
+use super::words::{self, sentence};
 use super::{entries, parts};
 use crate::admin::History;
 use crate::admin::registry::by_path;
@@ -14,7 +14,7 @@ use crate::server_fns::admin::history::admin_history;
 use crate::ui::components::empty::Empty;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::pages::failure::Failure;
-use crate::ui::reply::{FormReply, WHOLE};
+use crate::ui::reply::FormReply;
 
 /// The history of the thing in the path.
 #[component]
@@ -38,7 +38,7 @@ pub(crate) fn AdminHistoryPage() -> impl IntoView {
     let again = Callback::new(move |()| loaded.refetch());
     let told = match (&reply, parts::asked("saved").as_str()) {
         (Some(reply), _) => {
-            let words = reply.errors.first(WHOLE).map_or_else(|| reply.errors.to_string(), str::to_owned);
+            let words = words::wrong(by_path(&path), &reply.errors);
             notice(Tone::Bad, words).into_any()
         }
         (None, "undone") => parts::done_notice("Taken back.".to_owned(), &parts::asked("entry")),

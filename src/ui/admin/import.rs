@@ -16,7 +16,7 @@ use crate::ui::components::notice::{Tone, notice};
 use crate::ui::going::{Going, Way};
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::Failure;
-use crate::ui::reply::{FormReply, in_words};
+use crate::ui::reply::FormReply;
 
 /// The page of imports.
 const PATH: &str = "/admin/import";
@@ -117,15 +117,17 @@ fn report(checked: &Checked, reply: Option<&FormReply>) -> AnyView {
     let changes = found.created + found.changed;
     let tone = if found.bad_rows > 0 { Tone::Bad } else { Tone::Plain };
     let told = if found.bad_rows > 0 {
+        let rows = if found.bad_rows == 1 { " row cannot" } else { " rows cannot" };
         [
             &count(found.bad_rows),
-            " rows cannot be taken. Nothing is changed: correct the file, then send it again.",
+            rows,
+            " be taken. Nothing was written: correct the file, then send it again.",
         ]
         .concat()
     } else if changes == 0 {
         "Nothing would change.".to_owned()
     } else {
-        "Nothing is changed yet. This is what the file would do.".to_owned()
+        "Nothing was written yet. This is what the file would do.".to_owned()
     };
     let wrong = reply.map(|reply| {
         let words = reply.errors.0.values().flatten().cloned().collect::<Vec<_>>().join(" ");
@@ -176,7 +178,7 @@ fn facts(found: &ImportView) -> String {
             .raw("</p>");
     }
     if !found.problems.is_empty() {
-        html.raw("<div class=\"entry__scroll\"><table class=\"changes\"><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">What is wrong</th></tr></thead><tbody>");
+        html.raw("<div class=\"entry__scroll\"><table class=\"changes\"><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">Value</th><th scope=\"col\">What is wrong</th></tr></thead><tbody>");
         for problem in &found.problems {
             html.raw("<tr><th scope=\"row\">")
                 .text(&problem.row.to_string())
@@ -184,6 +186,8 @@ fn facts(found: &ImportView) -> String {
                 .text(&problem.line.to_string())
                 .raw("</td><td>")
                 .text(&problem.column)
+                .raw("</td><td>")
+                .text(&problem.value)
                 .raw("</td><td>")
                 .text(&problem.reason)
                 .raw("</td></tr>");
@@ -213,8 +217,7 @@ fn apply_form(id: Uuid, changes: u64) -> AnyView {
                     Ok(run) => going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link),
                     Err(error) => {
                         let _ = busy.try_set(false);
-                        let errors = in_words(&error);
-                        toasts.fail(errors.to_string());
+                        toasts.refuse(None, &error);
                     }
                 }
             });

@@ -26,7 +26,7 @@ use crate::server_fns::admin::views::admin_views;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::going::Going;
 use crate::ui::pages::failure::Failure;
-use crate::ui::reply::{FormReply, WHOLE};
+use crate::ui::reply::FormReply;
 
 /// What a list is asked for: the kind's path, and the query part of the address.
 type Asked = (String, String);
@@ -93,7 +93,7 @@ pub(crate) fn AdminListPage() -> impl IntoView {
     view! {
         <div class="alist" aria-busy=move || is_pending().then_some("true")>
             {searching}
-            <div class="contents" hidden=is_later>{told_view(reply.as_ref())}</div>
+            <div class="contents" hidden=is_later>{told_view(by_path(&kind.get_untracked()), reply.as_ref())}</div>
             <Transition fallback=loading>
                 {move || Suspend::new(async move {
                     let (asked, outcome) = list.await;
@@ -131,15 +131,14 @@ fn loading() -> AnyView {
 }
 
 /// What the address tells of what was done, or what the server says against a form.
-fn told_view(reply: Option<&FormReply>) -> AnyView {
+fn told_view(of: Option<&'static Declaration>, reply: Option<&FormReply>) -> AnyView {
     if let Some(reply) = reply {
-        let words = reply.errors.first(WHOLE).map_or_else(|| reply.errors.to_string(), str::to_owned);
+        let words = words::wrong(of, &reply.errors);
         return view! { <div class="alist__told">{notice(Tone::Bad, words)}</div> }.into_any();
     }
     let words = match (asked("saved").as_str(), asked("n").as_str()) {
         ("1", _) => "Saved.".to_owned(),
-        ("acted", "") => "Done.".to_owned(),
-        ("acted", n) => ["Done: ", n, "."].concat(),
+        ("acted", n) => parts::acted(of, n),
         ("undone", _) => "Taken back.".to_owned(),
         ("moved", _) => "Moved.".to_owned(),
         ("retried", _) => "The job runs once more.".to_owned(),
@@ -154,17 +153,18 @@ fn told_view(reply: Option<&FormReply>) -> AnyView {
 fn drawn(around: Around, query: ListQuery, page: ListPage, views: &[View]) -> AnyView {
     let of = around.of;
     let title = sentence(of.many);
+    let counts = RwSignal::new(page.counts.clone());
     let body = if page.rows.is_empty() {
         super::empty::empty_list(of, &query, page.may)
     } else if of.parts.is_tree {
         tree::tree_view(around, &page)
     } else {
-        rows::table_view(around, &query, &page)
+        rows::table_view(around, &query, &page, counts)
     };
     let words = (!page.words.is_empty()).then(|| view! { <p class="alist__words">{page.words.clone()}</p> });
     view! {
         {parts::head(&title)}
-        {head::head_view(around, &query, &page, title)}
+        {head::head_view(around, &query, &page, title, counts)}
         {head::tabs(around, &query, views)}
         {filters::filters_view(around, &query, &page)}
         {words}

@@ -23,4 +23,5 @@ mod nav;
 mod palette;
 mod parts;
 mod toasts;
+mod told;
 mod words;

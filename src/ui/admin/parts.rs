@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::words;
+use crate::listing::Declaration;
 use crate::ui::browser;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::markup::Markup;
@@ -48,6 +50,15 @@ pub(super) fn done_notice(words: String, entry: &str) -> AnyView {
         }
     });
     view! { <div class="done" role="status">{notice(Tone::Good, words)}{undo}</div> }.into_any()
+}
+
+/// What an action did to so many things, as the address tells it.
+pub(super) fn acted(of: Option<&Declaration>, number: &str) -> String {
+    let action = asked("did");
+    match (of.filter(|of| of.action(&action).is_some()), number.parse()) {
+        (Some(of), Ok(number)) => words::done(of, &action, number),
+        _ => "Done.".to_owned(),
+    }
 }
 
 /// Problems, one in each line.

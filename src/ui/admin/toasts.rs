@@ -6,10 +6,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
+use super::words;
 use crate::admin::ActDone;
+use crate::error::AppError;
+use crate::listing::Declaration;
 use crate::server_fns::admin::history::admin_undo;
 use crate::ui::components::icon::Icon;
 use crate::ui::going::{Going, Way};
+use crate::ui::reply::in_words;
 
 /// For so long a message stays.
 const STAYS: Duration = Duration::from_secs(8);
@@ -62,6 +66,11 @@ impl AdminToasts {
         self.add(words.into(), None, true);
     }
 
+    /// Says why something was not done; `of` is the kind whose fields are named.
+    pub fn refuse(self, of: Option<&Declaration>, error: &AppError) {
+        self.fail(words::wrong(of, &in_words(error)));
+    }
+
     /// Says that something was done, with a button.
     pub fn show_with(
         self,
@@ -93,7 +102,7 @@ impl AdminToasts {
                 Ok(ActDone::Running { run }) => {
                     self.going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link);
                 }
-                Err(error) => self.fail(error.to_string()),
+                Err(error) => self.refuse(None, &error),
             }
         });
     }

@@ -1,7 +1,8 @@
 //! Values as people read them: the same on the server and in the browser, so that a page is taken over as it stands.
 
 use crate::catalog::product::model::Price;
-use crate::listing::{Declaration, Entry, FormField, Values};
+use crate::error::FieldErrors;
+use crate::listing::{Declaration, Entry, Values};
 use crate::ui::shop::ShopInfo;
 
 const MONTHS: [&str; 12] =
@@ -77,7 +78,7 @@ pub(super) fn values_of(of: &Declaration, pairs: &[(String, String)]) -> Values 
         let mut found: Vec<&str> =
             pairs.iter().filter(|(name, _)| name == field.name).map(|(_, value)| value.as_str()).collect();
         match field.entry {
-            Entry::Many => found.sort_unstable(),
+            Entry::Many | Entry::Matrix => found.sort_unstable(),
             Entry::YesNo => {}
             _ if found.is_empty() => continue,
             _ => found.truncate(1),
@@ -87,25 +88,43 @@ pub(super) fn values_of(of: &Declaration, pairs: &[(String, String)]) -> Values 
     values
 }
 
-/// The value of a field, as it is read.
-pub(super) fn shown(
-    field: &FormField,
-    value: &str,
-    choices: &std::collections::BTreeMap<String, Vec<crate::listing::Choice>>,
-) -> String {
-    let label = |value: &str| {
-        choices
-            .get(field.name)
-            .and_then(|all| all.iter().find(|choice| choice.value == value))
-            .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
-    };
-    match field.entry {
-        Entry::YesNo => if value.is_empty() { "No" } else { "Yes" }.to_owned(),
-        _ if value.is_empty() => "(empty)".to_owned(),
-        Entry::One => label(value),
-        Entry::Many => value.split('\n').map(label).collect::<Vec<_>>().join(", "),
-        Entry::Shown if value.len() == 20 && value.ends_with('Z') => moment(value),
-        _ => value.to_owned(),
+/// What is wrong, in one text: by the labels of the fields where they are the form's, and by no other names.
+pub(super) fn wrong(of: Option<&Declaration>, errors: &FieldErrors) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (name, messages) in &errors.0 {
+        let label = of.and_then(|of| of.field(name)).map(|field| field.label);
+        words.extend(messages.iter().map(|message| match label {
+            Some(label) => [label, ": ", message].concat(),
+            None => message.clone(),
+        }));
+    }
+    if words.is_empty() { "Some fields need attention".to_owned() } else { words.join("; ") }
+}
+
+/// What an action did, in a sentence: `50 products published.`
+pub(super) fn done(of: &Declaration, action: &str, count: u32) -> String {
+    [count_of(of, count).as_str(), " ", past(of, action), "."].concat()
+}
+
+/// An action as something that is done.
+fn past(of: &Declaration, action: &str) -> &'static str {
+    match action {
+        "publish" => "published",
+        "unpublish" => "taken back to draft",
+        "archive" => "archived",
+        "feature" => "featured",
+        "unfeature" => "no longer featured",
+        "category" => "moved to another category",
+        "price" => "given a new price",
+        "delete" if of.has_trash() => "moved to the trash",
+        "delete" => "deleted",
+        "restore" => "restored",
+        "erase" => "deleted for good",
+        "approve" => "approved",
+        "reject" => "rejected",
+        "activate" => "activated",
+        "deactivate" => "deactivated",
+        _ => "changed",
     }
 }
 
@@ -120,6 +139,36 @@ mod tests {
         assert_eq!(short_day("2026-11-23"), "23 Nov");
         assert_eq!(moment("never"), "never");
         assert_eq!(moment("2026-13-01T00:00:00Z"), "2026-13-01T00:00:00Z");
+    }
+
+    #[test]
+    fn every_action_is_told_in_its_own_words() {
+        use crate::admin::registry::{KINDS, by_kind};
+
+        for of in KINDS {
+            for action in of.actions {
+                assert_ne!(past(of, action.name), "changed", "{} {}", of.kind, action.name);
+            }
+        }
+        let of = by_kind("product").unwrap();
+        assert_eq!(done(of, "publish", 50), "50 products published.");
+        assert_eq!(done(of, "delete", 1), "1 product moved to the trash.");
+        assert_eq!(done(by_kind("review").unwrap(), "delete", 2), "2 reviews deleted.");
+    }
+
+    #[test]
+    fn errors_are_told_by_labels_and_not_by_names() {
+        use crate::admin::registry::by_kind;
+
+        let mut errors = FieldErrors::default();
+        errors.add("value", "Enter a price such as 19.99");
+        assert_eq!(wrong(by_kind("product"), &errors), "Enter a price such as 19.99");
+        errors.add("price", "Price must be positive");
+        assert_eq!(
+            wrong(by_kind("product"), &errors),
+            "Price: Price must be positive; Enter a price such as 19.99"
+        );
+        assert_eq!(wrong(None, &errors), "Price must be positive; Enter a price such as 19.99");
     }
 
     #[test]

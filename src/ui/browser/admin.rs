@@ -1,8 +1,12 @@
 //! What the staff side asks of a browser: what stands in forms and lists, keys, files that are sent. On the server each
 //! of these does nothing.
 
+mod frames;
+mod menus;
 mod sending;
 
+pub(in crate::ui) use frames::*;
+pub(in crate::ui) use menus::*;
 pub(in crate::ui) use sending::*;
 
 #[cfg(not(feature = "hydrate"))]
@@ -19,8 +23,8 @@ mod here {
     use leptos::wasm_bindgen::JsCast;
     use uuid::Uuid;
     use web_sys::{
-        Element, Event, FormData, HtmlDetailsElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-        HtmlSelectElement, HtmlTextAreaElement,
+        Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+        HtmlTextAreaElement,
     };
 
     use crate::listing::Values;
@@ -28,15 +32,15 @@ mod here {
     /// Whether something on the page would be lost with it.
     static CHANGED: AtomicBool = AtomicBool::new(false);
 
-    fn target(event: &Event) -> Option<Element> {
+    pub(super) fn target(event: &Event) -> Option<Element> {
         event.target()?.dyn_into().ok()
     }
 
-    fn first(selector: &str) -> Option<Element> {
+    pub(super) fn first(selector: &str) -> Option<Element> {
         document().query_selector(selector).ok().flatten()
     }
 
-    fn all<T: JsCast>(selector: &str) -> Vec<T> {
+    pub(super) fn all<T: JsCast>(selector: &str) -> Vec<T> {
         let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
         (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
     }
@@ -207,39 +211,6 @@ mod here {
         })
     }
 
-    /// Closes every menu.
-    pub fn close_all_menus() {
-        for menu in all::<HtmlDetailsElement>("details[data-menu][open]") {
-            menu.set_open(false);
-        }
-    }
-
-    /// Closes the menus that are open and hold nothing of where an event comes from.
-    pub fn close_menus(event: &Event) {
-        let from = target(event);
-        for menu in all::<HtmlDetailsElement>("details[data-menu][open]") {
-            if !from.as_ref().is_some_and(|from| menu.contains(Some(from))) {
-                menu.set_open(false);
-            }
-        }
-    }
-
-    /// Closes the menu around what has the focus, and gives the focus to its head; `false` where there is none.
-    pub fn close_menu() -> bool {
-        let menu = document()
-            .active_element()
-            .and_then(|active| active.closest("details[data-menu][open]").ok().flatten())
-            .and_then(|menu| menu.dyn_into::<HtmlDetailsElement>().ok());
-        let Some(menu) = menu else { return false };
-        menu.set_open(false);
-        if let Ok(Some(head)) = menu.query_selector("summary")
-            && let Ok(head) = head.dyn_into::<HtmlElement>()
-        {
-            let _ = head.focus();
-        }
-        true
-    }
-
     /// Takes away what is kept in this browser under a name.
     pub fn forget(name: &str) {
         if let Ok(Some(storage)) = window().local_storage() {
@@ -406,10 +377,6 @@ mod elsewhere {
         false
     }
 
-    pub fn close_menu() -> bool {
-        false
-    }
-
     pub fn forget(_name: &str) {}
 
     pub fn now() -> f64 {
@@ -425,8 +392,6 @@ mod elsewhere {
     pub fn point(_event: &MouseEvent, _selector: &str) -> Option<(u8, u8)> {
         None
     }
-
-    pub fn close_all_menus() {}
 
     pub fn random_id() -> Uuid {
         Uuid::nil()

@@ -20,18 +20,11 @@ pub(in crate::accounts::group) static SOURCE: Source = Source {
             base: None,
             sort: Some(SortSql { by: "lower(g.name) collate \"C\"", cast: "text collate \"C\"" }),
         },
-        ColumnSql {
-            name: "users",
-            cell: "(select count(*)::text from user_groups m where m.group_id = g.id)",
-            base: None,
-            sort: None,
-        },
-        ColumnSql {
-            name: "permissions",
-            cell: "(select count(*)::text from group_permissions m where m.group_id = g.id)",
-            base: None,
-            sort: None,
-        },
+        ColumnSql::cell("users", "(select count(*)::text from user_groups m where m.group_id = g.id)"),
+        ColumnSql::cell(
+            "permissions",
+            "(select count(*)::text from group_permissions m where m.group_id = g.id)",
+        ),
     ],
     filters: &[],
 };

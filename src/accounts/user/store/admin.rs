@@ -19,19 +19,19 @@ pub(in crate::accounts::user) static SOURCE: Source = Source {
     search: Some("fold_text(u.username || ' ' || u.email || ' ' || u.first_name || ' ' || u.last_name)"),
     joins: "",
     columns: &[
-        cell("username", "u.username"),
-        cell("email", "u.email"),
-        cell("full_name", "btrim(u.first_name || ' ' || u.last_name)"),
-        cell("is_active", "case when u.is_active then '1' else '' end"),
-        cell("is_staff", "case when u.is_staff then '1' else '' end"),
-        cell("is_superuser", "case when u.is_superuser then '1' else '' end"),
+        ColumnSql::cell("username", "u.username"),
+        ColumnSql::cell("email", "u.email"),
+        ColumnSql::cell("full_name", "btrim(u.first_name || ' ' || u.last_name)"),
+        ColumnSql::cell("is_active", "case when u.is_active then '1' else '' end"),
+        ColumnSql::cell("is_staff", "case when u.is_staff then '1' else '' end"),
+        ColumnSql::cell("is_superuser", "case when u.is_superuser then '1' else '' end"),
         ColumnSql {
             name: "created_at",
             cell: "to_char(u.created_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
             base: None,
             sort: Some(SortSql { by: "u.created_at", cast: "timestamptz" }),
         },
-        cell(
+        ColumnSql::cell(
             "last_login_at",
             "to_char(u.last_login_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
         ),
@@ -49,10 +49,6 @@ pub(in crate::accounts::user) static SOURCE: Source = Source {
         },
     ],
 };
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 /// A user as the form has it. The password's hash is not among it.
 pub(in crate::accounts::user) struct FormRow {
@@ -100,6 +96,17 @@ pub(in crate::accounts::user) async fn lock_form(
         .fetch_optional(&mut *connection)
         .await?;
     form(connection, id).await
+}
+
+/// What some users are called.
+pub(in crate::accounts::user) async fn names(
+    database: impl PgExecutor<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    sqlx::query_as("select id, username from users where id = any($1)")
+        .bind(ids.to_vec())
+        .fetch_all(database)
+        .await
 }
 
 /// At most so many users whose names or address have a text in them.

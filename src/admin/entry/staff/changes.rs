@@ -1,41 +1,62 @@
 //! Rows of the audit trail in words: labels for columns, names for ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::accounts::group;
+use crate::accounts::caller::Staff;
+use crate::accounts::model::{Action, Kind, Permission};
+use crate::accounts::{group, lists, user};
 use crate::admin::Change;
-use crate::admin::registry::KINDS;
-use crate::catalog::category;
+use crate::admin::registry::{KINDS, by_kind};
+use crate::catalog::{category, product};
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::audit::ChangeRow;
+use crate::listing::{Declaration, How, Told};
 
-/// A longer value is cut, in characters.
-const LONGEST: usize = 400;
+/// A longer value is cut, in characters: where one thing stands, and where many do.
+const LONGEST: usize = 20_000;
+const LONGEST_OF_MANY: usize = 400;
 /// Columns that say nothing to a reader.
 const SILENT: [&str; 9] =
     ["id", "created_at", "updated_at", "version", "product_id", "user_id", "file", "width", "height"];
+/// Columns that stay silent where they only say of what a row is a part.
+const OWNERS: [&str; 2] = ["product_id", "user_id"];
+/// What a thing is called that is not there any more.
+const GONE: &str = "one that is gone";
 
-/// What ids in rows stand for.
+/// What ids in rows stand for, and the kinds whose things one may look at.
 #[derive(Default)]
 pub(super) struct Names {
     categories: BTreeMap<Uuid, String>,
     groups: BTreeMap<Uuid, String>,
+    products: BTreeMap<Uuid, String>,
+    users: BTreeMap<Uuid, String>,
+    seen: Vec<Kind>,
 }
 
 impl Names {
-    /// The names that some rows need.
-    pub(super) async fn load(backend: &Backend, rows: &[ChangeRow]) -> Result<Self, AppError> {
+    /// The names that some rows need: one question for each kind of thing.
+    pub(super) async fn load(backend: &Backend, staff: &Staff, rows: &[ChangeRow]) -> Result<Self, AppError> {
         let has = |tables: &[&str]| rows.iter().any(|row| tables.contains(&row.table_name.as_str()));
-        let mut names = Self::default();
+        let may = |kind: &Kind| staff.user().may(Permission::new(Action::View, *kind));
+        let mut names = Self { seen: Kind::ALL.into_iter().filter(may).collect(), ..Self::default() };
         if has(&["products", "categories"]) {
             names.categories = category::staff::admin::names(backend).await?;
         }
         if has(&["user_groups"]) {
             names.groups = group::staff::names(backend).await?;
+        }
+        let products = ids_in(rows, &["product_id"]);
+        if !products.is_empty() {
+            names.products = product::staff::names(backend, &products).await?;
+        }
+        let users = ids_in(rows, &["user_id", "created_by"]);
+        if !users.is_empty() {
+            names.users = user::staff::names(backend, &users).await?;
         }
         Ok(names)
     }
@@ -43,10 +64,11 @@ impl Names {
     /// The fields of a row that are different; `has_things` where rows of several things stand beside each other.
     pub(super) fn of_row(&self, row: &ChangeRow, has_things: bool) -> Vec<Change> {
         let thing = if has_things { row.name.clone() } else { String::new() };
+        let longest = if has_things { LONGEST_OF_MANY } else { LONGEST };
         if let Some((field, words)) = part_of(row) {
             let (before, after) = (row.before.is_some(), row.after.is_some());
             let words = words.or_else(|| self.part_name(row)).unwrap_or_default();
-            let at = |is_there: bool| if is_there { words.clone() } else { String::new() };
+            let at = |is_there: bool| if is_there { words.clone() } else { Told::default() };
             // A part that changed is told field by field.
             if before != after {
                 return vec![Change { thing, field: field.to_owned(), before: at(before), after: at(after) }];
@@ -55,57 +77,116 @@ impl Names {
         let none = Map::new();
         let columns = |row: &Option<Value>| row.as_ref().and_then(Value::as_object).unwrap_or(&none).clone();
         let (before, after) = (columns(&row.before), columns(&row.after));
-        let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
-        keys.sort();
-        keys.dedup();
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let table = row.table_name.as_str();
+        let told = |key: &str, value: Option<&Value>| cut(self.told(table, key, value), longest);
         keys.into_iter()
-            .filter(|key| !SILENT.contains(&key.as_str()))
+            .filter(|key| !is_silent(table, key))
             .map(|key| Change {
                 thing: thing.clone(),
-                field: label_of(&row.table_name, key),
-                before: self.words(key, before.get(key)),
-                after: self.words(key, after.get(key)),
+                field: label_of(table, key),
+                before: told(key, before.get(key)),
+                after: told(key, after.get(key)),
             })
             .filter(|change| change.before != change.after)
             .collect()
     }
 
-    fn part_name(&self, row: &ChangeRow) -> Option<String> {
-        let id = value_of(row, "group_id")?;
-        self.groups.get(&Uuid::try_parse(id).ok()?).cloned()
+    fn part_name(&self, row: &ChangeRow) -> Option<Told> {
+        let id = Uuid::try_parse(value_of(row, "group_id")?).ok()?;
+        Some(self.thing(Kind::Group, &self.groups, id))
     }
 
-    /// A value in words.
-    fn words(&self, column: &str, value: Option<&Value>) -> String {
+    /// The name of a thing, and the way to it where it is there and may be seen.
+    fn thing(&self, kind: Kind, names: &BTreeMap<Uuid, String>, id: Uuid) -> Told {
+        let Some(name) = names.get(&id) else { return Told::text(GONE) };
+        let of = by_kind(kind.as_str()).filter(|_| self.seen.contains(&kind));
+        Told { path: of.map(|of| ["/admin/", of.path, "/", &id.to_string()].concat()), ..Told::text(name) }
+    }
+
+    /// A value by what its column holds.
+    fn told(&self, table: &str, column: &str, value: Option<&Value>) -> Told {
         let text = match value {
-            None | Some(Value::Null) => return String::new(),
-            Some(Value::Bool(yes)) => return if *yes { "yes" } else { "no" }.to_owned(),
+            None | Some(Value::Null) => return Told::default(),
+            Some(Value::Bool(yes)) => return Told::new(How::YesNo, if *yes { "yes" } else { "no" }),
             Some(Value::String(text)) => text.clone(),
             Some(other) => other.to_string(),
         };
+        let named = |kind, names| Uuid::try_parse(&text).ok().map(|id| self.thing(kind, names, id));
         let named = match column {
-            "category_id" | "parent_id" => {
-                Uuid::try_parse(&text).ok().and_then(|id| self.categories.get(&id)).cloned()
-            }
+            "category_id" | "parent_id" => named(Kind::Category, &self.categories),
+            "product_id" => named(Kind::Product, &self.products),
+            "user_id" | "created_by" => named(Kind::User, &self.users),
             _ => None,
         };
-        cut(named.unwrap_or(text))
+        if let Some(named) = named {
+            return named;
+        }
+        match column {
+            // People count from one.
+            "position" => Told::text(text.parse::<i64>().map_or(text, |at| (at + 1).to_string())),
+            "focus_x" | "focus_y" => Told::text([&text, " %"].concat()),
+            "avatar" if !text.is_empty() => Told::text("a picture"),
+            _ if column.ends_with("_at") => Told::new(How::Time, moment(text)),
+            _ => declared(table).map_or_else(|| Told::text(&text), |of| Told::of_column(of, column, &text)),
+        }
+    }
+}
+
+/// The ids that stand in some columns of rows.
+fn ids_in(rows: &[ChangeRow], columns: &[&str]) -> Vec<Uuid> {
+    let sides = |row: &ChangeRow| {
+        let side = |side: &Option<Value>| {
+            let text = |column: &&str| side.as_ref()?.get(*column)?.as_str().map(str::to_owned);
+            columns.iter().filter_map(text).collect::<Vec<String>>()
+        };
+        // Of a part it goes without saying whose it is.
+        if is_part(&row.table_name) { Vec::new() } else { [side(&row.before), side(&row.after)].concat() }
+    };
+    let ids: BTreeSet<Uuid> =
+        rows.iter().flat_map(sides).filter_map(|id| Uuid::try_parse(&id).ok()).collect();
+    ids.into_iter().collect()
+}
+
+/// Whether the rows of a table are parts of other things.
+fn is_part(table: &str) -> bool {
+    declared(table).is_none() || table == "profiles"
+}
+
+fn is_silent(table: &str, column: &str) -> bool {
+    SILENT.contains(&column) && (is_part(table) || !OWNERS.contains(&column))
+}
+
+/// The kind whose things are the rows of a table; profiles stand in the form of users.
+fn declared(table: &str) -> Option<&'static Declaration> {
+    let path = if table == "profiles" { "users" } else { table };
+    KINDS.into_iter().find(|of| of.path == path)
+}
+
+/// A moment as PostgreSQL writes it into JSON, as forms have it; what is none stays as it is.
+fn moment(text: String) -> String {
+    match DateTime::parse_from_rfc3339(&text) {
+        Ok(time) => lists::moment(time.with_timezone(&Utc)),
+        Err(_) => text,
     }
 }
 
 /// Rows that are parts of a thing, told as one: the part's label and, where the row itself knows it, its name.
-fn part_of(row: &ChangeRow) -> Option<(&'static str, Option<String>)> {
-    let text = |column: &str| value_of(row, column).map(str::to_owned);
+fn part_of(row: &ChangeRow) -> Option<(&'static str, Option<Told>)> {
+    let text = |column: &str| value_of(row, column).map(Told::text);
     Some(match row.table_name.as_str() {
-        "product_images" => ("Picture", text("alt").filter(|alt| !alt.is_empty()).or_else(|| text("file"))),
+        "product_images" => {
+            let alt = text("alt").filter(|alt| !alt.is_nothing());
+            ("Picture", alt.or_else(|| Some(Told::text("without words"))))
+        }
         "product_slug_redirects" | "category_slug_redirects" => ("Old address", text("slug")),
         "group_permissions" => {
-            let action = text("action").unwrap_or_default();
-            let kind = text("kind").unwrap_or_default();
-            ("Permission", Some(format!("{action} {}", kind.replace('-', " "))))
+            let action = value_of(row, "action").unwrap_or_default();
+            let kind = value_of(row, "kind").unwrap_or_default();
+            ("Permission", Some(Told::text(format!("{action} {}", kind.replace('-', " ")))))
         }
         "user_groups" => ("Group", None),
-        "wishlist_items" => ("On a wishlist", Some("yes".to_owned())),
+        "wishlist_items" => ("On a wishlist", Some(Told::new(How::YesNo, "yes"))),
         _ => return None,
     })
 }
@@ -120,6 +201,8 @@ pub(in crate::admin) fn label_of(table: &str, column: &str) -> String {
         "category_id" => "Category",
         "parent_id" => "Below",
         "deleted_at" => "In the trash since",
+        "product_id" => "Product",
+        "user_id" => "Writer",
         "created_by" => "Created by",
         "position" => "Place of a picture",
         "alt" => "Words for a picture",
@@ -134,9 +217,7 @@ pub(in crate::admin) fn label_of(table: &str, column: &str) -> String {
     if !words.is_empty() {
         return words.to_owned();
     }
-    // Profiles stand in the form of users.
-    let path = if table == "profiles" { "users" } else { table };
-    let known = KINDS.into_iter().find(|of| of.path == path).and_then(|of| of.field(column));
+    let known = declared(table).and_then(|of| of.field(column));
     known.map_or_else(|| sentence(&column.replace('_', " ")), |field| field.label.to_owned())
 }
 
@@ -145,11 +226,12 @@ fn sentence(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn cut(text: String) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+fn cut(mut told: Told, longest: usize) -> Told {
+    if let Some((end, _)) = told.value.char_indices().nth(longest) {
+        told.value.truncate(end);
+        told.value.push('…');
     }
+    told
 }
 
 #[cfg(test)]
@@ -169,16 +251,61 @@ mod tests {
         }
     }
 
+    /// The fields that are different, each with both sides.
+    fn sides(told: &[Change]) -> Vec<(&str, &str, &str)> {
+        told.iter().map(|c| (c.field.as_str(), c.before.value.as_str(), c.after.value.as_str())).collect()
+    }
+
     #[test]
     fn a_change_is_told_field_by_field_with_names_for_ids() {
-        let mut names = Names::default();
+        let mut names = Names { seen: vec![Kind::Category], ..Names::default() };
         names.categories.insert(Uuid::nil(), "Kitchen".to_owned());
         let before = json!({ "price": 9.5, "category_id": null, "is_featured": false, "version": 1 });
         let after = json!({ "price": 12, "category_id": Uuid::nil(), "is_featured": true, "version": 2 });
         let told = names.of_row(&row("products", Some(before), Some(after)), false);
-        let told: Vec<_> =
-            told.iter().map(|c| (c.field.as_str(), c.before.as_str(), c.after.as_str())).collect();
-        assert_eq!(told, [("Category", "", "Kitchen"), ("Featured", "no", "yes"), ("Price", "9.5", "12")]);
+        assert_eq!(
+            sides(&told),
+            [("Category", "", "Kitchen"), ("Featured", "no", "yes"), ("Price", "9.5", "12")]
+        );
+        let hows: Vec<How> = told.iter().map(|change| change.after.how).collect();
+        assert_eq!(hows, [How::Text, How::YesNo, How::Money]);
+        let path = told[0].after.path.as_deref();
+        assert_eq!(path, Some("/admin/categories/00000000-0000-0000-0000-000000000000"));
+    }
+
+    #[test]
+    fn times_choices_and_things_that_are_gone_are_told_in_words() {
+        let before = json!({ "deleted_at": "2026-11-23T09:31:28.408563+00:00", "status": "draft" });
+        let after = json!({ "deleted_at": null, "status": "published", "created_by": Uuid::nil() });
+        let told = Names::default().of_row(&row("products", Some(before), Some(after)), false);
+        assert_eq!(
+            sides(&told),
+            [
+                ("Created by", "", GONE),
+                ("In the trash since", "2026-11-23T09:31:28Z", ""),
+                ("Status", "Draft", "Published"),
+            ]
+        );
+        assert_eq!(told[1].before.how, How::Time);
+        assert_eq!(told[0].after.path, None);
+    }
+
+    #[test]
+    fn nobody_is_led_to_what_they_may_not_see() {
+        let mut names = Names::default();
+        names.users.insert(Uuid::nil(), "ada".to_owned());
+        let gone = json!({ "user_id": Uuid::nil(), "title": "Good" });
+        let told = names.of_row(&row("reviews", Some(gone), None), false);
+        assert_eq!(sides(&told), [("Title", "Good", ""), ("Writer", "ada", "")]);
+        assert_eq!(told[1].before.path, None);
+    }
+
+    #[test]
+    fn long_texts_are_whole_where_one_thing_stands_alone() {
+        let text = "x".repeat(LONGEST_OF_MANY + 1);
+        let made = row("products", None, Some(json!({ "description": text })));
+        assert_eq!(Names::default().of_row(&made, false)[0].after.value, text);
+        assert!(Names::default().of_row(&made, true)[0].after.value.ends_with('…'));
     }
 
     #[test]
@@ -186,9 +313,10 @@ mod tests {
         let gone =
             row("group_permissions", Some(json!({ "action": "view", "kind": "stock-movement" })), None);
         let told = Names::default().of_row(&gone, true);
-        assert_eq!(told.len(), 1);
-        assert_eq!((told[0].field.as_str(), told[0].before.as_str()), ("Permission", "view stock movement"));
-        assert_eq!((told[0].thing.as_str(), told[0].after.as_str()), ("Lamp", ""));
+        assert_eq!(sides(&told), [("Permission", "view stock movement", "")]);
+        assert_eq!(told[0].thing, "Lamp");
+        let picture = row("product_images", None, Some(json!({ "alt": "", "file": "products/ab12" })));
+        assert_eq!(sides(&Names::default().of_row(&picture, false)), [("Picture", "", "without words")]);
     }
 
     #[test]

@@ -17,10 +17,10 @@ pub(in crate::catalog::category) static SOURCE: Source = Source {
     search: Some("fold_text(k.name)"),
     joins: "left join categories above on above.id = k.parent_id",
     columns: &[
-        cell("name", "k.name"),
-        cell("slug", "k.slug"),
-        cell("parent", "coalesce(above.name, '')"),
-        cell(
+        ColumnSql::cell("name", "k.name"),
+        ColumnSql::cell("slug", "k.slug"),
+        ColumnSql::cell("parent", "coalesce(above.name, '')"),
+        ColumnSql::cell(
             "product_count",
             "(select count(*)::text from products p where p.category_id = k.id and p.status = 'published' \
              and p.deleted_at is null)",
@@ -28,10 +28,6 @@ pub(in crate::catalog::category) static SOURCE: Source = Source {
     ],
     filters: &[],
 };
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 /// A category in its place.
 pub(in crate::catalog::category) struct PlacedRow {

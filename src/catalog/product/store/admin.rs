@@ -26,14 +26,14 @@ pub(in crate::catalog::product) static SOURCE: Source = Source {
 };
 
 const COLUMNS: &[ColumnSql] = &[
-    cell("picture", "split_part(split_part(p.pictures, E'\\x1e', 1), E'\\x1f', 1)"),
+    ColumnSql::cell("picture", "split_part(split_part(p.pictures, E'\\x1e', 1), E'\\x1f', 1)"),
     ColumnSql {
         name: "name",
         cell: "p.name",
         base: None,
         sort: Some(SortSql { by: "p.folded_name collate \"C\"", cast: "text collate \"C\"" }),
     },
-    cell("category", "coalesce(k.name, '')"),
+    ColumnSql::cell("category", "coalesce(k.name, '')"),
     ColumnSql {
         name: "price",
         cell: "p.price::text",
@@ -42,21 +42,24 @@ const COLUMNS: &[ColumnSql] = &[
     },
     ColumnSql { name: "stock", cell: "p.stock::text", base: Some("p.stock::text"), sort: None },
     ColumnSql { name: "status", cell: "p.status::text", base: Some("p.status::text"), sort: None },
-    cell(
+    ColumnSql::cell(
         "is_available",
         "case when p.status = 'published' and p.stock > 0 and p.deleted_at is null then '1' else '' end",
     ),
-    cell("is_featured", "case when p.is_featured then '1' else '' end"),
-    cell("slug", "p.slug"),
-    cell("review_count", "p.review_count::text"),
-    cell("average_rating", "case when p.review_count = 0 then '' else p.average_rating::text end"),
+    ColumnSql::cell("is_featured", "case when p.is_featured then '1' else '' end"),
+    ColumnSql::cell("slug", "p.slug"),
+    ColumnSql::cell("review_count", "p.review_count::text"),
+    ColumnSql::cell("average_rating", "case when p.review_count = 0 then '' else p.average_rating::text end"),
     ColumnSql {
         name: "created_at",
         cell: "to_char(p.created_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
         base: None,
         sort: Some(SortSql { by: "p.created_at", cast: "timestamptz" }),
     },
-    cell("updated_at", "to_char(p.updated_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"),
+    ColumnSql::cell(
+        "updated_at",
+        "to_char(p.updated_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+    ),
     ColumnSql {
         name: "deleted_at",
         cell: "coalesce(to_char(p.deleted_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), '')",
@@ -64,10 +67,6 @@ const COLUMNS: &[ColumnSql] = &[
         sort: Some(SortSql { by: "p.deleted_at", cast: "timestamptz" }),
     },
 ];
-
-const fn cell(name: &'static str, cell: &'static str) -> ColumnSql {
-    ColumnSql { name, cell, base: None, sort: None }
-}
 
 const FILTERS: &[FilterSql] = &[
     FilterSql::Fixed {
@@ -84,6 +83,8 @@ const FILTERS: &[FilterSql] = &[
         values: &[
             ("none", "p.stock_level = 0"),
             ("low", "p.stock_level = 1"),
+            // What the overview counts as running low.
+            ("short", "p.stock_level <= 1"),
             ("some", "p.stock_level >= 2"),
         ],
     },
@@ -391,6 +392,17 @@ pub(in crate::catalog::product) async fn named(
     sqlx::query_as(sql).bind(text.trim()).bind(limit).fetch_all(database).await
 }
 
+/// What some products are called, the trash included.
+pub(in crate::catalog::product) async fn names(
+    database: impl PgExecutor<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    sqlx::query_as("select id, name from products where id = any($1)")
+        .bind(ids.to_vec())
+        .fetch_all(database)
+        .await
+}
+
 /// A product with few left.
 pub(in crate::catalog::product) struct NamedRow {
     pub id: Uuid,
@@ -398,7 +410,8 @@ pub(in crate::catalog::product) struct NamedRow {
     pub stock: i32,
 }
 
-/// Published products of which so many or fewer are left, the fewest first, and how many there are.
+/// Published products of which so many or fewer are left, the fewest first, and how many there are: those of the list
+/// `status=published&stock=short`.
 pub(in crate::catalog::product) async fn low_stock(
     database: impl PgExecutor<'_>,
     limit: i64,

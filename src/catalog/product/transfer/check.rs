@@ -38,6 +38,24 @@ pub(super) struct RawProduct {
     pub has_stock: bool,
 }
 
+impl RawProduct {
+    /// What the file says of a field.
+    fn value(&self, field: &str) -> &str {
+        match field {
+            "name" => &self.form.name,
+            "slug" => &self.form.slug,
+            "description" => &self.form.description,
+            "price" => &self.form.price,
+            "category_slug" => &self.category_slug,
+            "stock" => &self.form.stock,
+            "status" => &self.form.status,
+            "is_featured" => &self.form.is_featured,
+            "created_at" => &self.created_at,
+            _ => "",
+        }
+    }
+}
+
 /// A row of the temporary table; what is `None` stays as it is, or takes its default.
 pub(super) struct StagedRow {
     pub place: Place,
@@ -60,7 +78,9 @@ pub(super) struct StagedRow {
 pub(super) fn check(raw: &RawProduct, columns: &Columns, problems: &mut Problems) -> StagedRow {
     let before = problems.total;
     let place = raw.place;
-    let mut report = |field: &str, reason: &str| problems.add(place, columns.name(field), reason);
+    let mut report = |field: &str, reason: &str| {
+        problems.add(place, columns.name(field), raw.value(field), reason);
+    };
     let category_slug = keep("category_slug", check_category(&raw.category_slug), &mut report);
     let created_at = keep("created_at", check_time(&raw.created_at), &mut report).flatten();
     let mut row = StagedRow {

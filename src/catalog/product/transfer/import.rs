@@ -211,7 +211,7 @@ where
                 self.source.take(&row, &mut self.problems)
             } else {
                 let reason = format!("The row has {} fields, the header has {width}", row.width());
-                self.problems.add(row.place, "", &reason);
+                self.problems.add(row.place, "", "", &reason);
                 None
             };
             self.push(stage, product).await?;
@@ -252,6 +252,7 @@ async fn name_problems(
             row,
             line,
             column: super::printable(columns.name(&problem.field)),
+            value: super::printable(&problem.value),
             reason: super::printable(&problem.reason),
         }
     }));

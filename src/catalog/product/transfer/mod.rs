@@ -102,6 +102,8 @@ pub struct RowProblem {
     pub line: u64,
     /// The column as the file names it; empty when it is the row as a whole.
     pub column: String,
+    /// What stands there, shortened; empty where nothing does, and when it is the row as a whole.
+    pub value: String,
     /// Why, in words.
     pub reason: String,
 }
@@ -136,7 +138,7 @@ struct Problems {
 }
 
 impl Problems {
-    fn add(&mut self, place: Place, column: &str, reason: &str) {
+    fn add(&mut self, place: Place, column: &str, value: &str, reason: &str) {
         self.total += 1;
         if self.rows.len() < MOST_BAD_ROWS {
             self.rows.insert(place.row);
@@ -145,7 +147,8 @@ impl Problems {
         }
         if self.kept.len() < MOST_PROBLEMS {
             let (row, line) = (place.row, place.line);
-            self.kept.push(RowProblem { row, line, column: printable(column), reason: printable(reason) });
+            let (column, value, reason) = (printable(column), printable(value.trim()), printable(reason));
+            self.kept.push(RowProblem { row, line, column, value, reason });
         }
     }
 

@@ -90,7 +90,7 @@ impl Products {
     pub(super) fn take(&mut self, row: &Row<'_>, problems: &mut Problems) -> Option<RawProduct> {
         let handle = row.field(Some(self.layout.handle)).trim();
         if handle.is_empty() {
-            problems.add(row.place, self.columns.name("slug"), "This field is required");
+            problems.add(row.place, self.columns.name("slug"), "", "This field is required");
             return None;
         }
         let (same, before) = match self.open.take() {
@@ -109,8 +109,9 @@ impl Products {
     }
 
     fn add_variant(&self, group: &mut Group, row: &Row<'_>, problems: &mut Problems) {
-        let mut report =
-            |field: &str, reason: &str| problems.add(row.place, self.columns.name(field), reason);
+        let mut report = |field: &str, value: &str, reason: &str| {
+            problems.add(row.place, self.columns.name(field), value, reason)
+        };
         let price = row.field(Some(self.layout.price)).trim();
         if !price.is_empty() {
             match price.parse::<Price>() {
@@ -120,7 +121,7 @@ impl Products {
                 Ok(_) => {}
                 Err(reason) => {
                     group.price_refused = true;
-                    report("price", &reason);
+                    report("price", price, &reason);
                 }
             }
         }
@@ -128,7 +129,7 @@ impl Products {
         if !quantity.is_empty() {
             match quantity.parse::<i64>() {
                 Ok(quantity) => group.stock = group.stock.saturating_add(quantity.max(0)),
-                Err(_) => report("stock", "Enter a whole number"),
+                Err(_) => report("stock", quantity, "Enter a whole number"),
             }
         }
     }

@@ -31,6 +31,8 @@ pub(super) struct FoundProblem {
     pub line: i64,
     pub field: String,
     pub reason: String,
+    /// What the file has there; nothing for other fields than names and slugs.
+    pub value: String,
 }
 
 /// Takes the place of the one import at a time, and makes the temporary tables; `false` when another import runs.

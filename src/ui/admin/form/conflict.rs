@@ -4,12 +4,13 @@
 use leptos::prelude::*;
 
 use super::state::FormState;
-use crate::listing::{Conflict, Entry, FieldConflict, Values};
-use crate::ui::admin::words;
+use crate::listing::{Conflict, Entry, FieldConflict, Told, Values};
+use crate::ui::admin::{told, words};
 use crate::ui::browser::admin as dom;
 use crate::ui::components::form::signed_out;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::markup::Markup;
+use crate::ui::shop::ShopInfo;
 
 /// The id of the form with the choices.
 const FORM: &str = "conflict";
@@ -23,7 +24,9 @@ pub(super) fn conflict_view(state: FormState, conflict: &Conflict) -> AnyView {
         " while you were typing. Both of you changed what stands below: choose what stays. Everything else is merged.",
     ]
     .concat();
-    let choices: Vec<AnyView> = conflict.fields.iter().map(|field| sides(conflict, state, field)).collect();
+    let shop = ShopInfo::current();
+    let choices: Vec<AnyView> =
+        conflict.fields.iter().map(|field| sides(conflict, state, field, &shop)).collect();
     let kept = StoredValue::new(conflict.clone());
     let whole = move || {
         let told = if state.is_signed_out.get() {
@@ -63,7 +66,7 @@ pub(super) fn conflict_view(state: FormState, conflict: &Conflict) -> AnyView {
 
 /// What is wrong with what was chosen.
 fn wrong(state: FormState) -> Option<String> {
-    state.errors.with(|errors| (!errors.is_empty()).then(|| errors.to_string()))
+    state.errors.with(|errors| (!errors.is_empty()).then(|| words::wrong(Some(state.of), errors)))
 }
 
 /// The merged values with what was chosen.
@@ -104,31 +107,43 @@ fn unseen(state: FormState, conflict: &Conflict) -> String {
     html.finish()
 }
 
-/// Neither side is chosen beforehand: what is not looked at is not lost.
-fn sides(conflict: &Conflict, state: FormState, field: &FieldConflict) -> AnyView {
+/// The value before both, and what each made of it. Neither side is chosen beforehand: what is not looked at is not lost.
+fn sides(conflict: &Conflict, state: FormState, field: &FieldConflict, shop: &ShopInfo) -> AnyView {
     let name = ["choose.", &field.name].concat();
     let read = |value: &str| match state.of.field(&field.name) {
-        Some(of_form) => words::shown(of_form, value, &conflict.page.choices),
-        None => value.to_owned(),
+        Some(of_form) => Told::of_field(of_form, value, conflict.page.choices.get(&field.name)),
+        None => Told::text(value),
     };
-    let both = [("mine", "Yours", read(&field.mine)), ("theirs", "Theirs", read(&field.theirs))];
-    let both: Vec<_> = both
+    let base = read(&field.base);
+    let drawn = |value: &str| {
+        let mut html = Markup::default();
+        told::write_compared(&mut html, &read(value), &base, shop);
+        html.finish()
+    };
+    let both: Vec<_> = [("theirs", "Theirs", drawn(&field.theirs)), ("mine", "Yours", drawn(&field.mine))]
         .into_iter()
-        .map(|(side, whose, words)| {
+        .map(|(side, whose, html)| {
             view! {
-                <label class="side">
-                    <input type="radio" name=name.clone() value=side required=true/>
-                    <span class="side__whose">{whose}</span>
-                    <span class="side__value">{words}</span>
+                <label class="aside-by aside-by--choice">
+                    <span class="aside-by__whose">
+                        <input type="radio" name=name.clone() value=side required=true/>
+                        {whose}
+                    </span>
+                    <span class="aside-by__value" inner_html=html></span>
                 </label>
             }
         })
         .collect();
     view! {
-        <fieldset class="afield sides">
-            <legend class="afield__label">{field.label.clone()}</legend>
-            <p class="afield__hint">"Before both of you: "{read(&field.base)}</p>
-            {both}
+        <fieldset class="aset asides">
+            <legend class="asides__field">{field.label.clone()}</legend>
+            <div class="asides__row">
+                <div class="aside-by">
+                    <span class="aside-by__whose">"Before both of you"</span>
+                    <span class="aside-by__value" inner_html=drawn(&field.base)></span>
+                </div>
+                {both}
+            </div>
         </fieldset>
     }
     .into_any()

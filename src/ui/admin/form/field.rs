@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::markdown;
 use super::state::FormState;
-use crate::listing::{Choice, Entry, FormField, Options};
-use crate::ui::admin::words;
+use super::{markdown, matrix};
+use crate::listing::{Choice, Entry, FormField, Options, Told};
+use crate::ui::admin::{told, words};
 use crate::ui::components::field::field_error;
 use crate::ui::components::icon::Icon;
 use crate::ui::markup::Markup;
@@ -44,7 +44,8 @@ pub(super) fn field_view(state: FormState, field: &'static FormField) -> AnyView
     match field.entry {
         Entry::Shown => shown(state, field),
         Entry::YesNo => yes_no(state, field),
-        Entry::Many => many(state, field),
+        Entry::Many => group(state, field, many(state, field)),
+        Entry::Matrix => group(state, field, matrix::matrix_view(state, field, &choices(state, field))),
         Entry::Markdown => around(state, field, markdown::editor(state, field)),
         Entry::Lines => around(state, field, lines(state, field, 3)),
         Entry::One => around(state, field, one(state, field)),
@@ -251,11 +252,16 @@ fn many(state: FormState, field: &'static FormField) -> AnyView {
             }
         })
         .collect();
+    view! { <div class="amany">{boxes}</div> }.into_any()
+}
+
+/// Boxes that are one field, with all that belongs to it.
+fn group(state: FormState, field: &'static FormField, boxes: AnyView) -> AnyView {
     view! {
         <fieldset class="afield" id=id_of(field.name) tabindex="-1" aria-describedby=described_by(state, field)>
             <legend class="afield__label">{field.label}</legend>
             {hint(field)}
-            <div class="amany">{boxes}</div>
+            {boxes}
             {error_view(state, field)}
         </fieldset>
     }
@@ -263,11 +269,16 @@ fn many(state: FormState, field: &'static FormField) -> AnyView {
 }
 
 fn shown(state: FormState, field: &'static FormField) -> AnyView {
-    let words = move || {
+    let shop = StoredValue::new(ShopInfo::current());
+    let html = move || {
+        let mut html = Markup::default();
         state.values.with(|values| {
             let value = values.get(field.name).map(String::as_str).unwrap_or_default();
-            state.page.with_value(|page| words::shown(field, value, &page.choices))
-        })
+            let value =
+                state.page.with_value(|page| Told::of_field(field, value, page.choices.get(field.name)));
+            shop.with_value(|shop| told::write(&mut html, &value, shop));
+        });
+        html.finish()
     };
-    view! { <div class="afact"><dt>{field.label}</dt><dd>{words}</dd></div> }.into_any()
+    view! { <div class="afact"><dt>{field.label}</dt><dd inner_html=html></dd></div> }.into_any()
 }

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
+use super::point::point_view;
 use crate::listing::{Declaration, FormPage, StaffImage};
 use crate::server_fns::admin::forms::{admin_form, admin_image, admin_image_drop, admin_image_order};
 use crate::ui::admin::parts::Confirm;
 use crate::ui::admin::toasts::AdminToasts;
 use crate::ui::browser::admin::{self as dom, Sending};
 use crate::ui::components::notice::{Tone, notice};
-use crate::ui::markup::Markup;
 
 /// The place of the pictures in the page; forms lead back to it.
 const PLACE: &str = "pictures";
@@ -135,7 +135,7 @@ impl Pictures {
                     let _ = self.all.try_set(page.images);
                     let _ = self.sending.try_update(|all| all.retain(|one| one.outcome != Some(Ok(()))));
                 }
-                Err(error) => self.toasts.fail(error.to_string()),
+                Err(error) => self.toasts.refuse(Some(self.of), &error),
             }
         });
     }
@@ -164,7 +164,7 @@ impl Pictures {
         spawn_local(async move {
             if let Err(error) = admin_image_order(product, ids).await {
                 let _ = self.all.try_set(before);
-                self.toasts.fail(error.to_string());
+                self.toasts.refuse(Some(self.of), &error);
             }
         });
     }
@@ -178,7 +178,7 @@ impl Pictures {
                         let _ = self.all.try_update(|all| all.retain(|one| one.id != image));
                         self.toasts.show("The picture is removed. Its history can bring it back.");
                     }
-                    Err(error) => self.toasts.fail(error.to_string()),
+                    Err(error) => self.toasts.refuse(Some(self.of), &error),
                 }
             });
         };
@@ -202,7 +202,7 @@ impl Pictures {
                     });
                     self.toasts.show("The picture is saved.");
                 }
-                Err(error) => self.toasts.fail(error.to_string()),
+                Err(error) => self.toasts.refuse(Some(self.of), &error),
             }
         });
     }
@@ -215,16 +215,11 @@ impl Pictures {
         });
         let source = ["/media/", &image.file, "-400.webp"].concat();
         let focus = RwSignal::new(image.focus);
-        let cross = move || {
-            let (x, y) = focus.get();
-            let (x, y) = (x.to_string(), y.to_string());
-            let mut html = Markup::default();
-            html.raw("<path d=\"M").text(&x).raw(" 0V100M0 ").text(&y).raw("H100\"/>");
-            html.finish()
-        };
         let form_id = ["picture-", &id.to_string()].concat();
         let fields = may_change.then(|| self.fields(&number, &form_id, address, &image, focus, (at, count)));
-        let (alt, clicked_id) = (image.alt.clone(), form_id.clone());
+        let (alt, clicked_id, moved_id) = (image.alt.clone(), form_id.clone(), form_id);
+        let keep = Callback::new(move |()| self.save(id, typed(&moved_id).0, focus.get_untracked()));
+        let point = point_view(at + 1, focus, may_change.then_some(keep));
         view! {
             <li
                 class="apicture"
@@ -246,21 +241,16 @@ impl Pictures {
                     class="apicture__frame"
                     data-frame=""
                     on:click=move |event| {
-                        if let Some(point) = dom::point(&event, "[data-frame]").filter(|_| may_change) {
+                        // A press by a key has no place.
+                        let is_placed = may_change && event.detail() > 0;
+                        if let Some(point) = dom::point(&event, "[data-frame]").filter(|_| is_placed) {
                             focus.set(point);
                             self.save(id, typed(&clicked_id).0, point);
                         }
                     }
                 >
                     <img src=source alt=alt loading="lazy" decoding="async" draggable="false"/>
-                    <svg
-                        class="apicture__point"
-                        viewBox="0 0 100 100"
-                        preserveAspectRatio="none"
-                        aria-hidden="true"
-                        inner_html=cross
-                    >
-                    </svg>
+                    {point}
                 </div>
                 {fields}
             </li>

@@ -8,6 +8,8 @@ use super::state::FormState;
 use crate::catalog::product::admin::Preview;
 use crate::server_fns::admin::forms::admin_preview;
 use crate::ui::admin::later::Later;
+use crate::ui::admin::words;
+use crate::ui::shop::ShopInfo;
 
 /// So many milliseconds after the last key it is drawn anew.
 const PAUSE: u64 = 300;
@@ -38,10 +40,11 @@ pub(super) fn preview_view(state: FormState) -> AnyView {
             });
         });
     });
+    let shop = StoredValue::new(ShopInfo::current());
     let shown = move || {
         is_open.get().then(|| match preview.get() {
             None => view! { <p class="apreview__wait" role="status">"Drawing the preview"</p> }.into_any(),
-            Some(preview) => product(state, preview),
+            Some(preview) => shop.with_value(|shop| product(state, preview, shop)),
         })
     };
     view! {
@@ -63,7 +66,8 @@ pub(super) fn preview_view(state: FormState) -> AnyView {
     .into_any()
 }
 
-fn product(state: FormState, preview: Preview) -> AnyView {
+fn product(state: FormState, preview: Preview, shop: &ShopInfo) -> AnyView {
+    let price = words::money(&preview.price, shop);
     let name = move || {
         let name = state.values.with(|values| values.get("name").cloned().unwrap_or_default());
         if name.trim().is_empty() { "No name yet".to_owned() } else { name }
@@ -72,7 +76,7 @@ fn product(state: FormState, preview: Preview) -> AnyView {
         <div class="apreview__page">
             <h3 class="product__name">{name}</h3>
             <div class="product__line">
-                <p class="product__price">{preview.price}</p>
+                <p class="product__price">{price}</p>
                 <p class="apreview__stock">{preview.availability}</p>
             </div>
             <div class="prose" inner_html=preview.html></div>

@@ -13,7 +13,8 @@ use crate::ui::components::notice::{Tone, notice};
 /// The form.
 pub(super) fn form_view(state: FormState) -> AnyView {
     let sets = |side: bool| -> Vec<AnyView> {
-        state.of.field_sets.iter().filter(|set| set.side == side).map(|set| set_view(state, set)).collect()
+        let sets = state.of.field_sets.iter().filter(|set| set.side == side && !is_last(state, set));
+        sets.map(|set| set_view(state, set)).collect()
     };
     let (main, side) = (sets(false), sets(true));
     let whole = move || {
@@ -55,6 +56,17 @@ pub(super) fn form_view(state: FormState) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Facts that are folded away come last, behind the pictures: nobody types there.
+fn is_last(state: FormState, set: &FieldSet) -> bool {
+    state.of.parts.has_images && set.folded && set.fields.iter().all(|field| field.entry == Entry::Shown)
+}
+
+/// What stands behind the form and the pictures.
+pub(super) fn last_view(state: FormState) -> AnyView {
+    let last = state.of.field_sets.iter().filter(|set| is_last(state, set));
+    last.map(|set| set_view(state, set)).collect::<Vec<AnyView>>().into_any()
 }
 
 /// What the fields held when the form was drawn, and what this drawing is known by: for browsers that send the form by

@@ -9,6 +9,7 @@ use crate::listing::{ActionValue, BulkAction, Declaration, FormPage};
 use crate::server_fns::admin::lists::admin_act;
 use crate::server_fns::admin::work::admin_retry;
 use crate::ui::admin::parts::Confirm;
+use crate::ui::admin::words;
 use crate::ui::browser::admin as dom;
 use crate::ui::going::Way;
 
@@ -79,7 +80,7 @@ fn act(state: FormState, action: &'static BulkAction, sent: SentAction) {
                     return toasts.fail(problem.clone());
                 }
                 let here = Callback::new(move |()| state.load_again());
-                toasts.show_undo("Done.", entry, here);
+                toasts.show_undo(words::done(of, action.name, acted.done), entry, here);
                 dom::set_changed(false);
                 if goes {
                     going.to(["/admin/", of.path].concat(), Way::Link);
@@ -88,7 +89,7 @@ fn act(state: FormState, action: &'static BulkAction, sent: SentAction) {
                 }
             }
             Ok(ActDone::Running { run }) => going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link),
-            Err(error) => toasts.fail(error.to_string()),
+            Err(error) => toasts.refuse(Some(state.of), &error),
         }
     });
 }
@@ -104,7 +105,7 @@ fn retry(state: FormState, id: String) -> AnyView {
                     toasts.show("The job runs once more.");
                     state.load_again();
                 }
-                Err(error) => toasts.fail(error.to_string()),
+                Err(error) => toasts.refuse(Some(state.of), &error),
             }
         });
     };

@@ -10,8 +10,9 @@ use leptos::web_sys::Event;
 use uuid::Uuid;
 
 use super::{Around, cells};
-use crate::listing::{Column, ListPage, Saved, SentForm, Values};
+use crate::listing::{Column, ListPage, ListQuery, Saved, SentForm, Shape, Values};
 use crate::server_fns::admin::forms::admin_save;
+use crate::server_fns::admin::lists::admin_list;
 use crate::ui::admin::parts::Confirm;
 use crate::ui::browser::admin as dom;
 use crate::ui::markup::Markup;
@@ -46,6 +47,8 @@ pub(super) struct Editing {
     around: Around,
     confirm: Confirm,
     page: StoredValue<ListPage>,
+    /// What the list is asked for.
+    query: StoredValue<String>,
     open: StoredValue<Option<Cell>>,
     shop: StoredValue<ShopInfo>,
     /// What was sent of cells, and is not known to be saved.
@@ -54,11 +57,12 @@ pub(super) struct Editing {
 
 impl Editing {
     /// Nothing is edited yet.
-    pub fn new(around: Around, page: &ListPage) -> Self {
+    pub fn new(around: Around, query: &ListQuery, page: &ListPage) -> Self {
         Self {
             around,
             confirm: Confirm::here(),
             page: StoredValue::new(page.clone()),
+            query: StoredValue::new(query.to_query()),
             open: StoredValue::new(None),
             shop: StoredValue::new(ShopInfo::current()),
             unanswered: StoredValue::default(),
@@ -177,6 +181,7 @@ impl Editing {
                         self.put(&cell, value);
                     }
                     toasts.show_undo("Saved.", done.entry, Callback::new(|()| ()));
+                    self.follow(&cell.id).await;
                 }
                 Ok(Saved::Conflict(conflict)) => {
                     let theirs = conflict.base.get(name).cloned().unwrap_or_else(|| base.clone());
@@ -191,6 +196,28 @@ impl Editing {
                 }
             }
         });
+    }
+
+    /// What follows from a value is asked for again, and drawn where it is different: whether a product can be bought.
+    async fn follow(self, id: &str) {
+        let of = self.around.of;
+        let Some(query) = self.query.try_get_value() else { return };
+        let Ok(now) = admin_list(of.path.to_owned(), query).await else { return };
+        let Some(row) = now.rows.iter().find(|row| row.id == id) else { return };
+        for (name, value) in now.columns.iter().zip(&row.cells) {
+            let column = of.column(name).filter(|column| !column.edit && column.shape != Shape::Title);
+            let Some(column) = column else { continue };
+            let is_other = self.page.try_update_value(|page| {
+                let at = page.columns.iter().position(|known| known == name)?;
+                let held = page.rows.iter_mut().find(|row| row.id == id)?.cells.get_mut(at)?;
+                (held != value).then(|| held.clone_from(value))
+            });
+            if is_other == Some(Some(())) {
+                let mut html = Markup::default();
+                self.shop.with_value(|shop| cells::write_value(&mut html, column, value, shop));
+                dom::set_html(&Cell { id: id.to_owned(), column }.selector(), &html.finish());
+            }
+        }
     }
 
     /// Asks which side stands where somebody else changed the cell meanwhile (SPEC A5).

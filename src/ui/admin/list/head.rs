@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::{Around, Asked, columns, total_words};
 use crate::admin::view::View;
-use crate::listing::{Declaration, ListPage, ListQuery};
+use crate::listing::{Declaration, ListCounts, ListPage, ListQuery};
 use crate::server_fns::admin::lists::admin_counts;
 use crate::ui::admin::later::Later;
 use crate::ui::admin::parts::write_hidden;
@@ -81,11 +81,16 @@ pub(super) fn search_form(
 }
 
 /// The name of the list, how many there are, and what can be begun here.
-pub(super) fn head_view(around: Around, query: &ListQuery, page: &ListPage, title: String) -> AnyView {
+pub(super) fn head_view(
+    around: Around,
+    query: &ListQuery,
+    page: &ListPage,
+    title: String,
+    counts: RwSignal<Option<ListCounts>>,
+) -> AnyView {
     let of = around.of;
-    let total = RwSignal::new(total_words(of, page.counts.as_ref()));
     if page.counts.is_none() && !page.rows.is_empty() && !of.parts.is_tree {
-        ask_for_counts(of, query, total);
+        ask_for_counts(of, query, counts);
     }
     let whole = query.without_place().to_query();
     let export = of.parts.has_export.then(|| {
@@ -101,7 +106,7 @@ pub(super) fn head_view(around: Around, query: &ListQuery, page: &ListPage, titl
     view! {
         <div class="ahead">
             <h1 class="ahead__title">{title}</h1>
-            <p class="ahead__count" role="status">{move || total.get()}</p>
+            <p class="ahead__count" role="status">{move || counts.with(|counts| total_words(of, counts.as_ref()))}</p>
             <div class="ahead__actions">{columns::columns_menu(around, query)}{export}{import}{add}</div>
         </div>
     }
@@ -109,7 +114,7 @@ pub(super) fn head_view(around: Around, query: &ListQuery, page: &ListPage, titl
 }
 
 /// Asks how many there are, where the list did not wait for it; the filters' choices get theirs too.
-fn ask_for_counts(of: &'static Declaration, query: &ListQuery, total: RwSignal<String>) {
+fn ask_for_counts(of: &'static Declaration, query: &ListQuery, known: RwSignal<Option<ListCounts>>) {
     let query = query.to_query();
     Effect::new(move |before: Option<()>| {
         if before.is_some() {
@@ -118,13 +123,13 @@ fn ask_for_counts(of: &'static Declaration, query: &ListQuery, total: RwSignal<S
         let query = query.clone();
         spawn_local(async move {
             let Ok(counts) = admin_counts(of.path.to_owned(), query).await else { return };
-            let _ = total.try_set(total_words(of, Some(&counts)));
             for (filter, values) in &counts.filters {
                 for (value, count) in values {
                     let place = ["[data-count=\"", filter, "=", value, "\"]"].concat();
                     dom::set_html(&place, &crate::ui::admin::words::number(*count));
                 }
             }
+            let _ = known.try_set(Some(counts));
         });
     });
 }

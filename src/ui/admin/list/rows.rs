@@ -6,21 +6,32 @@ use leptos::prelude::*;
 use super::edit::Editing;
 use super::selection::Selection;
 use super::{Around, cells};
-use crate::listing::{Column, ListPage, ListQuery, Row, Shape};
+use crate::listing::{Column, ListCounts, ListPage, ListQuery, Row, Shape};
 use crate::ui::admin::parts::write_hidden;
+use crate::ui::admin::words;
 use crate::ui::browser::admin as dom;
 use crate::ui::markup::Markup;
 use crate::ui::shop::ShopInfo;
 
 /// The table, the bar and the pager.
-pub(super) fn table_view(around: Around, query: &ListQuery, page: &ListPage) -> AnyView {
+pub(super) fn table_view(
+    around: Around,
+    query: &ListQuery,
+    page: &ListPage,
+    counts: RwSignal<Option<ListCounts>>,
+) -> AnyView {
     let of = around.of;
     let selection = Selection::new(around, query, page);
-    let editing = Editing::new(around, page);
+    let editing = Editing::new(around, query, page);
     let columns: Vec<&'static Column> = page.columns.iter().filter_map(|name| of.column(name)).collect();
     let head = head(around, query, &columns, selection.is_offered());
     let body = body(around, page, &columns, selection.is_offered());
     let label = [of.many, ", a table"].concat();
+    Effect::new(|before: Option<()>| {
+        if before.is_none() {
+            dom::return_to_place(".grid__scroll");
+        }
+    });
     view! {
         <div
             class="grid__frame"
@@ -37,7 +48,13 @@ pub(super) fn table_view(around: Around, query: &ListQuery, page: &ListPage) -> 
             on:change=move |event| editing.choose(&event)
             on:focusout=move |event| editing.leave(&event)
         >
-            <div class="grid__scroll" role="region" tabindex="0" aria-label=label>
+            <div
+                class="grid__scroll"
+                role="region"
+                tabindex="0"
+                aria-label=label
+                on:scroll=|event| dom::keep_place(&event)
+            >
                 <table class="agrid" role="grid" aria-label=of.many>
                     <thead inner_html=head></thead>
                     <tbody inner_html=body></tbody>
@@ -45,7 +62,7 @@ pub(super) fn table_view(around: Around, query: &ListQuery, page: &ListPage) -> 
             </div>
             {selection.bar(page)}
         </div>
-        {pager(around, query, page)}
+        {pager(around, query, page, counts)}
     }
     .into_any()
 }
@@ -62,6 +79,8 @@ fn head(around: Around, query: &ListQuery, columns: &[&Column], with_boxes: bool
         html.raw("<th scope=\"col\" class=\"grid__head");
         if matches!(column.shape, Shape::Number | Shape::Money | Shape::Percent) {
             html.raw(" grid__head--number");
+        } else if column.shape == Shape::Title {
+            html.raw(" grid__head--title");
         }
         html.raw("\"");
         if is_sorted {
@@ -122,7 +141,8 @@ fn write_row(
     let mut is_named = false;
     for (column, value) in columns.iter().zip(&row.cells) {
         html.raw("<td").attribute("class", cells::class(column.shape)).attribute("data-column", column.name);
-        html.raw(">");
+        // On phones a row is a card, and each cell says what it is.
+        html.attribute("data-label", column.label).raw(">");
         if column.shape == Shape::Title && leads_on && !is_named {
             is_named = true;
             html.raw("<a class=\"grid__name\" data-name=\"\"")
@@ -179,16 +199,26 @@ fn is_undone(page: &ListPage, row: &Row) -> bool {
     at.and_then(|at| row.cells.get(at)).is_some_and(|cell| !cell.is_empty())
 }
 
-/// The pages before and after.
-fn pager(around: Around, query: &ListQuery, page: &ListPage) -> AnyView {
+/// The pages before and after, and which rows stand here.
+fn pager(
+    around: Around,
+    query: &ListQuery,
+    page: &ListPage,
+    counts: RwSignal<Option<ListCounts>>,
+) -> AnyView {
     if page.before.is_none() && page.next.is_none() {
         return ().into_any();
     }
+    let here = place(query, page);
     let mut html = Markup::default();
     for (cursor, rel, words) in [(&page.before, "prev", "Previous"), (&page.next, "next", "Next")] {
         match cursor {
             Some(cursor) => {
-                let there = ListQuery { after: Some(cursor.clone()), ..query.clone() };
+                let passed = match here {
+                    Some((_, last)) if !cursor.backwards => last,
+                    _ => query.passed.saturating_sub(query.page_size()),
+                };
+                let there = ListQuery { after: Some(cursor.clone()), passed, ..query.clone() };
                 html.raw("<a class=\"abtn\"")
                     .attribute("rel", rel)
                     .attribute("href", &around.address(&there))
@@ -201,5 +231,60 @@ fn pager(around: Around, query: &ListQuery, page: &ListPage) -> AnyView {
             }
         }
     }
-    view! { <nav class="apager" aria-label="Pages" inner_html=html.finish()></nav> }.into_any()
+    let told = move || counts.with(|counts| place_words(here, counts.as_ref()));
+    view! {
+        <div class="apager">
+            <p class="apager__place">{told}</p>
+            <nav class="apager__links" aria-label="Pages" inner_html=html.finish()></nav>
+        </div>
+    }
+    .into_any()
+}
+
+/// The numbers of the first and the last row of a page; `None` where the address does not say how many lie before.
+fn place(query: &ListQuery, page: &ListPage) -> Option<(u32, u32)> {
+    let rows = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+    let passed = if page.before.is_none() { 0 } else { query.passed };
+    (page.before.is_none() || passed > 0).then(|| (passed.saturating_add(1), passed.saturating_add(rows)))
+}
+
+/// `1–100 of 1,500`, as far as it is known.
+fn place_words(place: Option<(u32, u32)>, counts: Option<&ListCounts>) -> String {
+    let of = counts
+        .map(|counts| [words::number(counts.total).as_str(), if counts.is_more { "+" } else { "" }].concat());
+    match (place, of) {
+        (Some((first, last)), of) => {
+            let here = [words::number(first), words::number(last)].join("–");
+            of.map_or_else(|| here.clone(), |of| [here.as_str(), " of ", &of].concat())
+        }
+        (None, Some(of)) => ["Some of ", &of].concat(),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::Cursor;
+
+    #[test]
+    fn a_page_says_which_rows_it_has() {
+        let cursor = Cursor { backwards: true, value: String::new(), id: "1".to_owned() };
+        let rows = vec![Row::default(); 100];
+        let first = ListPage { rows: rows.clone(), ..ListPage::default() };
+        let later = ListPage { rows, before: Some(cursor), ..ListPage::default() };
+        let at = |passed| ListQuery { passed, ..ListQuery::default() };
+        assert_eq!(place(&at(0), &first), Some((1, 100)));
+        assert_eq!(place(&at(100), &later), Some((101, 200)));
+        assert_eq!(place(&at(0), &later), None);
+    }
+
+    #[test]
+    fn the_place_in_a_list_is_told_as_far_as_it_is_known() {
+        let counts = |total, is_more| ListCounts { total, is_more, ..ListCounts::default() };
+        assert_eq!(place_words(Some((1, 100)), Some(&counts(1500, false))), "1–100 of 1,500");
+        assert_eq!(place_words(Some((101, 200)), Some(&counts(100_000, true))), "101–200 of 100,000+");
+        assert_eq!(place_words(Some((1, 100)), None), "1–100");
+        assert_eq!(place_words(None, None), "");
+    }
 }

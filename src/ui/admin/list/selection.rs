@@ -237,13 +237,14 @@ impl Selection {
         }
         self.busy.set_value(true);
         spawn_local(async move {
+            let action = sent.action.clone();
             let answer = admin_act(of.path.to_owned(), sent).await;
             let _ = self.busy.try_set_value(false);
             match answer {
                 Ok(ActDone::Done { entry, acted }) => {
                     // What follows is something new, be it the same.
                     let _ = self.request.try_set(dom::random_id());
-                    let words = ["Done: ", &words::count_of(of, acted.done), "."].concat();
+                    let words = words::done(of, &action, acted.done);
                     toasts.show_undo(words, entry, Callback::new(|()| ()));
                     // What is drawn anew has no ticks: nothing may be done to rows that nobody sees selected.
                     self.clear();
@@ -260,7 +261,7 @@ impl Selection {
                 Ok(ActDone::Running { run }) => {
                     going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link);
                 }
-                Err(error) => toasts.fail(error.to_string()),
+                Err(error) => toasts.refuse(Some(of), &error),
             }
         });
     }

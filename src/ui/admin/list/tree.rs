@@ -1,9 +1,11 @@
 //! The tree of categories. One is put below another by dragging it, or by the keyboard: `m` takes it, the arrows choose
-//! where, Enter puts it there, Escape gives up. Without a script its form has a field for that.
+//! where, Enter puts it there, Escape gives up. Its button takes it too, and a press then says where it goes. Without a
+//! script the button leads to the field of its form.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::web_sys::Event;
 use uuid::Uuid;
 
 use super::{Around, cells};
@@ -40,13 +42,28 @@ pub(super) fn tree_view(around: Around, page: &ListPage) -> AnyView {
     let hint = tree.may_move.then(|| {
         view! {
             <p class="tree__hint needs-script" id="tree-hint">
-                "Drag one onto another to put it below. By keyboard: arrows, then "<kbd>"m"</kbd>
-                " to take, arrows to choose where, Enter to put it there, Escape to give up."
+                "Drag one onto another to put it below, or press Move and then where it goes. By keyboard: arrows, then "
+                <kbd>"m"</kbd>" to take, arrows to choose where, Enter to put it there, Escape to give up."
             </p>
         }
     });
+    let taken = move || tree.taken.get().filter(|_| tree.said.with(|said| !said.is_empty()));
+    let give_up = move || {
+        taken().map(|id| {
+            let stays = move |_| {
+                tree.give_up("It stays where it was.");
+                focus_on(&id);
+            };
+            view! { <button class="abtn abtn--small" type="button" on:click=stays>"Leave it there"</button> }
+        })
+    };
     view! {
         {hint}
+        <p class="tree__told" data-shown=move || taken().map(|_| "yes")>
+            <span role="status">{move || tree.said.get()}</span>
+            {give_up}
+        </p>
+        <div class="tree__head" aria-hidden="true" inner_html=heads(around, page)></div>
         <ul
             class="tree"
             role="tree"
@@ -54,9 +71,12 @@ pub(super) fn tree_view(around: Around, page: &ListPage) -> AnyView {
             data-moving=move || tree.taken.get().map(|_| "yes")
             inner_html=html
             on:keydown=move |event| tree.key(&event)
+            on:click=move |event| tree.press(&event)
             on:dragstart=move |event| {
                 if let Some(id) = dom::near(&event, ITEMS, "data-row").filter(|id| !id.is_empty()) {
                     dom::begin_drag(&event, &id);
+                    // Who drags sees it, and must be able to drop it anywhere.
+                    tree.said.set(String::new());
                     tree.taken.set(Some(id));
                 }
             }
@@ -75,7 +95,6 @@ pub(super) fn tree_view(around: Around, page: &ListPage) -> AnyView {
                 }
             }
         ></ul>
-        <p class="sr-only" role="status">{move || tree.said.get()}</p>
     }
     .into_any()
 }
@@ -104,6 +123,25 @@ impl Tree {
         self.said.set(words.to_owned());
     }
 
+    fn take(self, id: String) {
+        self.said.set([&self.name(&id), " is taken. Choose what to put it below."].concat());
+        self.taken.set(Some(id));
+    }
+
+    /// A press on a button takes a thing; once one is taken, a press anywhere in a row puts it below that.
+    fn press(self, event: &Event) {
+        let Some(here) = dom::near(event, ITEMS, "data-row") else { return };
+        if let Some(id) = dom::near(event, "[data-move]", "data-move").filter(|_| self.may_move) {
+            event.prevent_default();
+            self.take(id);
+            focus_on(&here);
+        } else if self.taken.with_untracked(Option::is_some) {
+            event.prevent_default();
+            Self::mark(None);
+            self.put(&here);
+        }
+    }
+
     fn key(self, event: &KeyboardEvent) {
         let key = event.key();
         let step = match key.as_str() {
@@ -125,8 +163,7 @@ impl Tree {
         match key.as_str() {
             "m" if self.may_move && !here.is_empty() => {
                 event.prevent_default();
-                self.said.set([&self.name(&here), " is taken. Choose what to put it below."].concat());
-                self.taken.set(Some(here));
+                self.take(here);
             }
             "Enter" if self.taken.with_untracked(Option::is_some) => {
                 event.prevent_default();
@@ -182,10 +219,26 @@ impl Tree {
                     toasts.show_undo(words, done.entry, Callback::new(|()| ()));
                     let _ = again.try_run(());
                 }
-                Err(error) => toasts.fail(error.to_string()),
+                Err(error) => toasts.refuse(Some(self.around.of), &error),
             }
         });
     }
+}
+
+/// Gives the focus to the row of a thing.
+fn focus_on(id: &str) {
+    dom::focus(&["[role=treeitem][data-row=\"", id, "\"]"].concat());
+}
+
+/// The heads of the columns. Each row names them again for those who do not see where they stand.
+fn heads(around: Around, page: &ListPage) -> String {
+    let mut html = Markup::default();
+    for name in page.columns.iter().filter(|name| *name != "parent") {
+        let Some(column) = around.of.column(name) else { continue };
+        html.raw("<span").attribute("class", cells::class(column.shape)).raw(">");
+        html.text(column.label).raw("</span>");
+    }
+    html.finish()
 }
 
 fn items(around: Around, page: &ListPage, may_move: bool) -> String {
@@ -233,7 +286,8 @@ fn write_item(
         html.raw("</span>");
     }
     if may_move {
-        html.raw("<a class=\"abtn abtn--small\" rel=\"external\"")
+        html.raw("<a class=\"abtn abtn--small tree__move\" rel=\"external\" draggable=\"false\"")
+            .attribute("data-move", &row.id)
             .attribute("href", &[&address, "#field-parent"].concat())
             .raw(">Move<span class=\"sr-only\"> ")
             .text(&row.name)

@@ -155,7 +155,9 @@ pub(super) const COUNT_PROBLEMS: &str = "
     from import_problems p join import_rows r on r.number = p.number";
 
 pub(super) const PROBLEMS: &str = "
-    select p.number, r.line, p.field, p.reason
+    select p.number, r.line, p.field, p.reason,
+           coalesce(left(case p.field when 'name' then r.name when 'slug' then r.slug
+                                      when 'category_slug' then r.category_slug end, 200), '') as value
     from import_problems p join import_rows r on r.number = p.number
     order by p.number, p.field limit $1";
 

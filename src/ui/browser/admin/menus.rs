@@ -1,0 +1,60 @@
+//! Menus that open where they stand, one at a time. On the server nothing is open.
+
+#[cfg(not(feature = "hydrate"))]
+pub(in crate::ui) use elsewhere::*;
+#[cfg(feature = "hydrate")]
+pub(in crate::ui) use here::*;
+
+#[cfg(feature = "hydrate")]
+mod here {
+    use leptos::prelude::document;
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::{Event, HtmlDetailsElement, HtmlElement};
+
+    use crate::ui::browser::admin::here::{all, target};
+
+    /// Closes every menu.
+    pub fn close_all_menus() {
+        for menu in all::<HtmlDetailsElement>("details[data-menu][open]") {
+            menu.set_open(false);
+        }
+    }
+
+    /// Closes the menus that are open and hold nothing of where an event comes from.
+    pub fn close_menus(event: &Event) {
+        let from = target(event);
+        for menu in all::<HtmlDetailsElement>("details[data-menu][open]") {
+            if !from.as_ref().is_some_and(|from| menu.contains(Some(from))) {
+                menu.set_open(false);
+            }
+        }
+    }
+
+    /// Closes the menu around what has the focus, else the last one that is open, and gives the focus to its head;
+    /// `false` where there is none.
+    pub fn close_menu() -> bool {
+        let menu = document()
+            .active_element()
+            .and_then(|active| active.closest("details[data-menu][open]").ok().flatten())
+            .and_then(|menu| menu.dyn_into::<HtmlDetailsElement>().ok())
+            // Some browsers give a head that was pressed no focus.
+            .or_else(|| all::<HtmlDetailsElement>("details[data-menu][open]").pop());
+        let Some(menu) = menu else { return false };
+        menu.set_open(false);
+        if let Ok(Some(head)) = menu.query_selector("summary")
+            && let Ok(head) = head.dyn_into::<HtmlElement>()
+        {
+            let _ = head.focus();
+        }
+        true
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod elsewhere {
+    pub fn close_menu() -> bool {
+        false
+    }
+
+    pub fn close_all_menus() {}
+}
