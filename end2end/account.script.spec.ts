@@ -40,6 +40,33 @@ test('a password can be shown', async ({ page }) => {
   await expect(password).toHaveValue('kettle');
 });
 
+test('a birthday that is no day is told of when it is left, and when the form is sent', async ({ page }) => {
+  await newcomer(page);
+  await visit(page, '/account');
+  const birthday = field(page, 'Birthday (optional)');
+  const send = () => page.getByRole('main').getByRole('button', { name: 'Save profile' }).click();
+  await birthday.focus();
+  await page.keyboard.type('02311990');
+  // A browser that lets nobody type such a day has nothing to tell.
+  test.skip(await birthday.evaluate((field: HTMLInputElement) => !field.validity.badInput), 'such a day cannot be typed');
+  await send();
+  await expect(birthday).toHaveAccessibleDescription(/There is no such day/);
+  await expect(page.getByText('Your profile is saved.')).toHaveCount(0);
+  await birthday.fill('1990-02-28');
+  await send();
+  await expect(page.getByText('Your profile is saved.').first()).toBeVisible();
+});
+
+test('the present page of the account is in view on a phone, in one row', async ({ page }) => {
+  await newcomer(page);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await visit(page, '/account/delete');
+  const links = page.getByRole('navigation', { name: 'Account' }).getByRole('link');
+  await expect(links.filter({ hasText: 'Delete account' })).toBeInViewport({ ratio: 1 });
+  const tops = await links.evaluateAll((all) => all.map((link) => Math.round(link.getBoundingClientRect().top)));
+  expect(new Set(tops).size).toBe(1);
+});
+
 test('the shop and the account are programs of their own, and moving within one loads nothing anew', async ({ page }) => {
   const programs: string[] = [];
   page.on('request', (request) => {

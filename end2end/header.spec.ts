@@ -42,6 +42,26 @@ test('the footer names the present year', async ({ page }) => {
   await expect(page.getByRole('contentinfo')).toContainText(`© ${new Date().getUTCFullYear()} Vitrine`);
 });
 
+test('the wish list is a heart in the header, with what is kept beside it where that is known', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  await visit(page, '/products/kettle-arc');
+  const heart = page.getByRole('banner').getByRole('link', { name: /^Wish list/ });
+  const place = () => page.locator('header.header a').evaluateAll((all) =>
+    all.filter((link) => link.checkVisibility()).map((link) => {
+      const { left, top, width } = link.getBoundingClientRect();
+      return [left, top, width].map(Math.round);
+    }));
+  const before = await place();
+  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await expect(page.getByRole('button', { name: 'Take it off' })).toBeVisible();
+  if (scripted()) {
+    await expect(heart).toHaveAccessibleName('Wish list, 1 kept');
+    expect(await place()).toEqual(before);
+  }
+  await heart.click();
+  await expect(page).toHaveURL('/wishlist');
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 800 } });
 

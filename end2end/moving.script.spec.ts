@@ -42,6 +42,34 @@ test('moving about reloads nothing, changes the title, and "back" returns to the
   expect(documents).toBe(0);
 });
 
+test('a page that stands twice in the history is returned to where it was left each time', async ({ page }) => {
+  const height = () => page.evaluate(() => scrollY);
+  const scrollTo = async (place: number) => {
+    await page.evaluate((place) => window.scrollTo({ top: place, behavior: 'instant' }), place);
+    await page.waitForTimeout(150);
+  };
+  const go = async (link: string, title: string) => {
+    // A real click would first bring the link into view.
+    const found = page.getByRole('contentinfo').getByRole('link', { name: link, exact: true });
+    await found.evaluate((link: HTMLElement) => link.click());
+    await expect(page).toHaveTitle(title);
+    await expect.poll(height).toBe(0);
+  };
+  await visit(page, '/products');
+  await scrollTo(300);
+  await go('All categories', 'All categories · Vitrine');
+  await go('All products', 'All products · Vitrine');
+  await scrollTo(600);
+  await go('All categories', 'All categories · Vitrine');
+  await page.goBack();
+  await expect.poll(height).toBe(600);
+  await page.goBack();
+  await expect(page).toHaveTitle('All categories · Vitrine');
+  await page.goBack();
+  await expect(page).toHaveTitle('All products · Vitrine');
+  await expect.poll(height).toBe(300);
+});
+
 test('the head of the document follows the page', async ({ page, baseURL }) => {
   await visit(page, '/products');
   await new Listing(page).names.first().getByRole('link').click();

@@ -1,7 +1,8 @@
 // What somebody sells: made, published, changed by two at once (SPEC W12, S1, S2).
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { newcomer } from './people';
-import { expect, scripted, test, visit } from './test';
+import { alive, expect, scripted, test, visit } from './test';
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
@@ -33,12 +34,13 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   await page.getByLabel('Category').selectOption({ value: 'kettles' });
   await page.getByLabel('Price').fill('24,5');
   await page.getByRole('button', { name: 'Save the product' }).click();
-  await expect(page).toHaveURL('/account/products');
+  await expect(page).toHaveURL('/account/products?saved=draft');
+  await expect(page.getByText('Your product is saved as a draft.')).toBeVisible();
   await expect(row(page, name)).toContainText('Draft');
   await expect(row(page, name)).toContainText('€24.50');
 
   // A draft is there for its owner alone.
-  await row(page, name).getByRole('link', { name }).click();
+  await row(page, name).getByRole('link', { name, exact: true }).click();
   await expect(page).toHaveURL(/\/account\/products\/[0-9a-f-]{36}$/);
   const address = new URL(page.url()).pathname;
   const id = address.split('/').pop()!;
@@ -48,7 +50,8 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
 
   await page.getByLabel('Status').selectOption('published');
   await page.getByRole('button', { name: 'Save the changes' }).click();
-  await expect(page).toHaveURL('/account/products');
+  await expect(page).toHaveURL('/account/products?saved=published');
+  await expect(page.getByText('Your product is saved, and in the shop.')).toBeVisible();
   await expect(row(page, name)).toContainText('Published');
   expect((await request.get(`/products/${slug}`)).status()).toBe(200);
 
@@ -80,7 +83,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   await expect(price.getByRole('radio').first()).toBeFocused();
   await price.getByRole('radio', { name: /Yours.*26\.00/ }).check();
   await page.getByRole('button', { name: 'Save what I chose' }).click();
-  await expect(page).toHaveURL('/account/products');
+  await expect(page).toHaveURL('/account/products?saved=published');
   await expect(row(page, name)).toContainText('€26.00');
 });
 
@@ -101,5 +104,74 @@ test('what somebody else sells cannot be changed', async ({ page, browser, baseU
     form: { id, ...form, 'form[version]': '1', 'form[seen_stock]': '1' },
   });
   expect(taken.status()).toBe(404);
+  await elsewhere.close();
+});
+
+test('a creator adds pictures, says what they show, removes one, and deletes a draft', async ({ page }) => {
+  const { username } = await newcomer(page);
+  const name = `Vase of ${username}`;
+  const form = {
+    'form[name]': name, 'form[category]': 'kettles', 'form[price]': '5', 'form[stock]': '1', 'form[status]': 'draft',
+    'form[slug]': '', 'form[description]': '', 'form[version]': '', 'form[seen_stock]': '',
+  };
+  const made = await page.request.post('/fn/create-own-product', { form });
+  const address = `/account/products/${await made.json()}`;
+  await visit(page, '/account/products');
+  await row(page, name).getByRole('link', { name: `Pictures: ${name}` }).click();
+  await expect(page).toHaveURL(`${address}/pictures`);
+  await alive(page);
+  const file = (known: string) => join(test.info().config.rootDir, '../public', known);
+  const pictures = page.locator('.own-pictures__item');
+  await expect(pictures).toHaveCount(0);
+
+  // What is no picture is refused, and said beside the field.
+  await page.getByLabel('New picture').setInputFiles(file('icons.svg'));
+  await page.getByRole('button', { name: 'Add picture' }).click();
+  await expect(page).toHaveURL(`${address}/pictures?picture=not-a-picture`);
+  await alive(page);
+  await expect(page.getByLabel('New picture')).toHaveAccessibleDescription(/We cannot read this file as a picture/);
+
+  for (const [known, count] of [['icon-512.png', 1], ['og.png', 2]] as const) {
+    await page.getByLabel('New picture').setInputFiles(file(known));
+    await page.getByRole('button', { name: 'Add picture' }).click();
+    await expect(page).toHaveURL(`${address}/pictures?saved=picture`);
+    await alive(page);
+    await expect(pictures).toHaveCount(count);
+  }
+  await page.getByLabel('What picture 2 shows').fill('A vase, "from above"');
+  await page.getByRole('button', { name: 'Save description of picture 2' }).click();
+  await expect(page).toHaveURL(`${address}/pictures?saved=described`);
+  await expect(page.getByText('The description is saved.')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'A vase, "from above"' })).toBeVisible();
+  await alive(page);
+  await pictures.first().getByText('Remove', { exact: false }).first().click();
+  await pictures.first().getByRole('button', { name: 'Remove it' }).click();
+  await expect(page).toHaveURL(`${address}/pictures?saved=removed`);
+  await expect(pictures).toHaveCount(1);
+  await expect(page.getByLabel('What picture 1 shows')).toHaveValue('A vase, "from above"');
+
+  await visit(page, address);
+  await page.getByText('Delete this product').click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page).toHaveURL('/account/products?saved=deleted');
+  await expect(page.getByText('Your product is deleted.')).toBeVisible();
+  await expect(row(page, name)).toHaveCount(0);
+});
+
+test('pictures of somebody else’s product are neither seen nor added', async ({ page, browser, baseURL }) => {
+  await newcomer(page);
+  const form = {
+    'form[name]': `Pot ${Date.now()} ${scripted()}`, 'form[category]': 'kettles', 'form[price]': '5', 'form[stock]': '1',
+    'form[status]': 'draft', 'form[slug]': '', 'form[description]': '', 'form[version]': '', 'form[seen_stock]': '',
+  };
+  const id = await (await page.request.post('/fn/create-own-product', { form })).json();
+  const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled: scripted() });
+  const other = await elsewhere.newPage();
+  await newcomer(other);
+  expect(await visit(other, `/account/products/${id}/pictures`)).toBe(404);
+  const picture = { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('x') };
+  const headers = { origin: baseURL! };
+  const sent = await other.request.post(`/account/products/${id}/pictures/add`, { headers, multipart: { picture } });
+  expect(sent.status()).toBe(404);
   await elsewhere.close();
 });

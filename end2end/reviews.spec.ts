@@ -73,6 +73,7 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   const slug = await reviewed(request, 1);
   const before = (await said(request, slug)).rating.count;
   await visit(page, `/products/${slug}`);
+  await expect(section(page).getByRole('status')).toHaveCount(0);
   await section(page).getByRole('link', { name: 'Write a review' }).click();
   await expect(page).toHaveURL(`/products/${slug}/review`);
 
@@ -91,10 +92,19 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   await expect(page.getByRole('radio', { name: '4 stars' })).toBeChecked();
   await page.getByLabel('Title').fill('No <drops>');
   await page.getByRole('button', { name: 'Send the review' }).click();
-  await expect(page).toHaveURL(`/products/${slug}#reviews`);
+  await expect(page).toHaveURL(`/products/${slug}#review-saved`);
+  await expect(section(page).getByRole('status')).toHaveText('Thank you. Your review is saved.');
+  await expect(section(page).getByRole('status')).toBeInViewport();
   const mine = section(page).getByRole('article').filter({ hasText: username });
   await expect(mine.getByRole('heading')).toHaveText('No <drops>');
   await expect(mine.getByRole('img', { name: '4 out of 5' })).toBeVisible();
+  // The page is the same for everybody; a script marks what is one's own.
+  if (scripted()) {
+    await expect(mine).toContainText('Your review');
+    await expect(mine.getByRole('link', { name: 'Edit your review' })).toHaveAttribute('href', `/products/${slug}/review`);
+    await expect(section(page).getByText('Your review', { exact: true })).toHaveCount(1);
+    await expect(section(page).locator('.reviews__write')).toHaveText('Edit your review');
+  }
   await expect(mine.locator('.review__face')).toHaveText(username.charAt(0).toUpperCase());
   await expect(mine.locator('.review__body')).toHaveText(['Pours <b>well</b>.No drops.', 'Stays warm.']);
   await expect(section(page).locator('.score__base')).toHaveText(`${before + 1} reviews`);
@@ -105,7 +115,7 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   await page.locator('.star-input label').nth(1).click();
   await page.getByLabel('Title').fill('Drops after all');
   await page.getByRole('button', { name: 'Save the review' }).click();
-  await expect(page).toHaveURL(`/products/${slug}#reviews`);
+  await expect(page).toHaveURL(`/products/${slug}#review-saved`);
   await expect(mine.getByRole('heading')).toHaveText('Drops after all');
   await expect(mine).toContainText('edited since');
   await expect(mine.getByRole('img', { name: '2 out of 5' })).toBeVisible();
@@ -113,7 +123,9 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   await visit(page, `/products/${slug}/review`);
   await page.getByText('Delete this review').click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page).toHaveURL(`/products/${slug}#reviews`);
+  await expect(page).toHaveURL(`/products/${slug}#review-deleted`);
+  await expect(section(page).getByRole('status')).toHaveText('Your review is deleted.');
+  await expect(section(page).getByRole('link', { name: 'Write a review' })).toBeVisible();
   await expect(section(page).locator('.score__base')).toHaveText(`${before} reviews`);
   await expect(mine).toHaveCount(0);
 });
@@ -142,7 +154,7 @@ test('whoever is signed out while they type loses nothing of it', async ({ page,
   // As another tab would do it.
   await signIn(page, person);
   await page.getByRole('button', { name: scripted() ? 'Send the review' : 'Send it again' }).click();
-  await expect(page).toHaveURL(`/products/${slug}#reviews`);
+  await expect(page).toHaveURL(`/products/${slug}#review-saved`);
   const mine = section(page).getByRole('article').filter({ hasText: person.username });
   await expect(mine.getByRole('heading')).toHaveText('Typed "for" nothing?');
   await expect(mine.getByRole('img', { name: '3 out of 5' })).toBeVisible();
@@ -151,5 +163,5 @@ test('whoever is signed out while they type loses nothing of it', async ({ page,
   await visit(page, `/products/${slug}/review`);
   await page.getByText('Delete this review').click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page).toHaveURL(`/products/${slug}#reviews`);
+  await expect(page).toHaveURL(`/products/${slug}#review-deleted`);
 });

@@ -39,11 +39,25 @@ pub fn name_of(content: &[u8]) -> String {
 /// # Errors
 /// What is wrong with the picture.
 pub async fn squares(content: Vec<u8>, sides: &'static [u32]) -> Result<Rendition, PictureError> {
+    made(move || vitrine_pictures::render_squares(&content, sides)).await
+}
+
+/// The same, uncut and in some widths.
+///
+/// # Errors
+/// What is wrong with the picture.
+pub async fn sizes(content: Vec<u8>, widths: &'static [u32]) -> Result<Rendition, PictureError> {
+    made(move || render(&content, widths)).await
+}
+
+async fn made(
+    work: impl FnOnce() -> Result<Rendition, PictureError> + Send + 'static,
+) -> Result<Rendition, PictureError> {
     let permit = DECODING.acquire().await;
     let work = tokio::task::spawn_blocking(move || {
         // Kept by the thread: it works on when nobody waits any more.
         let _permit = permit;
-        vitrine_pictures::render_squares(&content, sides)
+        work()
     });
     work.await.unwrap_or_else(|error| {
         tracing::error!(%error, "decoding a picture broke off");

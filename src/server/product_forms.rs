@@ -12,7 +12,8 @@ use super::AppState;
 use super::forms::{Sent, page_knowing};
 use crate::catalog::product::input::check_slug;
 use crate::catalog::product::model::ProductId;
-use crate::catalog::product::own::{self, FIELDS, OwnForm, Saved};
+use crate::catalog::product::own::{self, FIELDS, OwnForm, Saved, pictures};
+use crate::catalog::product::patch;
 use crate::error::{AppError, FieldErrors};
 use crate::reviews;
 use crate::reviews::input::ReviewForm;
@@ -30,11 +31,14 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/products/{slug}/review", post(review))
         .route("/account/products/new", post(create))
         .route("/account/products/{id}", post(update))
+        .route("/account/products/{id}/pictures", post(change_picture))
 }
 
 async fn review(Path(slug): Path<String>, sent: Sent<Fields>) -> Response {
     let outcome = save_review(&sent, &slug).await;
-    answer(sent, outcome, &["/products/", slug.trim(), "#reviews"].concat()).await
+    // The product's page has words for each.
+    let done = if value(&sent.form, "delete").is_some() { "#review-deleted" } else { "#review-saved" };
+    answer(sent, outcome, &["/products/", slug.trim(), done].concat()).await
 }
 
 /// Saves the review that was sent, or deletes it where the form says so.
@@ -56,18 +60,61 @@ async fn create(sent: Sent<Fields>) -> Response {
         own::service::create(sent.backend(), &user, &own_form(&sent.form)).await.map(|_| ())
     }
     .await;
-    answer(sent, outcome, OWN_PRODUCTS).await
+    let next = saved_as(&sent.form);
+    answer(sent, outcome, &next).await
 }
 
 async fn update(Path(id): Path<String>, sent: Sent<Fields>) -> Response {
+    if value(&sent.form, "delete").is_some() {
+        return delete(&id, sent).await;
+    }
+    let next = saved_as(&sent.form);
     let outcome = save_product(&sent, &id).await;
     match outcome {
         // The same page, with both sides to choose from.
         Ok(Saved::Stale(both)) => {
             page_knowing(&sent.state, sent.parts, StatusCode::CONFLICT.as_u16(), *both).await
         }
-        outcome => answer(sent, outcome.map(|_| ()), OWN_PRODUCTS).await,
+        outcome => answer(sent, outcome.map(|_| ()), &next).await,
     }
+}
+
+/// The list of one's own products, which says what the product is now.
+fn saved_as(fields: &[(String, String)]) -> String {
+    own::list_after(value(fields, "status").unwrap_or_default())
+}
+
+async fn delete(id: &str, sent: Sent<Fields>) -> Response {
+    let outcome = async {
+        let user = sent.user().await?;
+        patch::delete(sent.backend(), &user, product_id(id)?, None).await
+    }
+    .await;
+    answer(sent, outcome, &own::list_after("deleted")).await
+}
+
+/// The forms of one picture: what is on it, and off with it.
+async fn change_picture(Path(id): Path<String>, sent: Sent<Fields>) -> Response {
+    let is_removed = value(&sent.form, "task") == Some("remove");
+    let outcome = async {
+        let user = sent.user().await?;
+        let product = product_id(&id)?;
+        let picture = value(&sent.form, "picture").and_then(|id| Uuid::try_parse(id).ok());
+        let picture = picture.ok_or_else(|| AppError::NotFound("Picture".to_owned()))?;
+        if is_removed {
+            pictures::remove(sent.backend(), &user, product, picture).await
+        } else {
+            let alt = value(&sent.form, "alt").unwrap_or_default();
+            pictures::describe(sent.backend(), &user, product, picture, alt).await
+        }
+    }
+    .await;
+    let done = if is_removed { "/pictures?saved=removed" } else { "/pictures?saved=described" };
+    answer(sent, outcome, &[OWN_PRODUCTS, "/", &id, done].concat()).await
+}
+
+fn product_id(id: &str) -> Result<ProductId, AppError> {
+    Uuid::try_parse(id).map(ProductId).map_err(|_| AppError::NotFound("Product".to_owned()))
 }
 
 async fn save_product(sent: &Sent<Fields>, id: &str) -> Result<Saved, AppError> {
@@ -75,8 +122,7 @@ async fn save_product(sent: &Sent<Fields>, id: &str) -> Result<Saved, AppError> 
     if let Some(errors) = missing(&sent.form) {
         return Err(AppError::Validation(errors));
     }
-    let id = Uuid::try_parse(id).map_err(|_| AppError::NotFound("Product".to_owned()))?;
-    own::service::update(sent.backend(), &user, ProductId(id), &own_form(&sent.form)).await
+    own::service::update(sent.backend(), &user, product_id(id)?, &own_form(&sent.form)).await
 }
 
 /// Leads on, or answers with the same page, what is wrong and all that was typed.

@@ -8,22 +8,28 @@ mod tests;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{DefaultBodyLimit, FromRef, FromRequest as _, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRef, FromRequest as _, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
 use futures::StreamExt as _;
+use uuid::Uuid;
 
 use crate::accounts::caller::User;
 use crate::accounts::user::avatar::{self, AvatarError};
+use crate::catalog::image::service::NotTaken;
+use crate::catalog::product::model::ProductId;
+use crate::catalog::product::own::pictures as own_pictures;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::pictures::PictureError;
 
 /// The field that holds the picture.
 const AVATAR: &str = "avatar";
-/// Where the form is; what became of it stands behind.
+/// Where its form is; what became of it stands behind.
 const PAGE: &str = "/account";
+/// The field that holds a picture of a product.
+const PICTURE: &str = "picture";
 /// What a form needs around its file, in bytes.
 pub(super) const AROUND: usize = 64 * 1024;
 /// Of a body that is too large so much is taken in and thrown away, in bytes: a browser that is still sending
@@ -41,6 +47,8 @@ enum UploadError {
     /// The end of the form is missing.
     CutOff,
     Picture(PictureError),
+    /// The product has as many pictures as it can.
+    Full,
     Refused(AppError),
 }
 
@@ -54,6 +62,7 @@ where
     Router::new()
         .route("/account/avatar", post(take_avatar))
         .route("/account/avatar/remove", post(remove_avatar))
+        .route("/account/products/{id}/pictures/add", post(take_picture))
         .layer(DefaultBodyLimit::max(bytes(megabytes) + AROUND))
 }
 
@@ -66,7 +75,7 @@ async fn take_avatar(
         Ok(user) => receive(&backend, &user, request).await,
         Err(error) => Err(UploadError::Refused(error)),
     };
-    answer(outcome, "avatar")
+    answer(outcome, PAGE, AVATAR, "avatar")
 }
 
 async fn remove_avatar(State(backend): State<Backend>, caller: Result<User, AppError>) -> Redirect {
@@ -74,23 +83,56 @@ async fn remove_avatar(State(backend): State<Backend>, caller: Result<User, AppE
         Ok(user) => avatar::remove(&backend, &user).await,
         Err(error) => Err(error),
     };
-    answer(outcome.map_err(UploadError::Refused), "avatar-removed")
+    answer(outcome.map_err(UploadError::Refused), PAGE, AVATAR, "avatar-removed")
+}
+
+async fn take_picture(
+    State(backend): State<Backend>,
+    Path(id): Path<String>,
+    caller: Result<User, AppError>,
+    request: Request,
+) -> Response {
+    let page = ["/account/products/", &id, "/pictures"].concat();
+    let outcome = async {
+        let unknown = |_| UploadError::Refused(AppError::NotFound("Product".to_owned()));
+        let id = Uuid::try_parse(&id).map(ProductId).map_err(unknown)?;
+        let user = caller.map_err(UploadError::Refused)?;
+        let content = read(&backend, request, PICTURE).await?;
+        own_pictures::add(&backend, &user, id, content).await.map_err(|refused| match refused {
+            NotTaken::Picture(error) => UploadError::Picture(error),
+            NotTaken::Refused(AppError::Conflict(_)) => UploadError::Full,
+            NotTaken::Refused(error) => UploadError::Refused(error),
+        })
+    }
+    .await;
+    match outcome {
+        // Whoever may not see the page gets no address of it either.
+        Err(UploadError::Refused(error @ (AppError::NotFound(_) | AppError::Forbidden))) => {
+            error.into_response()
+        }
+        outcome => answer(outcome, &page, PICTURE, "picture").into_response(),
+    }
 }
 
 /// Reads the form and makes its file the user's picture.
 async fn receive(backend: &Backend, user: &User, request: Request) -> Result<(), UploadError> {
+    let content = read(backend, request, AVATAR).await?;
+    match avatar::set(backend, user, content).await {
+        Ok(_) => Ok(()),
+        Err(AvatarError::Picture(error)) => Err(UploadError::Picture(error)),
+        Err(AvatarError::Refused(error)) => Err(UploadError::Refused(error)),
+    }
+}
+
+/// Reads the form, and answers the content of its file.
+async fn read(backend: &Backend, request: Request, name: &str) -> Result<Vec<u8>, UploadError> {
     let megabytes = backend.settings.vitrine.upload_megabytes;
     if announced(request.headers()).is_some_and(|length| length > bytes(megabytes) + AROUND) {
         throw_away(request.into_body()).await;
         return Err(UploadError::TooLarge);
     }
     let form = Multipart::from_request(request, &()).await.map_err(|_| UploadError::Missing)?;
-    let content = read_file(form, AVATAR, megabytes).await?;
-    match avatar::set(backend, user, content).await {
-        Ok(_) => Ok(()),
-        Err(AvatarError::Picture(error)) => Err(UploadError::Picture(error)),
-        Err(AvatarError::Refused(error)) => Err(UploadError::Refused(error)),
-    }
+    read_file(form, name, megabytes).await
 }
 
 /// The content of a file in a form, which is read only as far as it may be long.
@@ -146,16 +188,16 @@ pub(super) async fn throw_away(body: Body) {
     }
 }
 
-/// Back to the page: with `saved`, which it has words for, or with the code of what went wrong.
-fn answer(outcome: Result<(), UploadError>, saved: &str) -> Redirect {
+/// Back to the page: with `saved`, which it has words for, or with the code of what went wrong, under the field's name.
+fn answer(outcome: Result<(), UploadError>, page: &str, field: &str, saved: &str) -> Redirect {
     let place = match outcome {
-        Ok(()) => format!("{PAGE}?saved={saved}"),
-        Err(UploadError::Refused(AppError::Unauthorized)) => format!("/sign-in?next={PAGE}"),
+        Ok(()) => format!("{page}?saved={saved}"),
+        Err(UploadError::Refused(AppError::Unauthorized)) => format!("/sign-in?next={page}"),
         // The page says when to come back.
         Err(UploadError::Refused(AppError::Throttled { retry_after_seconds })) => {
-            format!("{PAGE}?{AVATAR}=throttled&wait={retry_after_seconds}")
+            format!("{page}?{field}=throttled&wait={retry_after_seconds}")
         }
-        Err(error) => format!("{PAGE}?{AVATAR}={}", error.code()),
+        Err(error) => format!("{page}?{field}={}", error.code()),
     };
     Redirect::to(&place)
 }
@@ -169,6 +211,7 @@ impl UploadError {
             Self::CutOff | Self::Picture(PictureError::CutOff) => "cut-off",
             Self::Picture(PictureError::TooManyPixels) => "too-many-pixels",
             Self::Picture(PictureError::NotAPicture | PictureError::Resizing(_)) => "not-a-picture",
+            Self::Full => "full",
             Self::Refused(_) => "failed",
         }
     }

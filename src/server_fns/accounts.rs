@@ -128,12 +128,12 @@ pub async fn reset_holder(token: String) -> Result<Option<String>, AppError> {
     super::answer(response, crate::accounts::user::credentials::reset_holder(&backend, &token).await)
 }
 
-/// Confirms the address of an account with a mailed link, and signs nobody in (SPEC U1).
+/// Confirms the address of an account with a mailed link, and signs nobody in (SPEC U1); answers the address.
 ///
 /// # Errors
 /// A link that does not work any more.
 #[server(name = VerifyEmail, prefix = "/fn", endpoint = "verify-email")]
-pub async fn verify_email(token: String) -> Result<(), AppError> {
+pub async fn verify_email(token: String) -> Result<String, AppError> {
     let response = use_context();
     let backend = super::backend()?;
     super::answer(response, crate::accounts::user::credentials::verify_email(&backend, &token).await)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use crate::catalog::product::model::ProductId;
-use crate::catalog::product::own::{OwnEdit, OwnForm, OwnProducts, Saved};
+use crate::catalog::product::own::{OwnEdit, OwnForm, OwnPictures, OwnProducts, Saved};
 use crate::error::AppError;
 
 /// A part of the caller's own products; `after` is the `next` of the part before.
@@ -41,6 +41,20 @@ pub async fn edit_own_product(#[server(default)] id: Option<ProductId>) -> Resul
             None => crate::catalog::product::own::service::blank(&backend, &user).await,
         }
     };
+    super::answer(response, outcome.await)
+}
+
+/// The pictures of a product of the caller's own.
+///
+/// # Errors
+/// A caller who is not signed in, or may not; "Product not found".
+#[server(name = GetOwnPictures, prefix = "/fn", endpoint = "own-pictures", input = GetUrl)]
+pub async fn own_pictures(id: ProductId) -> Result<OwnPictures, AppError> {
+    let response = use_context();
+    super::keep_private(response.as_ref());
+    let backend = super::backend()?;
+    let user = crate::extract::user();
+    let outcome = async { crate::catalog::product::own::pictures::list(&backend, &user.await?, id).await };
     super::answer(response, outcome.await)
 }
 

@@ -20,7 +20,7 @@ pub(super) enum Changed {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use leptos::prelude::{document, window};
+    use leptos::prelude::{document, request_animation_frame, window};
     use leptos::wasm_bindgen::JsCast;
     use leptos::wasm_bindgen::closure::Closure;
     use web_sys::{
@@ -205,6 +205,11 @@ mod here {
         }
     }
 
+    /// The same, once the page shows what has just changed.
+    pub fn bring_along(id: &'static str) {
+        request_animation_frame(move || scroll_sideways_to(id));
+    }
+
     /// Which of the things of equal width in a sideways box is in view, from 0.
     pub fn shown_of(track: &Element) -> u32 {
         let width = track.scroll_width().max(1);
@@ -276,6 +281,8 @@ mod elsewhere {
     pub fn close_dialog(_id: &str) {}
 
     pub fn blur() {}
+
+    pub fn bring_along(_id: &'static str) {}
 
     pub fn focus_left(_event: &FocusEvent) -> bool {
         false

@@ -11,8 +11,10 @@ mod here {
     use std::cell::{Cell, RefCell};
     use std::collections::HashMap;
 
+    use js_sys::Reflect;
     use leptos::ev;
     use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
+    use leptos::wasm_bindgen::JsValue;
     use web_sys::{ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
     use crate::ui::browser;
@@ -21,6 +23,7 @@ mod here {
     const PATIENCE: f64 = 3000.0;
 
     thread_local! {
+        /// The place by the entry of the history: the same page may stand in it twice.
         static PLACES: RefCell<HashMap<String, f64>> = RefCell::new(HashMap::new());
         /// Counts the returns: a new one, or a move of the person's own, ends the one before.
         static RETURN: Cell<u32> = const { Cell::new(0) };
@@ -36,17 +39,17 @@ mod here {
         drop(window_event_listener(ev::scroll, |_| {
             if !RETURNING.get() {
                 let place = window().scroll_y().unwrap_or_default();
-                let page = address();
-                SEEN.set(page.clone());
-                PLACES.with_borrow_mut(|places| places.insert(page, place));
+                SEEN.set(address());
+                PLACES.with_borrow_mut(|places| places.insert(entry(), place));
             }
         }));
         drop(window_event_listener(ev::popstate, |_| {
             let page = address();
-            if SEEN.replace(page.clone()) == page {
+            if SEEN.with_borrow(|seen| *seen == page) {
                 return;
             }
-            let place = PLACES.with_borrow(|places| places.get(&page).copied()).unwrap_or_default();
+            SEEN.set(page);
+            let place = PLACES.with_borrow(|places| places.get(&entry()).copied()).unwrap_or_default();
             let number = RETURN.get().wrapping_add(1);
             RETURN.set(number);
             RETURNING.set(true);
@@ -76,6 +79,15 @@ mod here {
     fn address() -> String {
         let location = window().location();
         location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+    }
+
+    /// The present entry of the history; the address where the browser has no name for it.
+    fn entry() -> String {
+        let within = |from: &JsValue, name: &str| Reflect::get(from, &JsValue::from_str(name)).ok();
+        within(&window(), "navigation")
+            .and_then(|navigation| within(&navigation, "currentEntry"))
+            .and_then(|entry| within(&entry, "key")?.as_string())
+            .unwrap_or_else(address)
     }
 
     fn go_back_to(place: f64, number: u32, until: f64) {

@@ -130,8 +130,17 @@ pub const FORMS: &[Form] = &[
         fields.push(("seen_stock", "0".to_owned()));
         fields
     }),
+    others("/account/products/{id}", [401, 303, 404, 403, 303], |_| vec![("delete", "1".to_owned())]),
+    // The product has no such picture.
+    others("/account/products/{id}/pictures", [401, 404, 404, 403, 404], |scene| {
+        vec![("task", "save".to_owned()), ("picture", scene.product.to_string()), ("alt", "Blue".to_owned())]
+    }),
+    others("/account/products/{id}/pictures", [401, 404, 404, 403, 404], |scene| {
+        vec![("task", "remove".to_owned()), ("picture", scene.product.to_string())]
+    }),
     // uploads.rs, which leads on whether or not it takes a file
     Form { leads: "/account?saved=avatar", ..own(AVATAR, SIGNED_IN, nothing) },
+    Form { leads: "/account/products/", ..others(PICTURES, [401, 303, 404, 403, 303], nothing) },
     Form {
         idle: ALL,
         leads: "/account?saved=avatar-removed",
@@ -149,13 +158,17 @@ pub const FORMS: &[Form] = &[
     Form { idle: ALL_BUT_THE_OWNER, ..own("/wishlist", ANYBODY, |_| vec![("slug", "globe".to_owned())]) },
 ];
 
-/// The one form with a file.
+/// The two forms with a file.
 const AVATAR: &str = "/account/avatar";
+const PICTURES: &str = "/account/products/{id}/pictures/add";
 
 async fn send(browser: &mut Browser, form: &Form, scene: &Scene) -> Answer {
     let to = address(&form.pattern.replace("{id}", &scene.product.to_string()));
     if form.pattern == AVATAR {
         return browser.upload(&to, "avatar", PNG).await;
+    }
+    if form.pattern == PICTURES {
+        return browser.upload(&to, "picture", PNG).await;
     }
     let fields = (form.fields)(scene);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -45,6 +45,7 @@ const PAGES: &[(&str, Expected)] = &[
     ("/account/products", SIGNED_IN),
     ("/account/products/new", SIGNED_IN),
     ("/account/products/{id}", [401, 200, 404, 403, 200]),
+    ("/account/products/{id}/pictures", [401, 200, 404, 403, 200]),
 ];
 
 /// Addresses outside of the app.

@@ -39,7 +39,9 @@ pub const REGISTER_BY_ACCOUNT: Limit = Limit { tries: 5, seconds: HOUR };
 pub const VERIFY_BY_ACCOUNT: Limit = Limit { tries: 5, seconds: HOUR };
 /// Wish lists of visitors that come to be from one address: each is a session of its own.
 pub const WISHLIST_BY_ADDRESS: Limit = Limit { tries: 60, seconds: HOUR };
-/// Pictures that one user uploads.
+/// Pictures of products that one user uploads.
+pub const PICTURES_BY_USER: Limit = Limit { tries: 120, seconds: HOUR };
+/// Pictures of oneself that one user uploads.
 pub const AVATAR_BY_USER: Limit = Limit { tries: 30, seconds: HOUR };
 
 /// The key of an account by its e-mail address (in lower case). The table need not tell who tried to sign

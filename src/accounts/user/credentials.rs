@@ -26,11 +26,12 @@ use crate::infra::Backend;
 const RESET: &str = "reset";
 
 /// Confirms the address of an account with a mailed link; the password lets in from then on. Nobody is signed in by
-/// the link: whoever opened the account may be somebody else than the reader of the mail.
+/// the link: whoever opened the account may be somebody else than the reader of the mail. Answers the address, which the
+/// mail was sent to.
 ///
 /// # Errors
 /// A link that was used or is too old; an address that is confirmed already.
-pub async fn verify_email(backend: &Backend, token: &str) -> Result<(), AppError> {
+pub async fn verify_email(backend: &Backend, token: &str) -> Result<String, AppError> {
     let holder = links::look(&backend.pool, Purpose::Verify, token).await?;
     let mut transaction = backend.pool.begin().await?;
     let account = lock(&mut transaction, holder.user_id).await?;
@@ -39,7 +40,8 @@ pub async fn verify_email(backend: &Backend, token: &str) -> Result<(), AppError
     store::set_verified(&mut transaction, account.id).await?;
     transaction.commit().await?;
     // The right password was counted like a wrong one before.
-    throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
+    throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await?;
+    Ok(account.email)
 }
 
 /// Mails a link to reset the password (SPEC U1). Whether the address has an account is looked at by the job alone: the

@@ -1,12 +1,9 @@
 //! Use cases of images.
 
-use sha2::{Digest, Sha256};
-
 use super::model::WIDTHS;
-
-use crate::error::AppError;
+use crate::error::{AppError, internal};
 use crate::infra::Backend;
-use crate::infra::pictures;
+use crate::infra::pictures::{self, PictureError};
 
 /// A picture in the file store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,30 +16,40 @@ pub struct StoredPicture {
     pub height: i32,
 }
 
+/// Why a picture was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// It is the picture.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// It is anything else.
+    #[error(transparent)]
+    Refused(#[from] AppError),
+}
+
 /// Decodes a picture, makes its sizes and keeps them under a name made of the content: the same picture is
 /// kept once.
 ///
 /// # Errors
 /// What is wrong with the picture, as the error of the field `image`.
 pub async fn store_picture(backend: &Backend, content: Vec<u8>) -> Result<StoredPicture, AppError> {
-    let file = format!("products/{}", name_of(&content));
-    let made = tokio::task::spawn_blocking(move || pictures::render(&content, &WIDTHS))
-        .await
-        .map_err(|error| crate::error::internal(&error))?
-        .map_err(|error| AppError::field("image", error.to_string()))?;
+    take_picture(backend, content).await.map_err(|refused| match refused {
+        NotTaken::Picture(error) => AppError::field("image", error.to_string()),
+        NotTaken::Refused(error) => error,
+    })
+}
+
+/// The same, for whoever has words of its own for what is wrong with a picture.
+///
+/// # Errors
+/// What is wrong with the picture; a store that does not answer.
+pub async fn take_picture(backend: &Backend, content: Vec<u8>) -> Result<StoredPicture, NotTaken> {
+    let file = format!("products/{}", pictures::name_of(&content));
+    let made = pictures::sizes(content, &WIDTHS).await?;
     for (width, bytes) in made.files {
         let name = pictures::file_name(&file, width);
-        backend.files.put(&name, bytes).await.map_err(|error| crate::error::internal(&error))?;
+        backend.files.put(&name, bytes).await.map_err(|error| internal(&error))?;
     }
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     Ok(StoredPicture { file, width: side(made.size.0), height: side(made.size.1) })
-}
-
-/// The first 128 bits of the content's SHA-256, in hexadecimal.
-fn name_of(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(16).fold(String::with_capacity(32), |mut name, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(name, "{byte:02x}");
-        name
-    })
 }

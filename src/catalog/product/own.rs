@@ -5,9 +5,12 @@
 //! somebody else has changed since is shown both sides and chooses (SPEC S2).
 
 #[cfg(feature = "ssr")]
+pub mod pictures;
+#[cfg(feature = "ssr")]
 pub mod service;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::input::{
     CheckedProduct, LONGEST_NAME, ProductForm, check_description, check_price, check_slug, check_status,
@@ -28,6 +31,14 @@ pub const FIELDS: [(&str, &str); 7] = [
     ("slug", "Address"),
     ("description", "Description"),
 ];
+
+/// The address of the list of one's own products, which says by a word what was done: what a product that was saved is
+/// now, or `deleted`.
+#[must_use]
+pub fn list_after(done: &str) -> String {
+    let known = ["published", "archived", "deleted"].into_iter().find(|known| *known == done.trim());
+    ["/account/products?saved=", known.unwrap_or("draft")].concat()
+}
 
 /// A product as its owner's form has it. An empty field stands for nothing typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +182,28 @@ pub struct OwnEdit {
     pub form: OwnForm,
 }
 
+/// The pictures of a creator's own product, on the page of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPictures {
+    /// The product's name.
+    pub product: String,
+    /// The pictures, in their order.
+    pub pictures: Vec<OwnPicture>,
+    /// The size of the largest file that is taken, in megabytes.
+    pub megabytes: u32,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPicture {
+    /// The id.
+    pub id: Uuid,
+    /// The stem of its files.
+    pub file: String,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+}
+
 /// What came of saving a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Saved {
@@ -227,6 +260,14 @@ mod tests {
             panic!("it was taken")
         };
         assert_eq!(errors.first("category"), Some("Choose a category"));
+    }
+
+    #[test]
+    fn the_list_says_what_became_of_a_product_in_its_own_words_alone() {
+        assert_eq!(list_after("published"), "/account/products?saved=published");
+        for odd in ["", "draft", "//evil.example", "published&x=1"] {
+            assert_eq!(list_after(odd), "/account/products?saved=draft", "{odd}");
+        }
     }
 
     #[test]

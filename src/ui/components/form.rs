@@ -27,6 +27,8 @@ use crate::ui::reply::{FormReply, WHOLE, in_words};
 const PAUSE: Duration = Duration::from_millis(200);
 /// The error under which a form tells that its sender's session has ended; [`signed_out`] has the words.
 const SIGNED_OUT: &str = "signed-out";
+/// What is said of a date that is none.
+const NO_DATE: &str = "There is no such day. Enter a date such as 1990-12-31";
 
 /// What stands in the fields of a form. It is never printed: there are passwords in it.
 #[derive(Clone, Default)]
@@ -55,6 +57,8 @@ pub struct FormState {
     check: StoredValue<Check>,
     /// The field that has the focus when the page opens, or [`WHOLE`].
     first: StoredValue<Option<&'static str>>,
+    /// The field for a date, where there is one.
+    dates: Option<&'static str>,
 }
 
 impl FormState {
@@ -78,7 +82,14 @@ impl FormState {
             kept: StoredValue::new(values),
             check: StoredValue::new(check),
             first: StoredValue::new(first),
+            dates: None,
         }
+    }
+
+    /// The same form with a field for a date: the browser says nothing of what was typed there when it is none.
+    #[must_use]
+    pub const fn with_date(self, name: &'static str) -> Self {
+        Self { dates: Some(name), ..self }
     }
 
     /// The same form with something wrong that the page's address tells of.
@@ -169,6 +180,17 @@ impl FormState {
         });
     }
 
+    /// Says that a date is none, where a form that is sent has such a date; nothing of it is sent then.
+    fn refuses_date(self, event: &Event) -> bool {
+        let date = self.dates.filter(|_| dom::has_no_date(event));
+        if let Some(name) = date {
+            let mut errors = FieldErrors::default();
+            errors.add(name, NO_DATE);
+            self.show(errors);
+        }
+        date.is_some()
+    }
+
     /// The form waits for nothing any more.
     pub fn rest(self) {
         let _ = self.busy.try_set(false);
@@ -206,6 +228,9 @@ impl FormState {
         let Some(name) = dom::field_of(event, self.names) else { return };
         let typed = self.typed(event);
         if typed.get(name).is_empty() {
+            if self.dates == Some(name) && dom::has_no_date(event) {
+                set_timeout(move || self.tell(name, Some(NO_DATE.to_owned())), PAUSE);
+            }
             return;
         }
         let look = move || {
@@ -252,7 +277,9 @@ pub fn form(state: FormState, send: impl Fn(Typed) + 'static, fields: impl IntoV
             novalidate=true
             on:submit=move |event| {
                 event.prevent_default();
-                send(state.typed(&event));
+                if !state.refuses_date(&event) {
+                    send(state.typed(&event));
+                }
             }
             on:input=move |event| state.type_into(&event)
             on:focusout=move |event| state.leave_field(&event)

@@ -34,7 +34,7 @@ pub fn Header(
                 <SearchBox/>
                 <div class="header__corners">
                     <ThemeButton/>
-                    {account_corner()}
+                    {own_corners()}
                 </div>
             </div>
             <Menu groups=menus.groups/>
@@ -42,25 +42,110 @@ pub fn Header(
     }
 }
 
-/// The way to one's account. The page is the same for everybody; where a cookie says that somebody is signed in, the
-/// browser puts the first letter of the name there, which the account's pages keep in it.
-fn account_corner() -> impl IntoView {
+/// The ways to what one keeps and to one's account. The page is the same for everybody: what these corners show of
+/// somebody, the browser knows from other pages, and puts there once the page has come to life.
+fn own_corners() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(|| {
-        use crate::ui::browser;
-
-        let cookies = js_sys::Reflect::get(&document(), &"cookie".into()).ok().and_then(|it| it.as_string());
-        if cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == "signed-in=1"))
-            && let Some(corner) = document().get_element_by_id("account-corner")
-        {
-            let initial = browser::stored("initial").filter(|initial| !initial.is_empty());
-            let _ = corner.set_attribute("data-initial", initial.as_deref().unwrap_or("•"));
-        }
-    });
+    Effect::new(fill_corners);
     view! {
+        <a class="icon-btn" id="wishlist-corner" href="/wishlist" aria-label="Wish list">
+            {Icon::HEART.view()}
+            <span class="icon-btn__count"></span>
+        </a>
         <a class="icon-btn corner" id="account-corner" href="/account" aria-label="Account">
             {Icon::ACCOUNT.view()}
         </a>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub(crate) use self::here::{count_kept, fill_corners, note_kept};
+
+/// Nothing is noted on the server.
+#[cfg(not(feature = "hydrate"))]
+pub(crate) const fn note_kept(_count: usize) {}
+
+#[cfg(feature = "hydrate")]
+mod here {
+    use leptos::prelude::document;
+
+    use crate::ui::browser;
+    use crate::ui::markup::Markup;
+
+    /// The name under which the browser has the first letter of the name of whoever is signed in.
+    const INITIAL: &str = "initial";
+    /// That of the stem of their picture's files; empty where there is none.
+    const FACE: &str = "face";
+    /// That of how many products are kept. What is one's own and what a visitor keeps are told apart.
+    const COUNT: &str = "kept";
+
+    fn is_signed_in() -> bool {
+        let cookies = js_sys::Reflect::get(&document(), &"cookie".into()).ok().and_then(|it| it.as_string());
+        cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == "signed-in=1"))
+    }
+
+    /// Shows in the header's corners what the browser knows: how many products are kept, and the picture, or the first
+    /// letter, of whoever is signed in.
+    pub fn fill_corners() {
+        if let Some(corner) = document().get_element_by_id("account-corner")
+            && is_signed_in()
+        {
+            let initial = browser::stored(INITIAL).filter(|initial| !initial.is_empty());
+            let _ = corner.set_attribute("data-initial", initial.as_deref().unwrap_or("•"));
+            if let Ok(Some(before)) = corner.query_selector("img") {
+                before.remove();
+            }
+            if let Some(stem) = browser::stored(FACE).filter(|stem| !stem.is_empty()) {
+                let mut html = Markup::default();
+                html.raw("<img class=\"corner__face\" width=\"28\" height=\"28\" alt=\"\"")
+                    .attribute("src", &["/media/", &stem, "-64.webp"].concat())
+                    .raw(">");
+                let _ = corner.insert_adjacent_html("beforeend", &html.finish());
+            }
+        }
+        show_count();
+    }
+
+    /// Whose list it is that is counted.
+    fn whose() -> &'static str {
+        if is_signed_in() { "own " } else { "here " }
+    }
+
+    fn known_count() -> Option<usize> {
+        browser::stored(COUNT)?.strip_prefix(whose())?.parse().ok()
+    }
+
+    fn show_count() {
+        let count = known_count().unwrap_or_default();
+        if let Some(corner) = document().get_element_by_id("wishlist-corner")
+            && let Ok(Some(badge)) = corner.query_selector(".icon-btn__count")
+        {
+            let (shown, label) = match count {
+                0 => (String::new(), "Wish list".to_owned()),
+                count => {
+                    let count = count.to_string();
+                    let label = ["Wish list, ", &count, " kept"].concat();
+                    (count, label)
+                }
+            };
+            badge.set_text_content(Some(&shown));
+            let _ = corner.set_attribute("aria-label", &label);
+        }
+    }
+
+    /// Notes how many products are kept, and shows it.
+    pub fn note_kept(count: usize) {
+        browser::store(COUNT, &[whose(), &count.to_string()].concat());
+        show_count();
+    }
+
+    /// Counts one product more, or one less. Of somebody's list that was never seen here, nobody knows how many it
+    /// has; a visitor's begins empty.
+    pub fn count_kept(is_one_more: bool) {
+        let known = known_count().or((!is_signed_in()).then_some(0));
+        if let Some(count) = known {
+            note_kept(if is_one_more { count + 1 } else { count.saturating_sub(1) });
+        }
     }
 }
 

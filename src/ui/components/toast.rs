@@ -8,6 +8,8 @@ use super::icon::Icon;
 
 /// For so long a message stays.
 const STAYS: Duration = Duration::from_secs(6);
+/// So many messages show at once; the oldest gives way.
+const MOST: usize = 3;
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +37,12 @@ impl Toasts {
     /// Shows a message (in a browser).
     pub fn show(self, words: impl Into<String>) {
         let number = self.0.with_untracked(|all| all.last().map_or(0, |last| last.number.wrapping_add(1)));
-        self.0.update(|all| all.push(Toast { number, words: words.into() }));
+        self.0.update(|all| {
+            if all.len() >= MOST {
+                all.remove(0);
+            }
+            all.push(Toast { number, words: words.into() });
+        });
         set_timeout(move || self.dismiss(number), STAYS);
     }
 

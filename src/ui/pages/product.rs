@@ -1,8 +1,12 @@
 //! A product's page (SPEC W3). The server writes it; the browser's program brings the gallery and the wish list's
 //! forms in it to life.
 
+#[cfg(feature = "hydrate")]
+mod asking;
 mod gallery;
 mod keeping;
+#[cfg(feature = "hydrate")]
+mod mine;
 pub(super) mod reviews;
 mod shown;
 #[cfg(feature = "ssr")]
@@ -62,7 +66,11 @@ fn shown_view(text: ProductText) -> AnyView {
     };
     let here = NodeRef::<Div>::new();
     #[cfg(feature = "hydrate")]
-    keeping::look(slug.clone(), here);
+    {
+        keeping::look(slug.clone(), here);
+        mine::look(slug.clone(), here);
+        gallery::close_on_back();
+    }
     let kept = slug.clone();
     view! {
         {head.view(&ShopInfo::current())}
@@ -72,7 +80,9 @@ fn shown_view(text: ProductText) -> AnyView {
             node_ref=here
             on:click=|event| gallery::click(&event)
             on:submit=move |event| keeping::send(&event, &kept)
+            on:keydown=|event| gallery::pressed(&event)
             on:scroll:capture=|event: ev::Event| gallery::scrolled(&event)
+            on:close:capture=|event: ev::Event| gallery::closed(&event)
             inner_html=page.html
         ></div>
         <div class="wrap"><RecentlyViewed slug=slug/></div>

@@ -127,6 +127,7 @@ pub const TABLE: &[Row] = &[
     // own_products.rs
     own("/fn/own-products", SIGNED_IN, nothing),
     others("/fn/own-product", [401, 200, 404, 403, 200], |scene| vec![("id", scene.product.to_string())]),
+    others("/fn/own-pictures", [401, 200, 404, 403, 200], |scene| vec![("id", scene.product.to_string())]),
     own("/fn/create-own-product", SIGNED_IN, |scene| product(scene, "Made")),
     others("/fn/update-own-product", [401, 200, 404, 403, 200], |scene| {
         let mut fields = product(scene, "Changed");

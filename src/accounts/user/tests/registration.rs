@@ -16,7 +16,7 @@ use crate::infra::Backend;
 /// Confirms an address with a link as the mail has it.
 async fn confirm(backend: &Backend, user: UserId, email: &str) -> Result<(), AppError> {
     let token = link::service::make(&backend.pool, Purpose::Verify, user, email).await?;
-    credentials::verify_email(backend, &token).await
+    credentials::verify_email(backend, &token).await.map(drop)
 }
 
 /// Registers with an address under a name.

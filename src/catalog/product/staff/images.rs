@@ -17,6 +17,7 @@ use crate::catalog::image::service::{StoredPicture, store_picture};
 use crate::catalog::product::store::admin as store;
 use crate::error::{AppError, internal};
 use crate::infra::audit::{self, Begun, EntryId};
+use crate::infra::db::Turn;
 use crate::infra::{Backend, clock, db, pictures};
 use crate::listing::StaffImage;
 
@@ -50,9 +51,7 @@ pub async fn add(
 ) -> Result<StaffImage, AppError> {
     staff.must(ADD_IMAGE)?;
     staff.must(CHANGE)?;
-    // Nobody sweeps the files away before their row is written.
-    let stem = format!("{FOLDER}/{}", pictures::name_of(&content));
-    let turn = db::take_turn(&backend.pool, &turn_at(&stem)).await?;
+    let turn = turn_for(backend, &content).await?;
     let outcome = async {
         let picture = store_picture(backend, content).await?;
         hang(backend, staff, product, &picture).await
@@ -60,6 +59,15 @@ pub async fn add(
     let outcome = outcome.await;
     turn.end().await;
     outcome
+}
+
+/// The turn at a picture that is to be stored: nobody sweeps its files away before their row is written.
+pub(in crate::catalog::product) async fn turn_for(
+    backend: &Backend,
+    content: &[u8],
+) -> Result<Turn, AppError> {
+    let stem = format!("{FOLDER}/{}", pictures::name_of(content));
+    Ok(db::take_turn(&backend.pool, &turn_at(&stem)).await?)
 }
 
 async fn hang(
@@ -70,7 +78,7 @@ async fn hang(
 ) -> Result<StaffImage, AppError> {
     let (mut transaction, entry) = begin(backend, staff, product, "added a picture to").await?;
     if store::images(&mut *transaction, product).await?.len() >= MOST {
-        return Err(AppError::Conflict(format!("A product has at most {MOST} pictures")));
+        return Err(full());
     }
     let id = Uuid::now_v7();
     let file = (picture.file.as_str(), picture.width, picture.height);
@@ -211,7 +219,7 @@ async fn read(connection: &mut PgConnection, product: Uuid, id: Uuid) -> Result<
 }
 
 /// One line for those who do not see the picture, or nothing.
-fn check_alt(alt: &str) -> Result<String, String> {
+pub(in crate::catalog::product) fn check_alt(alt: &str) -> Result<String, String> {
     let alt = alt.trim();
     let length = alt.chars().count();
     if alt.chars().any(char::is_control) {
@@ -227,6 +235,11 @@ fn turn_at(stem: &str) -> String {
     format!("vitrine.picture.{stem}")
 }
 
-fn no_picture() -> AppError {
+/// What is said where a product has all the pictures that it may have.
+pub(in crate::catalog::product) fn full() -> AppError {
+    AppError::Conflict(format!("A product has at most {MOST} pictures"))
+}
+
+pub(in crate::catalog::product) fn no_picture() -> AppError {
     AppError::NotFound("Picture".to_owned())
 }

@@ -21,6 +21,16 @@ mod here {
         names.iter().copied().find(|known| *known == name)
     }
 
+    /// Whether an event comes from a date that is none, such as 31 February, or from a form that has one. Of such a
+    /// field the browser says that it is empty.
+    pub fn has_no_date(event: &Event) -> bool {
+        const NO_DATE: &str = "input[type=date]:invalid";
+        target(event).is_some_and(|target| {
+            target.matches(NO_DATE).unwrap_or(false)
+                || target.query_selector(NO_DATE).is_ok_and(|it| it.is_some())
+        })
+    }
+
     /// What the form that an event comes from holds in a field; for forms within the element that listens.
     pub fn sent_value(event: &Event, name: &str) -> String {
         target(event)
@@ -61,6 +71,10 @@ mod elsewhere {
 
     pub fn field_of(_event: &Event, _names: &[&'static str]) -> Option<&'static str> {
         None
+    }
+
+    pub fn has_no_date(_event: &Event) -> bool {
+        false
     }
 
     pub fn sent_value(_event: &Event, _name: &str) -> String {

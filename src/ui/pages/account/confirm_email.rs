@@ -42,7 +42,7 @@ fn ask(state: FormState, going: Going, token: String) -> AnyView {
         <p class="narrow__lead">"From then on you sign in with it."</p>
         {form(state, send, fields)}
         <p class="narrow__other">
-            "Does the link not work any more? "
+            "Link not working? "
             <a class="underline" href="/account/email">"Ask for a new one"</a>
         </p>
     }

@@ -31,8 +31,8 @@ fn content(state: FormState, me: &Me) -> AnyView {
     };
     view! {
         <div class="prose account__part">
-            <p>"Your profile, your picture, your wish list and all sign-ins are deleted at once. This cannot be undone."</p>
-            <p>"Your reviews stay, without your name. What you sell leaves the shop: your published products become drafts, which nobody but the people of the shop can see and change."</p>
+            <p>"We delete your profile, your picture and your wish list at once, and sign you out everywhere. This cannot be undone."</p>
+            <p>"Your reviews stay, without your name. Your published products leave the shop and become drafts that only our team can see."</p>
         </div>
         {form(state, send, fields)}
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::address;
 use super::frame::narrow_page;
 use crate::accounts::input::ForgotForm;
 use crate::server_fns::accounts::forgot_password;
@@ -17,6 +18,7 @@ const SENT: &str = "/forgot-password?saved=sent";
 #[component]
 pub(crate) fn ForgotPage() -> impl IntoView {
     let state = FormState::new("forgot", &["email"], |typed, name| read(typed).check_field(name));
+    address::fill_in("forgot-email");
     let going = Going::here();
     let query = use_query_map();
     let is_sent = move || query.with(|query| query.get_str("saved") == Some("sent"));
@@ -36,14 +38,15 @@ fn fill_in(state: FormState, going: Going) -> AnyView {
     let fields = view! {
         {Field::email("email", "E-mail address")
             .autocomplete("username")
-            .hint("The one that you sign in with. We mail a link there.")
+            .hint("The one you sign in with. We send the link there.")
+            .value(address::known())
             .view(state)}
         <div class="form__actions">
             {submit(state, Weight::Primary, "Mail a link")}
             <a class="link" href="/sign-in">"Back to signing in"</a>
         </div>
     };
-    form(state, send, fields)
+    view! { <div on:input=|event| address::listen(&event)>{form(state, send, fields)}</div> }.into_any()
 }
 
 fn look_for_the_mail() -> AnyView {
@@ -53,7 +56,7 @@ fn look_for_the_mail() -> AnyView {
             <p>"If there is an account with this address, a link is on its way. It works once, within one hour."</p>
         </div>
         <p class="narrow__other">
-            "Nothing there? Look among the junk, or "
+            "Nothing there? Check your spam folder, or "
             <a class="underline" href="/forgot-password">"try again"</a>"."
         </p>
     }

@@ -34,6 +34,10 @@ const ADMIN: (&str, &str) = ("/admin", "Admin");
 pub(crate) const PROFILE: &str = "/account";
 /// The name under which the browser keeps the letter for the header's corner.
 const INITIAL: &str = "initial";
+/// The name of the stem of the picture's files there.
+const FACE: &str = "face";
+/// The id of the present page's place in the list of links.
+const HERE: &str = "account-here";
 
 /// What a page of somebody who is signed in is made of: who it is, and what else the page shows.
 pub(crate) type Found<T> = Result<Option<(Me, T)>, AppError>;
@@ -72,6 +76,7 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
                 match found.await {
                     Ok(Some((me, more))) => {
                         keep_initial(&me);
+                        browser::bring_along(HERE);
                         let head = head_of(title).view(&shop);
                         let is_staff = me.is_staff;
                         view! { {head}{around(path, title, is_staff, page(me, more))} }.into_any()
@@ -121,10 +126,13 @@ pub(super) fn asked(name: &str) -> String {
     use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
 }
 
-/// Keeps the letter that the header's corner shows, in this browser.
+/// Keeps what the header's corner shows, in this browser, and shows it: the picture, or the first letter of the name.
 pub(super) fn keep_initial(me: &Me) {
     let initial: String = me.full_name.chars().take(1).flat_map(char::to_uppercase).collect();
     browser::store(INITIAL, &initial);
+    browser::store(FACE, me.avatar.as_deref().unwrap_or_default());
+    #[cfg(feature = "hydrate")]
+    crate::ui::components::header::fill_corners();
 }
 
 /// Asks whom the corner of the next page's header belongs to; called once somebody has signed in.
@@ -156,7 +164,11 @@ fn around(path: &'static str, title: &'static str, is_staff: bool, content: AnyV
 fn links(here: &str, is_staff: bool) -> String {
     let mut html = Markup::default();
     for (path, words) in is_staff.then_some(ADMIN).into_iter().chain(LINKS) {
-        html.raw("<li><a").attribute("href", path);
+        html.raw("<li");
+        if path == here {
+            html.attribute("id", HERE);
+        }
+        html.raw("><a").attribute("href", path);
         if path == here {
             html.raw(" aria-current=\"page\"");
         }
@@ -212,7 +224,7 @@ const fn see_other(_path: &str) {}
 
 #[cfg(test)]
 mod tests {
-    use super::links;
+    use super::{HERE, links};
 
     #[test]
     fn the_link_to_the_present_page_says_so_and_no_other() {
@@ -222,6 +234,7 @@ mod tests {
             "{html}"
         );
         assert_eq!(html.matches("aria-current").count(), 1);
+        assert_eq!(html.matches(&format!("<li id=\"{HERE}\"><a href=\"/account/email\"")).count(), 1);
     }
 
     #[test]

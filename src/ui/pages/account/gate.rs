@@ -10,7 +10,7 @@ use crate::ui::pages::failure::Failure;
 use crate::ui::reply::FormReply;
 
 /// Fields that a form sends along unseen.
-const UNSEEN: [&str; 3] = ["version", "seen_stock", "delete"];
+const UNSEEN: [&str; 5] = ["version", "seen_stock", "delete", "task", "picture"];
 /// What is longer has a field of several lines, in characters.
 const LONGEST_LINE: usize = 80;
 

@@ -1,6 +1,7 @@
 //! The pages of accounts (SPEC U1, U2, D1, D2, W6, W7, W12). [`crate::ui::parts`] alone names them, so that they
 //! are loaded when somebody needs them.
 
+mod address;
 pub(crate) mod confirm_email;
 pub(crate) mod delete;
 pub(crate) mod email;
@@ -10,6 +11,7 @@ mod gate;
 pub(crate) mod more_reviews;
 pub(crate) mod own_products;
 pub(crate) mod password;
+mod picture_words;
 pub(crate) mod profile;
 pub(crate) mod register;
 pub(crate) mod reset;

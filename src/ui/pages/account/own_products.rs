@@ -3,10 +3,11 @@
 mod conflict;
 pub(crate) mod edit;
 mod fields;
+pub(crate) mod pictures;
 
 use leptos::prelude::*;
 
-use super::frame::{account_page_of, asked};
+use super::frame::{account_page_of, asked, saved};
 use crate::catalog::product::model::ProductStatus;
 use crate::catalog::product::own::{OwnProduct, OwnProducts};
 use crate::error::AppError;
@@ -21,6 +22,13 @@ use crate::ui::shop::ShopInfo;
 const PATH: &str = "/account/products";
 /// The address of the form for a new product.
 const NEW: &str = "/account/products/new";
+/// What may have led here.
+const SAVED: &[(&str, &str)] = &[
+    ("draft", "Your product is saved as a draft. Publish it when you are ready."),
+    ("published", "Your product is saved, and in the shop."),
+    ("archived", "Your product is saved, and no longer in the shop."),
+    ("deleted", "Your product is deleted."),
+];
 
 /// What a status means, in a word or two.
 const fn status_words(status: ProductStatus) -> &'static str {
@@ -55,7 +63,8 @@ fn list_view(list: &OwnProducts, is_later: bool) -> AnyView {
     let shop = ShopInfo::current();
     if list.products.is_empty() && !is_later {
         return view! {
-            <Empty title="Nothing of yours yet" text="What you add stays a draft, seen by you alone, until you publish it.">
+            {saved(SAVED)}
+            <Empty title="Nothing of yours yet" text="What you add stays a draft that only you see, until you publish it.">
                 {button_link(Weight::Primary, NEW.to_owned(), "Add a product")}
             </Empty>
         }
@@ -63,6 +72,7 @@ fn list_view(list: &OwnProducts, is_later: bool) -> AnyView {
     }
     let html = rows(list, &shop, is_later);
     view! {
+        {saved(SAVED)}
         <p class="mb-4">{button_link(Weight::Primary, NEW.to_owned(), "Add a product")}</p>
         <div inner_html=html></div>
     }
@@ -103,7 +113,11 @@ fn row(html: &mut Markup, product: &OwnProduct, shop: &ShopInfo) {
         .text(&shop.format_price(product.price))
         .raw(" · ")
         .text(&product.stock.to_string())
-        .raw(" in stock</p>");
+        .raw(r#" in stock</p><p class="own__links"><a class="link link--quiet""#)
+        .attribute("href", &[edit.as_str(), "/pictures"].concat())
+        .raw(">Pictures<span class=\"sr-only\">: ")
+        .text(&product.name)
+        .raw("</span></a>");
     if product.status == ProductStatus::Published {
         html.raw(r#"<a class="link link--quiet""#)
             .href("/products/", &product.slug)
@@ -111,5 +125,5 @@ fn row(html: &mut Markup, product: &OwnProduct, shop: &ShopInfo) {
             .text(&product.name)
             .raw("</span></a>");
     }
-    html.raw("</li>");
+    html.raw("</p></li>");
 }

@@ -49,7 +49,7 @@ fn content(state: FormState, toasts: Toasts, me: &Me) -> AnyView {
         {Field::new("current", "Present password").autocomplete("current-password").password(state)}
         {Field::new("password", "New password")
             .autocomplete("new-password")
-            .hint("At least 8 characters. Three or four words are easy to keep in mind.")
+            .hint("At least 8 characters. Three or four words are easy to remember.")
             .password(state)}
         <div class="form__actions">
             {submit(state, Weight::Primary, "Change password")}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{PROFILE, account_page_of, asked, saved};
+use super::picture_words::{limits, refusal};
 use crate::accounts::input::ProfileForm;
 use crate::accounts::model::{Me, full_name};
 use crate::error::AppError;
@@ -10,7 +11,6 @@ use crate::server_fns::accounts::{get_me, update_profile, upload_limit};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, error_of, form, submit};
 use crate::ui::components::toast::Toasts;
-use crate::ui::reply::{WHOLE, in_words};
 
 /// The fields of the profile, and that of the picture, whose form stands on the same page.
 const NAMES: &[&str] =
@@ -22,16 +22,13 @@ const SAVED: &[(&str, &str)] = &[
     (AVATAR, "Your picture is changed."),
     ("avatar-removed", "Your picture is removed."),
 ];
-/// How many pixels a picture may have (SPEC J5).
-const PIXELS: &str = "8,000 pixels a side and 40 million in all";
-/// How many seconds somebody may be told to wait, whatever the address says.
-const LONGEST_WAIT: u32 = 60 * 60;
 const PROFILE_SAVED: &str = "Your profile is saved.";
 
 /// The profile. Where a picture cannot be taken, the address of this page says why.
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
-    let state = FormState::new("profile", NAMES, |typed, name| read(typed).check_field(name));
+    let state =
+        FormState::new("profile", NAMES, |typed, name| read(typed).check_field(name)).with_date("birth_date");
     let (code, wait) = (asked(AVATAR), asked("wait"));
     let toasts = Toasts::here();
     let found = Resource::new(
@@ -51,36 +48,6 @@ pub(crate) fn ProfilePage() -> impl IntoView {
         };
         content(state, toasts, me, megabytes)
     })
-}
-
-/// Why a picture was not taken, in words for the code in the address, and when to come back.
-fn refusal(code: &str, wait: &str, megabytes: u32) -> Option<String> {
-    let words = match code {
-        "" => return None,
-        "missing" => "Choose a picture first.".to_owned(),
-        "too-large" => {
-            ["This file is larger than ", &megabytes.to_string(), " MB. Choose a smaller one."].concat()
-        }
-        "cut-off" => "The file ends too early. Choose it again, or another one.".to_owned(),
-        "too-many-pixels" => {
-            ["This picture has more than ", PIXELS, ". Make it smaller, and try again."].concat()
-        }
-        "not-a-picture" => {
-            "This is no picture that the shop can read. Choose a JPEG, PNG or WebP file.".to_owned()
-        }
-        "throttled" => {
-            let seconds = wait.parse().unwrap_or(LONGEST_WAIT).clamp(1, LONGEST_WAIT);
-            let told = in_words(&AppError::Throttled { retry_after_seconds: seconds });
-            told.first(WHOLE).unwrap_or_default().to_owned()
-        }
-        _ => "The picture could not be taken. Try again.".to_owned(),
-    };
-    Some(words)
-}
-
-/// What is taken, said beside the field.
-fn limits(megabytes: u32) -> String {
-    ["A JPEG, PNG or WebP picture of at most ", &megabytes.to_string(), " MB, ", PIXELS, "."].concat()
 }
 
 fn content(state: FormState, toasts: Toasts, me: Me, megabytes: u32) -> AnyView {
@@ -178,7 +145,7 @@ fn profile_form(state: FormState, toasts: Toasts, name: RwSignal<String>, me: Me
     let fields = view! {
         {Field::new("username", "Name in the shop")
             .autocomplete("nickname")
-            .hint("It stands beside your reviews.")
+            .hint("Shown beside your reviews.")
             .value(me.username)
             .view(state)}
         <div class="form__pair">
@@ -193,7 +160,7 @@ fn profile_form(state: FormState, toasts: Toasts, name: RwSignal<String>, me: Me
                 .value(me.last_name)
                 .view(state)}
         </div>
-        {Field::new("bio", "About you").optional().hint("At most 500 characters.").value(me.bio).area(state)}
+        {Field::new("bio", "About you").optional().hint("Up to 500 characters.").value(me.bio).area(state)}
         <div class="form__pair">
             {Field::new("phone", "Telephone")
                 .kind("tel")
@@ -228,37 +195,5 @@ fn read(typed: &Typed) -> ProfileForm {
         phone: typed.get("phone"),
         address: typed.get("address"),
         birth_date: typed.get("birth_date"),
-    }
-}
-
-#[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use super::*;
-    use crate::infra::pictures::PictureError;
-
-    #[test]
-    fn a_refusal_names_the_limit_that_was_passed() {
-        let told = |code: &str| refusal(code, "", 25).unwrap_or_default();
-        assert_eq!(told("too-large"), "This file is larger than 25 MB. Choose a smaller one.");
-        assert!(told("too-many-pixels").contains("8,000 pixels a side and 40 million in all"));
-        assert!(told("not-a-picture").contains("JPEG, PNG or WebP"));
-        assert_eq!(told("whatever"), "The picture could not be taken. Try again.");
-        assert_eq!(refusal("", "", 25), None);
-    }
-
-    #[test]
-    fn who_uploads_too_much_is_told_when_to_come_back_whatever_the_address_says() {
-        let told = |wait: &str| refusal("throttled", wait, 25).unwrap_or_default();
-        assert!(told("600").contains("Wait 10 minutes,"), "{}", told("600"));
-        for odd in ["", "x", "-1", "4000000000"] {
-            assert!(told(odd).contains("Wait 60 minutes,"), "{odd}");
-        }
-    }
-
-    #[test]
-    fn the_hint_has_the_limits_that_pictures_are_held_to() {
-        assert!(limits(10).contains("at most 10 MB, 8,000 pixels a side and 40 million in all"));
-        let held_to = PictureError::TooManyPixels.to_string();
-        assert!(held_to.contains("8,000 a side and 40 million in all"), "{held_to}");
     }
 }

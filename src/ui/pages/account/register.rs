@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::address;
 use super::frame::narrow_page;
 use crate::accounts::input::RegisterForm;
 use crate::server_fns::accounts::register;
@@ -19,6 +20,7 @@ pub(crate) fn RegisterPage() -> impl IntoView {
     let state = FormState::new("register", &["email", "username", "password"], |typed, name| {
         read(typed).check_field(name)
     });
+    address::fill_in("register-email");
     let going = Going::here();
     let query = use_query_map();
     let is_sent = move || query.with(|query| query.get_str("saved") == Some("sent"));
@@ -38,21 +40,22 @@ fn fill_in(state: FormState, going: Going) -> AnyView {
     let fields = view! {
         {Field::email("email", "E-mail address")
             .autocomplete("username")
-            .hint("We mail a link there. Nobody else sees it.")
+            .hint("We send a link there to confirm it. Nobody else sees it.")
+            .value(address::known())
             .view(state)}
         {Field::new("username", "Name in the shop")
             .autocomplete("nickname")
-            .hint("It stands beside your reviews.")
+            .hint("Shown beside your reviews.")
             .view(state)}
         {Field::new("password", "Password")
             .autocomplete("new-password")
-            .hint("At least 8 characters. Three or four words are easy to keep in mind.")
+            .hint("At least 8 characters. Three or four words are easy to remember.")
             .password(state)}
         <div class="form__actions">{submit(state, Weight::Primary, "Open an account")}</div>
     };
     view! {
-        {form(state, send, fields)}
-        <p class="narrow__other">"You have one already? "<a class="underline" href="/sign-in">"Sign in"</a></p>
+        <div on:input=|event| address::listen(&event)>{form(state, send, fields)}</div>
+        <p class="narrow__other">"Already have one? "<a class="underline" href="/sign-in">"Sign in"</a></p>
     }
     .into_any()
 }
@@ -64,8 +67,8 @@ fn look_for_the_mail() -> AnyView {
             <p>"We have sent a link to your address. Open it within three days, then sign in."</p>
         </div>
         <p class="narrow__other">
-            "Nothing there? Look among the junk, or "<a class="underline" href="/sign-in">"sign in"</a>
-            ": then we mail the link once more."
+            "Nothing there? Check your spam folder, or "<a class="underline" href="/sign-in">"sign in"</a>
+            ": we then send the link again."
         </p>
     }
     .into_any()

@@ -62,16 +62,16 @@ fn typed_review(typed: &Typed) -> ReviewForm {
 
 fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) -> AnyView {
     let product = ["/products/", &card.slug].concat();
-    let back = [product.as_str(), "#reviews"].concat();
     let title = if own.is_some() { "Your review" } else { TITLE };
-    let unseen = own.filter(|own| own.status != ReviewStatus::Approved).map(|_| {
-        notice(Tone::Plain, "Only you and the people of the shop see this review at present.".to_owned())
-    });
-    let delete = own.map(|own| delete_view(state, own, back.clone()));
+    let unseen = own
+        .filter(|own| own.status != ReviewStatus::Approved)
+        .map(|_| notice(Tone::Plain, "For now, only you and our team can see this review.".to_owned()));
+    let delete = own.map(|own| delete_view(state, own, [product.as_str(), "#review-deleted"].concat()));
+    let saved = [product.as_str(), "#review-saved"].concat();
     let content = view! {
         <p class="narrow__of">"of "<a class="link" href=product>{card.name.clone()}</a></p>
         {unseen}
-        {form_view(state, card.slug.clone(), own, back)}
+        {form_view(state, card.slug.clone(), own, saved)}
         {delete}
     };
     narrow_page(title, "", content.into_any())
@@ -85,7 +85,7 @@ fn form_view(state: FormState, slug: String, own: Option<&OwnReview>, back: Stri
         {stars_field(state, &rating)}
         {Field::new("title", "Title").hint("The gist in one line.").value(said(|own| own.title.as_str())).view(state)}
         {Field::new("body", "Review")
-            .hint("What is it like to live with? Line breaks stay.")
+            .hint("What is it like to live with?")
             .optional()
             .value(said(|own| own.body.as_str()))
             .area(state)}
@@ -158,7 +158,7 @@ fn delete_view(state: FormState, own: &OwnReview, back: String) -> AnyView {
             <summary class="link">"Delete this review"</summary>
             <form class="undoing__form" method="post" on:submit=send>
                 {hidden("delete", id.0.to_string())}
-                <p>"It cannot be brought back."</p>
+                <p>"This cannot be undone."</p>
                 <button class="btn btn--danger" type="submit">"Delete it"</button>
             </form>
         </details>

@@ -57,7 +57,7 @@ fn content(shared: Shared) -> AnyView {
         </section>
         <section class="account__part" aria-labelledby="everywhere-title">
             <h2 class="account__heading" id="everywhere-title">"All at once"</h2>
-            <p class="account__aside">"Did you lose a device, or sign in on a strange one? This ends every sign-in, here too."</p>
+            <p class="account__aside">"Lost a device, or used one that isn’t yours? This signs you out everywhere, here too."</p>
             {everywhere_form(shared)}
         </section>
     }

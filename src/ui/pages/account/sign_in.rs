@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::address;
 use super::frame::{ask_for_initial, asked, narrow_page, saved};
 use crate::accounts::input::{SignInForm, safe_path};
 use crate::error::AppError;
@@ -25,6 +26,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let state = FormState::new("sign-in", &["email", "password"], |typed, name| {
         read(typed, String::new()).check_field(name)
     });
+    address::fill_in("sign-in-email");
     let next_field = hidden("next", next.clone());
     let send = move |typed: Typed| {
         let form = read(&typed, next.clone());
@@ -36,7 +38,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         state.send(&typed, work, |path| dom::leave(&path));
     };
     let fields = view! {
-        {Field::email("email", "E-mail address").autocomplete("username").view(state)}
+        {Field::email("email", "E-mail address").autocomplete("username").value(address::known()).view(state)}
         {Field::new("password", "Password").autocomplete("current-password").password(state)}
         {next_field}
         <div class="form__actions">
@@ -46,7 +48,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     };
     let content = view! {
         {saved(SAVED)}
-        {form(state, send, fields)}
+        <div on:input=|event| address::listen(&event)>{form(state, send, fields)}</div>
         <p class="narrow__other">"New here? "<a class="underline" href="/register">"Open an account"</a></p>
     };
     narrow_page("Sign in", "", content.into_any())

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::address;
 use super::frame::{asked, narrow_page};
 use crate::server_fns::accounts::verify_email;
 use crate::ui::components::button::Weight;
@@ -18,7 +19,10 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     let state = FormState::new("verify", &[], |_, _| None);
     let token_field = hidden("token", token.clone());
     let send = move |typed: Typed| {
-        state.send(&typed, verify_email(token.clone()), |()| dom::leave(NEXT));
+        state.send(&typed, verify_email(token.clone()), |email| {
+            address::keep(&email);
+            dom::leave(NEXT);
+        });
     };
     let fields = view! {
         {token_field}
@@ -27,8 +31,8 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     let content = view! {
         {form(state, send, fields)}
         <p class="narrow__other">
-            "Does the link not work any more? "<a class="underline" href="/sign-in">"Sign in"</a>
-            ": where the address is still to be confirmed, we mail you another one."
+            "Link not working? "<a class="underline" href="/sign-in">"Sign in"</a>
+            ": if your address still needs confirming, we send you a new one."
         </p>
     };
     narrow_page("Confirm your address", "One step, and your account is ready.", content.into_any())

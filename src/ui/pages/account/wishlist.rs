@@ -12,6 +12,7 @@ use crate::ui::components::breadcrumb::breadcrumb;
 use crate::ui::components::card::{Place, card};
 use crate::ui::components::empty::Empty;
 use crate::ui::components::form::dom;
+use crate::ui::components::header::note_kept;
 use crate::ui::components::picture::Loading;
 use crate::ui::components::skeleton::cards_skeleton;
 use crate::ui::components::toast::Toasts;
@@ -53,6 +54,7 @@ pub(crate) fn WishlistPage() -> impl IntoView {
 fn content(cards: Vec<ProductCard>, is_signed_in: bool, toasts: Toasts, refused: Option<String>) -> AnyView {
     let shop = ShopInfo::current();
     let head = head_of(TITLE).view(&shop);
+    note_kept(cards.len());
     let kept = RwSignal::new(cards);
     let failed = RwSignal::new(refused);
     let failure = move || {
@@ -100,7 +102,11 @@ fn drop_one(
         let outcome = drop_kept(slug.clone()).await;
         let _ = failed.try_set(outcome.as_ref().err().map(ToString::to_string));
         if outcome.is_ok() {
-            let _ = kept.try_update(|cards| cards.retain(|card| card.slug != slug));
+            let left = kept.try_update(|cards| {
+                cards.retain(|card| card.slug != slug);
+                cards.len()
+            });
+            note_kept(left.unwrap_or_default());
             toasts.show(DROPPED);
             dom::focus_soon("#wishlist-title".to_owned());
         }
@@ -128,7 +134,7 @@ fn goods(cards: &[ProductCard], shop: &ShopInfo) -> AnyView {
 
 fn nothing() -> AnyView {
     view! {
-        <Empty title="Nothing kept yet" text="Press the heart on a product, and it waits for you here.">
+        <Empty title="Nothing kept yet" text="Tap the heart on anything you like, and it waits for you here.">
             <a class="btn btn--primary" href="/products">"Look around"</a>
         </Empty>
     }

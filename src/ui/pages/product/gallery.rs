@@ -1,17 +1,28 @@
 //! The pictures of a product: pushed sideways, chosen by small ones, enlarged over the page. Without scripts the small
 //! pictures are links to the large ones, and those to their files.
+//!
+//! An enlarged picture is an entry of the history, so that "back" closes it; closed in another way, it takes its entry
+//! along.
 
 #[cfg(not(feature = "hydrate"))]
-use leptos::ev::{Event, MouseEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 
 #[cfg(feature = "hydrate")]
-pub(super) use self::here::{click, scrolled};
+pub(super) use self::here::{click, close_on_back, closed, pressed, scrolled};
 #[cfg(feature = "ssr")]
 pub(super) use self::text::write;
 
 /// The server hears no clicks.
 #[cfg(not(feature = "hydrate"))]
 pub(super) const fn click(_event: &MouseEvent) {}
+
+/// No key is pressed on the server.
+#[cfg(not(feature = "hydrate"))]
+pub(super) const fn pressed(_event: &KeyboardEvent) {}
+
+/// Nothing is closed on the server.
+#[cfg(not(feature = "hydrate"))]
+pub(super) const fn closed(_event: &Event) {}
 
 /// Nothing is scrolled on the server.
 #[cfg(not(feature = "hydrate"))]
@@ -41,7 +52,11 @@ mod text {
             }
             html.raw("</ul>");
         }
-        html.raw(r#"<dialog class="lightbox" id="lightbox" aria-label="Enlarged picture"><div class="lightbox__picture"></div><button class="icon-btn lightbox__close" type="button" aria-label="Close"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-close"/></svg></button></dialog></div>"#);
+        html.raw(r#"<dialog class="lightbox" id="lightbox" aria-label="Enlarged picture"><div class="lightbox__picture"></div><button class="icon-btn lightbox__close" type="button" aria-label="Close"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-close"/></svg></button>"#);
+        if count > 1 {
+            html.raw(r#"<button class="icon-btn lightbox__step" type="button" data-step="-1" aria-label="Previous picture"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-left"/></svg></button><button class="icon-btn lightbox__step" type="button" data-step="1" aria-label="Next picture"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-right"/></svg></button><p class="lightbox__count" role="status"></p>"#);
+        }
+        html.raw("</dialog></div>");
     }
 
     fn item(html: &mut Markup, it: &Picture, number: u32, count: u32) {
@@ -73,53 +88,150 @@ mod text {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use leptos::wasm_bindgen::JsCast as _;
-    use web_sys::{Element, Event, MouseEvent};
+    use std::cell::Cell;
+
+    use leptos::ev;
+    use leptos::prelude::{document, on_cleanup, window, window_event_listener};
+    use leptos::wasm_bindgen::{JsCast as _, JsValue};
+    use web_sys::{Element, Event, FocusOptions, HtmlElement, KeyboardEvent, MouseEvent};
 
     use crate::ui::browser;
     use crate::ui::markup::Markup;
 
-    /// The id of the dialog over the page.
+    /// The id of the dialog over the page. The entry of the history that stands for it says the same.
     const LIGHTBOX: &str = "lightbox";
+    /// Which picture is enlarged, from 1.
+    const AT: &str = "data-at";
 
-    /// Enlarges the picture that was clicked, closes what is enlarged, or brings up the picture that a small one
-    /// stands for. A click for a new window stays one.
+    thread_local! {
+        /// Whether the entry of a dialog that was closed is on its way out of the history.
+        static LEAVING: Cell<bool> = const { Cell::new(false) };
+    }
+
+    fn element_of(event: &Event) -> Option<Element> {
+        event.target()?.dyn_into().ok()
+    }
+
+    fn lightbox() -> Option<Element> {
+        document().get_element_by_id(LIGHTBOX)
+    }
+
+    /// Enlarges the picture that was clicked, turns to the next one, closes what is enlarged (by a press beside it,
+    /// too), or brings up the picture that a small one stands for. A click for a new window stays one.
     pub fn click(event: &MouseEvent) {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-            return;
-        };
+        let Some(target) = element_of(event) else { return };
         if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
             return;
         }
         let closest = |selector| target.closest(selector).ok().flatten();
         if let Some(item) = closest(".gallery__item") {
             event.prevent_default();
-            enlarge(&item);
+            if enlarge(&item) {
+                enter();
+            }
         } else if let Some(thumb) = closest(".gallery__thumbs a") {
             event.prevent_default();
             if let Some(id) = thumb.get_attribute("href") {
                 browser::scroll_sideways_to(id.trim_start_matches('#'));
             }
-        } else if closest(".lightbox__close").is_some() {
+        } else if let Some(button) = closest(".lightbox__step") {
+            step(button.get_attribute("data-step").as_deref() == Some("-1"));
+        } else if closest(".lightbox").is_some() && closest(".lightbox img").is_none() {
             browser::close_dialog(LIGHTBOX);
         }
     }
 
-    /// Shows the file that a link of the gallery leads to.
-    fn enlarge(item: &Element) {
-        let found = |selector: &str| item.query_selector(selector).ok().flatten();
+    /// Turns to the next picture by the arrow keys.
+    pub fn pressed(event: &KeyboardEvent) {
+        let is_back = event.key() == "ArrowLeft";
+        if (is_back || event.key() == "ArrowRight")
+            && element_of(event).is_some_and(|target| target.closest(".lightbox").ok().flatten().is_some())
+        {
+            event.prevent_default();
+            step(is_back);
+        }
+    }
+
+    /// Shows the file that a link of the gallery leads to; `true` where it can be shown.
+    fn enlarge(item: &Element) -> bool {
         let of = |element: &Element, name: &str| element.get_attribute(name).unwrap_or_default();
-        let place = item.closest(".gallery").ok().flatten();
-        let place = place.and_then(|gallery| gallery.query_selector(".lightbox__picture").ok().flatten());
-        if let (Some(small), Some(place)) = (found("img"), place) {
-            let mut html = Markup::default();
-            html.raw("<img decoding=\"async\"").attribute("src", &of(item, "href"));
-            for name in ["width", "height", "alt"] {
-                html.attribute(name, &of(&small, name));
+        let small = item.query_selector("img").ok().flatten();
+        let (Some(small), Some(dialog)) = (small, lightbox()) else { return false };
+        let within = |selector: &str| dialog.query_selector(selector).ok().flatten();
+        let Some(place) = within(".lightbox__picture") else { return false };
+        let mut html = Markup::default();
+        html.raw("<img decoding=\"async\"").attribute("src", &of(item, "href"));
+        for name in ["width", "height", "alt"] {
+            html.attribute(name, &of(&small, name));
+        }
+        html.raw(">");
+        place.set_inner_html(&html.finish());
+        let at = item.id().trim_start_matches("picture-").to_owned();
+        let _ = dialog.set_attribute(AT, &at);
+        browser::open_dialog(LIGHTBOX);
+        if let Some(count) = within(".lightbox__count") {
+            let all = item.parent_element().map_or(1, |track| track.child_element_count());
+            count.set_text_content(Some(&[at.as_str(), " of ", &all.to_string()].concat()));
+        }
+        true
+    }
+
+    fn item_at(number: u32) -> Option<Element> {
+        document().get_element_by_id(&["picture-", &number.to_string()].concat())
+    }
+
+    fn shown() -> Option<u32> {
+        lightbox()?.get_attribute(AT)?.parse().ok()
+    }
+
+    /// Enlarges the picture before or after the one that is; the last one is followed by the first.
+    fn step(is_back: bool) {
+        let Some(at) = shown() else { return };
+        let all = item_at(1).and_then(|first| first.parent_element());
+        let all = all.map_or(1, |track| track.child_element_count()).max(1);
+        let next = if is_back { (at + all - 2) % all + 1 } else { at % all + 1 };
+        if let Some(item) = item_at(next) {
+            enlarge(&item);
+            browser::scroll_sideways_to(&item.id());
+        }
+    }
+
+    /// Makes an entry of the history for the dialog that was opened. While another one is on its way out there is
+    /// none, since that one would take it along.
+    fn enter() {
+        if !LEAVING.get()
+            && let Ok(history) = window().history()
+        {
+            let _ = history.push_state(&JsValue::from_str(LIGHTBOX), "");
+        }
+    }
+
+    /// Closes the dialog when its entry of the history is left, for as long as this page is shown.
+    pub fn close_on_back() {
+        let back = window_event_listener(ev::popstate, |_| {
+            if !LEAVING.take() {
+                browser::close_dialog(LIGHTBOX);
             }
-            html.raw(">");
-            place.set_inner_html(&html.finish());
-            browser::open_dialog(LIGHTBOX);
+        });
+        on_cleanup(move || back.remove());
+    }
+
+    /// The dialog is closed: its entry goes, and the picture that was looked at has the focus.
+    pub fn closed(event: &Event) {
+        if element_of(event).is_none_or(|dialog| dialog.id() != LIGHTBOX) {
+            return;
+        }
+        if let Ok(history) = window().history()
+            && history.state().is_ok_and(|state| state.as_string().as_deref() == Some(LIGHTBOX))
+        {
+            LEAVING.set(true);
+            let _ = history.back();
+        }
+        let item = shown().and_then(item_at).and_then(|item| item.dyn_into::<HtmlElement>().ok());
+        if let Some(item) = item {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = item.focus_with_options(&options);
         }
     }
 

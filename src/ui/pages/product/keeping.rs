@@ -45,14 +45,15 @@ fn refusal(html: &mut Markup, reply: Option<&FormReply>) {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use js_sys::futures::JsFuture;
     use leptos::html::Div;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::{JsCast as _, JsValue};
-    use web_sys::{Element, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent};
+    use web_sys::{Element, HtmlElement, HtmlFormElement, RequestInit, SubmitEvent};
 
     use crate::ui::browser;
+    use crate::ui::components::header;
+    use crate::ui::pages::product::asking::{ask, is_signed_in};
 
     /// Under this name the browser notes that somebody keeps something here, signed in or not: a visitor's page asks
     /// nothing before.
@@ -104,6 +105,7 @@ mod here {
                 return;
             }
             browser::store(KEEPS, "1");
+            header::count_kept(keep);
             say(&forms, keep);
             // The button that was pressed is gone now: the other one has the focus.
             focus(&forms, if keep { ".kept button" } else { ".keep button" });
@@ -115,24 +117,6 @@ mod here {
         if let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
             let _ = button.focus();
         }
-    }
-
-    fn is_signed_in() -> bool {
-        let cookies = js_sys::Reflect::get(&document(), &JsValue::from_str("cookie"));
-        cookies
-            .ok()
-            .and_then(|cookies| cookies.as_string())
-            .is_some_and(|cookies| cookies.contains("signed-in="))
-    }
-
-    /// The text of a good answer.
-    async fn ask(address: &str, request: &RequestInit) -> Option<String> {
-        let answer = JsFuture::from(window().fetch_with_str_and_init(address, request)).await.ok()?;
-        let answer: Response = answer.dyn_into().ok()?;
-        if !answer.ok() {
-            return None;
-        }
-        JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
     }
 }
 

@@ -6,10 +6,19 @@ use crate::reviews::model::{Distribution, FORMER_CUSTOMER, Review, ReviewList, s
 use crate::ui::components::stars::{out_of_five, stars};
 use crate::ui::markup::Markup;
 
+/// What is told of one's own review, by the last part of the address that leads back here. The page is the same for
+/// everybody: the style sheet shows the one that the address names.
+#[cfg(feature = "ssr")]
+const DONE: [(&str, &str); 2] =
+    [("review-saved", "Thank you. Your review is saved."), ("review-deleted", "Your review is deleted.")];
+
 /// The part of a product's page that has its reviews, within its section.
 #[cfg(feature = "ssr")]
 pub(super) fn section(html: &mut Markup, slug: &str, list: &ReviewList) {
     html.raw(r#"<div class="section__head"><h2 class="text-3xl" id="reviews">Reviews</h2></div>"#);
+    for (id, words) in DONE {
+        told(html, id, words);
+    }
     if list.rating.count == 0 {
         html.raw(r#"<p class="mb-4 text-muted">Nobody has written about it yet.</p>"#);
         write_link(html, slug, "Write the first review");
@@ -23,6 +32,16 @@ pub(super) fn section(html: &mut Markup, slug: &str, list: &ReviewList) {
         more_link(html, slug, next, "More reviews");
     }
     html.raw("</div></div>");
+}
+
+/// Something that was done, shown where the address ends with its id.
+#[cfg(feature = "ssr")]
+fn told(html: &mut Markup, id: &'static str, words: &'static str) {
+    html.raw(r#"<p class="told notice notice--good" role="status" tabindex="-1""#)
+        .attribute("id", id)
+        .raw(r#"><svg class="icon" aria-hidden="true"><use href="/icons.svg#i-check"/></svg><span>"#)
+        .raw(words)
+        .raw("</span></p>");
 }
 
 /// Mean, distribution and the way to write one.
@@ -66,7 +85,10 @@ pub(in crate::ui::pages) fn entries(html: &mut Markup, reviews: &[Review]) {
 }
 
 fn entry(html: &mut Markup, review: &Review) {
-    html.raw(r#"<article class="review"><div class="review__head">"#);
+    // By this id the browser finds the review of whoever looks at the page.
+    html.raw(r#"<article class="review" id="review-"#)
+        .text(&review.id.0.to_string())
+        .raw(r#""><div class="review__head">"#);
     stars(html, Rating { count: 1, hundredths: u16::from(review.rating) * 100 });
     if review.is_verified {
         html.raw(r#"<span class="badge badge--verified">Verified purchase</span>"#);
@@ -194,6 +216,18 @@ mod tests {
         assert!(drawn("<ada>", None).contains(r#"aria-hidden="true">&lt;</span>"#));
         let html = drawn(FORMER_CUSTOMER, None);
         assert!(html.contains("#i-account") && !html.contains(">A</span>"), "{html}");
+    }
+
+    #[test]
+    fn what_was_done_to_one_s_own_review_is_told_where_the_address_says_so_and_each_review_can_be_found() {
+        let html = section("globe", &list(vec![review("Good", "")]));
+        for id in ["review-saved", "review-deleted"] {
+            let told = format!(r#"role="status" tabindex="-1" id="{id}">"#);
+            assert_eq!(html.matches(&told).count(), 1, "{html}");
+        }
+        assert!(
+            html.contains(r#"<article class="review" id="review-00000000-0000-0000-0000-000000000000">"#)
+        );
     }
 
     #[test]

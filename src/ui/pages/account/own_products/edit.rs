@@ -7,12 +7,12 @@ use uuid::Uuid;
 use super::PATH;
 use super::conflict::{self, conflict_view};
 use super::fields::{NAMES, fields, typed_product};
-use crate::catalog::product::model::ProductId;
-use crate::catalog::product::own::{OwnEdit, OwnForm, Saved, Stale};
+use crate::catalog::product::model::{ProductId, ProductStatus};
+use crate::catalog::product::own::{OwnEdit, OwnForm, Saved, Stale, list_after};
 use crate::error::AppError;
 use crate::server_fns::accounts::get_me;
 use crate::server_fns::own_products::{create_own_product, edit_own_product, update_own_product};
-use crate::ui::components::form::{FormState, Typed, dom, form};
+use crate::ui::components::form::{FormState, Typed, dom, form, hidden};
 use crate::ui::pages::account::frame::account_page_of;
 
 /// The form's id.
@@ -62,11 +62,12 @@ pub(crate) fn EditProductPage() -> impl IntoView {
 
 fn new_view(state: FormState, edit: &OwnEdit) -> AnyView {
     let send = move |typed: Typed| {
-        let creating = create_own_product(typed_product(&typed));
-        state.send(&typed, creating, |_| dom::leave(PATH));
+        let product = typed_product(&typed);
+        let next = list_after(&product.status);
+        state.send(&typed, create_own_product(product), move |_| dom::leave(&next));
     };
     view! {
-        <p class="account__lead">"It stays a draft, seen by you alone, until you publish it."</p>
+        <p class="account__lead">"It stays a draft that only you see, until you publish it. Pictures come next."</p>
         {form(state, send, fields(state, edit, "Save the product"))}
     }
     .into_any()
@@ -79,8 +80,9 @@ fn edit_view(
     stale: RwSignal<Option<Stale>>,
 ) -> AnyView {
     let save = move |state: FormState, typed: &Typed, form: OwnForm| {
+        let next = list_after(&form.status);
         state.send(typed, update_own_product(id, form), move |saved| match saved {
-            Saved::Done => dom::leave(PATH),
+            Saved::Done => dom::leave(&next),
             Saved::Stale(both) => {
                 state.rest();
                 let _ = stale.try_set(Some(*both));
@@ -88,6 +90,7 @@ fn edit_view(
             }
         });
     };
+    let beside = (pictures_link(id), delete_view(&edit.form));
     let content = move || {
         if let Some(both) = stale.get() {
             let choose = move |form| save(choice, &Typed::default(), form);
@@ -97,5 +100,30 @@ fn edit_view(
             form(state, send, fields(state, &edit, "Save the changes"))
         }
     };
-    content.into_any()
+    view! { {content}{beside} }.into_any()
+}
+
+/// Pictures have a page of their own: nothing that is typed here is lost when one is sent.
+fn pictures_link(id: ProductId) -> AnyView {
+    let address = [PATH, "/", &id.0.to_string(), "/pictures"].concat();
+    view! { <p class="mt-6"><a class="link" href=address>"Add or change pictures"</a></p> }.into_any()
+}
+
+/// Deleting takes two steps, with and without scripts; the browser itself sends the form. What is in the shop is taken
+/// out of it first.
+fn delete_view(form: &OwnForm) -> Option<AnyView> {
+    if form.status == ProductStatus::Published.as_str() {
+        return None;
+    }
+    let deleted = view! {
+        <details class="undoing">
+            <summary class="link">"Delete this product"</summary>
+            <form class="undoing__form" method="post">
+                {hidden("delete", "1".to_owned())}
+                <p>"It disappears from your list, with its pictures. You cannot undo this yourself: our team can bring it back for you."</p>
+                <button class="btn btn--danger" type="submit">"Delete it"</button>
+            </form>
+        </details>
+    };
+    Some(deleted.into_any())
 }

@@ -35,7 +35,7 @@ pub(super) fn fields(state: FormState, edit: &OwnEdit, words: &'static str) -> A
     view! {
         {Field::new("name", "Name").value(form.name.clone()).view(state)}
         {choice(state, "category", "Category", category_choices(categories), &kept("category"))}
-        {Field::new("price", "Price").inputmode("decimal").hint("Such as 19.99.").value(form.price.clone()).view(state)}
+        {Field::new("price", "Price").inputmode("decimal").hint("For example 19.99.").value(form.price.clone()).view(state)}
         {Field::new("stock", "In stock").inputmode("numeric").optional().value(form.stock.clone()).view(state)}
         {choice(state, "status", "Status", statuses.into(), &kept("status"))}
         {Field::new("description", "Description")
@@ -44,7 +44,7 @@ pub(super) fn fields(state: FormState, edit: &OwnEdit, words: &'static str) -> A
             .value(form.description.clone())
             .area(state)}
         {Field::new("slug", "Address")
-            .hint("The last part of the page’s address. Empty: made from the name, or left as it is.")
+            .hint("The last part of the page’s address. Leave it empty and we make it from the name.")
             .optional()
             .value(form.slug.clone())
             .view(state)}
