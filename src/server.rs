@@ -8,6 +8,7 @@ mod forms;
 mod layers;
 mod media;
 mod product_forms;
+mod render;
 mod site;
 pub mod stop;
 mod uploads;
@@ -193,13 +194,22 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         timeout: Duration::from_secs(settings.vitrine.request_seconds),
     };
     let state = AppState(Arc::new(Shared { backend: backend.clone(), options, assets, shop }));
-    let pages = Router::new()
-        .leptos_routes_with_context(&state, PAGES.clone(), page_context(&state), shell_of(&state))
+    let functions = Router::new().leptos_routes_with_context(
+        &state,
+        // Pages are drawn by `render`.
+        Vec::new(),
+        page_context(&state),
+        shell_of(&state),
+    );
+    let pages = PAGES
+        .iter()
+        .fold(functions, |router, page| router.route(page.path(), get(render::page)))
         .merge(forms::routes())
         .merge(product_forms::routes())
         .merge(wishlist::routes())
         .merge(admin::routes())
-        .fallback(missing_page)
+        // A page for an address that leads nowhere: the app draws it, with its own 404.
+        .fallback(render::page)
         .layer(axum::middleware::from_fn_with_state(state.clone(), around_pages));
     let routes = Router::new()
         .route("/fn/{*name}", axum::routing::any(no_server_function))
@@ -213,7 +223,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
     let uploads = uploads::routes(settings.vitrine.upload_megabytes).merge(admin::uploads(&state));
     let uploads = uploads.with_state(state.clone());
     let routes = cookies::with_sessions(routes.with_state(state), &backend);
-    let api = cookies::with_sessions(crate::api::routes(backend.clone()), &backend);
+    let api = cookies::with_sessions_where_asked(crate::api::routes(backend.clone()), &backend);
     Ok(layers.around(routes, cookies::with_sessions(uploads, &backend), api))
 }
 
@@ -295,12 +305,6 @@ async fn menus(backend: &Backend) -> Result<Arc<Menus>, AppError> {
         .cache
         .get_or_load("page:menus", async || Ok(Menus::of(&category::service::tree(backend).await?.top(2))))
         .await
-}
-
-/// A page for an address that leads nowhere: the app renders it, with its own 404.
-async fn missing_page(State(state): State<AppState>, request: axum::extract::Request) -> Response {
-    let handler = leptos_axum::render_app_async_with_context(page_context(&state), shell_of(&state));
-    handler(request).await.into_response()
 }
 
 /// There is no such server function.

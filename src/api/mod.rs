@@ -68,7 +68,7 @@ impl Api {
     }
 }
 
-/// The routes of the API. [`crate::extract::cookies::with_sessions`] has to lie around them.
+/// The routes of the API. [`crate::extract::cookies::with_sessions_where_asked`] has to lie around them.
 pub fn routes(backend: Backend) -> Router {
     Router::new()
         .route("/api", any(entry::answer))

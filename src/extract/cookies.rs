@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use time::Duration;
+use tower::ServiceExt as _;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
@@ -33,6 +34,19 @@ where
     S: Clone + Send + Sync + 'static,
 {
     around(routes, SessionRows::new(backend.pool.clone()), backend.settings.https())
+}
+
+/// As [`with_sessions`], for the API, which looks at a session only where there is a cookie: others pass it by.
+pub fn with_sessions_where_asked(api: Router, backend: &Backend) -> Router {
+    let around = with_sessions(api.clone(), backend);
+    let service = tower::service_fn(move |request: Request| {
+        let router = if request.headers().contains_key(COOKIE) { &around } else { &api };
+        router.clone().oneshot(request)
+    });
+    Router::new()
+        .route_service("/api", service.clone())
+        .route_service("/api/", service.clone())
+        .route_service("/api/{*path}", service)
 }
 
 fn around<S>(routes: Router<S>, rows: SessionRows, https: bool) -> Router<S>

@@ -1,7 +1,7 @@
 //! What every request and answer passes through: its id, its log line (SPEC J6), the security headers with
 //! a nonce for each page (SPEC Q2).
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
@@ -19,6 +19,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// know it: markup that was smuggled into a page cannot ask for the nonce.
 pub static NONCE_PLACEHOLDER: LazyLock<String> =
     LazyLock::new(|| format!("nonce-{}{}", Uuid::now_v7().simple(), Uuid::now_v7().simple()));
+/// Ends the mark of a long text, and stands before its number.
+const OF_TEXT: u8 = b'~';
 /// Longest page that is taken into memory to write the nonce in.
 const LONGEST_PAGE: usize = 16 * 1024 * 1024;
 
@@ -69,8 +71,27 @@ pub async fn secure(State(security): State<Security>, request: Request, next: Ne
     response
 }
 
-/// Gives each page its nonce: the placeholder in the page becomes the nonce that the policy names, as the very
-/// last thing before the page is compressed.
+/// Texts of a page that are put in as the very last thing, in an extension of its answer.
+#[derive(Clone, Debug, Default)]
+pub struct LateTexts(Arc<Mutex<Vec<String>>>);
+
+impl LateTexts {
+    /// Keeps a text; what comes back stands for it in the page, and can no more be guessed than the nonce's mark.
+    #[must_use]
+    pub fn keep(&self, text: String) -> String {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.push(text);
+        let end = char::from(OF_TEXT);
+        format!("{}{end}{}{end}", *NONCE_PLACEHOLDER, texts.len() - 1)
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Gives each page its nonce: the placeholder in the page becomes the nonce that the policy names, and the marks of
+/// long texts become the texts, as the very last thing before the page is compressed.
 pub async fn write_nonces(State(security): State<Security>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     // A page with a policy of its own keeps it.
@@ -84,7 +105,8 @@ pub async fn write_nonces(State(security): State<Security>, request: Request, ne
     }
     match to_bytes(body, LONGEST_PAGE).await {
         Ok(page) => {
-            let page = write_nonce(&page, &nonce);
+            let texts = parts.extensions.remove::<LateTexts>().map(|texts| texts.take()).unwrap_or_default();
+            let page = fill_in(&page, &nonce, &texts);
             parts.headers.insert(header::CONTENT_LENGTH, page.len().into());
             Response::from_parts(parts, Body::from(page))
         }
@@ -133,18 +155,31 @@ fn set_fixed_headers(headers: &mut HeaderMap, security: Security) {
     }
 }
 
-/// Replaces the placeholder; both are plain ASCII.
-fn write_nonce(page: &[u8], nonce: &str) -> Vec<u8> {
+/// Replaces the marks of the nonce and of long texts; both are plain ASCII.
+fn fill_in(page: &[u8], nonce: &str, texts: &[String]) -> Vec<u8> {
     let mark = NONCE_PLACEHOLDER.as_bytes();
-    let mut written = Vec::with_capacity(page.len() + 64);
+    let mut written = Vec::with_capacity(page.len() + texts.iter().map(String::len).sum::<usize>() + 64);
     let mut done = 0;
     for at in memchr::memmem::find_iter(page, mark) {
         written.extend_from_slice(&page[done..at]);
-        written.extend_from_slice(nonce.as_bytes());
         done = at + mark.len();
+        if let Some((text, length)) = text_of(&page[done..], texts) {
+            written.extend_from_slice(text.as_bytes());
+            done += length;
+        } else {
+            written.extend_from_slice(nonce.as_bytes());
+        }
     }
     written.extend_from_slice(&page[done..]);
     written
+}
+
+/// The text whose mark ends here, and the length of that end (`~12~`).
+fn text_of<'a>(rest: &[u8], texts: &'a [String]) -> Option<(&'a str, usize)> {
+    let number = rest.strip_prefix(&[OF_TEXT])?;
+    let length = number.iter().position(|byte| *byte == OF_TEXT)?;
+    let number: usize = std::str::from_utf8(&number[..length]).ok()?.parse().ok()?;
+    Some((texts.get(number)?, length + 2))
 }
 
 #[cfg(test)]
@@ -154,8 +189,17 @@ mod tests {
     #[test]
     fn every_placeholder_becomes_the_nonce() {
         let page = format!("a {0} b {0}", *NONCE_PLACEHOLDER);
-        assert_eq!(write_nonce(page.as_bytes(), "n1"), b"a n1 b n1");
-        assert_eq!(write_nonce(b"none", "n1"), b"none");
+        assert_eq!(fill_in(page.as_bytes(), "n1", &[]), b"a n1 b n1");
+        assert_eq!(fill_in(b"none", "n1", &[]), b"none");
+    }
+
+    #[test]
+    fn every_mark_of_a_text_becomes_the_text_and_no_other_tilde_does() {
+        let texts = LateTexts::default();
+        let (first, second) = (texts.keep("<p>one</p>".to_owned()), texts.keep("two".to_owned()));
+        let page = format!("{second} ~1~ {first} {0}{second} {0}~7~ {0}~1", *NONCE_PLACEHOLDER);
+        let filled = fill_in(page.as_bytes(), "n1", &texts.take());
+        assert_eq!(filled, b"two ~1~ <p>one</p> n1two n1~7~ n1~1");
     }
 
     #[test]

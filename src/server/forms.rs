@@ -2,7 +2,6 @@
 //! by a 303; what does not is answered with the same page, the error's status, what is wrong and what was typed.
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request};
 use axum::http::request::Parts;
@@ -15,7 +14,7 @@ use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 use uuid::Uuid;
 
-use super::{AppState, page_context, shell_of};
+use super::{AppState, render};
 use crate::accounts::caller::{User, Visitor};
 use crate::accounts::input::{
     ChangeEmailForm, ChangePasswordForm, DeleteAccountForm, ForgotForm, ProfileForm, RegisterForm, ResetForm,
@@ -125,7 +124,7 @@ async fn again(state: &AppState, parts: Parts, error: &AppError, typed: &[(&str,
 }
 
 /// The page at an address with something in its context that it is to tell, and with a status if it can be shown.
-pub(super) async fn page_knowing<T: Clone + Send + Sync + 'static>(
+pub(super) async fn page_knowing<T: Send + Sync + 'static>(
     state: &AppState,
     mut parts: Parts,
     status: u16,
@@ -133,13 +132,7 @@ pub(super) async fn page_knowing<T: Clone + Send + Sync + 'static>(
 ) -> Response {
     // A page is rendered for those who look at it; the form's own body was read.
     parts.method = Method::GET;
-    let usual = page_context(state);
-    let context = move || {
-        usual();
-        provide_context(told.clone());
-    };
-    let render = leptos_axum::render_app_async_with_context(context, shell_of(state));
-    let mut response = render(Request::from_parts(parts, Body::empty())).await;
+    let mut response = render::document(state, parts, move || provide_context(told)).await;
     if response.status() == StatusCode::OK
         && let Ok(status) = StatusCode::from_u16(status)
     {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::late::late;
 use super::markup::push_escaped;
 use super::shop::ShopInfo;
 use crate::catalog::category::model::CategoryLink;
@@ -76,7 +77,7 @@ fn script(parts: impl FnOnce() -> Vec<String>) -> AnyView {
 
 /// The element for what the server wrote.
 pub(super) fn element(graph: String) -> AnyView {
-    view! { <script type="application/ld+json" inner_html=graph></script> }.into_any()
+    view! { <script type="application/ld+json" inner_html=late(graph)></script> }.into_any()
 }
 
 fn graph(parts: &[String]) -> String {

@@ -11,7 +11,8 @@ pub(super) async fn product(slug: String) -> Result<ProductShown, AppError> {
     if let Some(known) = here::PRODUCTS.with_borrow(|memory| memory.get(&slug)) {
         return Ok(known);
     }
-    let found = get_product(slug.clone()).await;
+    // It is large on the server, and would be moved several times before it runs.
+    let found = Box::pin(get_product(slug.clone())).await;
     #[cfg(feature = "hydrate")]
     if let Ok(found) = &found {
         here::PRODUCTS.with_borrow_mut(|memory| memory.keep(slug, found.clone()));

@@ -221,7 +221,7 @@ impl Tree {
     /// What a list offers to narrow it down: the children of the chosen category (of a leaf, its siblings),
     /// or the roots, each with its number of matches, summed from those of single categories.
     #[must_use]
-    pub fn choices(&self, chosen: Option<CategoryId>, matches: &HashMap<Uuid, u32>) -> Vec<CategoryBranch> {
+    pub fn choices(&self, chosen: Option<CategoryId>, matches: &dyn Fn(Uuid) -> u32) -> Vec<CategoryBranch> {
         let at = chosen.and_then(|id| self.by_id.get(&id.0).copied());
         let siblings =
             |at: usize| self.nodes[at].parent.map_or(&self.roots, |parent| &self.nodes[parent].children);
@@ -240,10 +240,9 @@ impl Tree {
         choices
     }
 
-    fn sum(&self, at: usize, matches: &HashMap<Uuid, u32>) -> u32 {
+    fn sum(&self, at: usize, matches: &dyn Fn(Uuid) -> u32) -> u32 {
         let node = &self.nodes[at];
-        matches.get(&node.id).copied().unwrap_or(0)
-            + node.children.iter().map(|&child| self.sum(child, matches)).sum::<u32>()
+        matches(node.id) + node.children.iter().map(|&child| self.sum(child, matches)).sum::<u32>()
     }
 
     fn branches(&self, nodes: &[usize], depth: usize, count: &dyn Fn(usize) -> u32) -> Vec<CategoryBranch> {

@@ -63,7 +63,7 @@ pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductLi
     Ok(ProductList {
         page: Page { items: cards(backend, &tree, rows), total, number, size },
         facets: Facets {
-            categories: tree.choices(category, &counts.by_category(&choice)),
+            categories: tree.choices(category, &|id| counts.of_category(&choice, id)),
             in_stock: counts.in_stock(&choice),
             ratings: counts.by_stars(&choice),
         },

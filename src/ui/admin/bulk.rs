@@ -16,6 +16,7 @@ use crate::admin::registry::KINDS;
 use crate::error::AppError;
 use crate::server_fns::admin::work::admin_run;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::filled::filled;
 use crate::ui::pages::failure::Failure;
 
 /// So long after an answer it is asked again.
@@ -37,12 +38,12 @@ pub(crate) fn AdminBulkPage() -> impl IntoView {
     );
     view! {
         <Transition fallback=|| view! { <p role="status">"Loading"</p> }>
-            {move || Suspend::new(async move {
+            {filled(move || Suspend::new(async move {
                 match loaded.await {
                     Ok((run, progress)) => drawn(run, progress),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
 }

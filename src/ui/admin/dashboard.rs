@@ -6,6 +6,7 @@ use super::{chart, entries, parts, words};
 use crate::admin::Found;
 use crate::admin::dashboard::Dashboard;
 use crate::server_fns::admin::work::admin_dashboard;
+use crate::ui::filled::filled;
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::Failure;
 
@@ -16,12 +17,12 @@ pub(crate) fn AdminHomePage() -> impl IntoView {
     let again = Callback::new(move |()| loaded.refetch());
     view! {
         <Transition fallback=|| view! { <p role="status">"Loading the overview"</p> }>
-            {move || Suspend::new(async move {
+            {filled(move || Suspend::new(async move {
                 match loaded.await {
                     Ok(numbers) => drawn(&numbers, again),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
 }

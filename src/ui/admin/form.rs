@@ -37,6 +37,7 @@ use crate::server_fns::admin::history::admin_history;
 use crate::ui::browser::admin as dom;
 use crate::ui::components::form::signed_out;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::filled::filled;
 use crate::ui::pages::failure::Failure;
 use crate::ui::reply::FormReply;
 
@@ -71,7 +72,7 @@ fn form_page(is_new: bool) -> AnyView {
     on_cleanup(|| dom::set_changed(false));
     view! {
         <Transition fallback=loading>
-            {move || Suspend::new(async move {
+            {filled(move || Suspend::new(async move {
                 let ((path, id, times), outcome) = loaded.await;
                 match (by_path(&path), outcome) {
                     (Some(of), Ok((_, Some(entry)))) => {
@@ -89,7 +90,7 @@ fn form_page(is_new: bool) -> AnyView {
                     (None, _) => view! { <Failure error=AppError::NotFound("Page".to_owned())/> }.into_any(),
                     (_, Err(error)) => failed(error),
                 }
-            })}
+            }))}
         </Transition>
     }
     .into_any()

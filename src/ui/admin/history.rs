@@ -13,6 +13,7 @@ use crate::listing::Declaration;
 use crate::server_fns::admin::history::admin_history;
 use crate::ui::components::empty::Empty;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::filled::filled;
 use crate::ui::pages::failure::Failure;
 use crate::ui::reply::FormReply;
 
@@ -49,7 +50,7 @@ pub(crate) fn AdminHistoryPage() -> impl IntoView {
         <div class="ahistory">
             {told}
             <Transition fallback=|| view! { <p role="status">"Loading the history"</p> }>
-                {move || {
+                {filled(move || {
                     let id = id.clone();
                     Suspend::new(async move {
                         match (of, loaded.await) {
@@ -60,7 +61,7 @@ pub(crate) fn AdminHistoryPage() -> impl IntoView {
                             (_, Err(error)) => view! { <Failure error=error/> }.into_any(),
                         }
                     })
-                }}
+                })}
             </Transition>
         </div>
     }

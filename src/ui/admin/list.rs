@@ -24,6 +24,7 @@ use crate::listing::{Declaration, ListPage, ListQuery};
 use crate::server_fns::admin::lists::admin_list;
 use crate::server_fns::admin::views::admin_views;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::filled::filled;
 use crate::ui::going::Going;
 use crate::ui::pages::failure::Failure;
 use crate::ui::reply::FormReply;
@@ -95,7 +96,7 @@ pub(crate) fn AdminListPage() -> impl IntoView {
             {searching}
             <div class="contents" hidden=is_later>{told_view(by_path(&kind.get_untracked()), reply.as_ref())}</div>
             <Transition fallback=loading>
-                {move || Suspend::new(async move {
+                {filled(move || Suspend::new(async move {
                     let (asked, outcome) = list.await;
                     let views = views.await;
                     shown.set(Some(asked.clone()));
@@ -106,7 +107,7 @@ pub(crate) fn AdminListPage() -> impl IntoView {
                         (None, _) => view! { <Failure error=AppError::NotFound("Page".to_owned())/> }.into_any(),
                         (_, Err(error)) => view! { <Failure error=error/> }.into_any(),
                     }
-                })}
+                }))}
             </Transition>
         </div>
     }

@@ -29,7 +29,7 @@ pub(super) fn write_status(html: &mut Markup, status: &str) {
     html.raw("<span class=\"status status--")
         .text(status.split(' ').next().unwrap_or_default())
         .raw("\">")
-        .text(&super::words::sentence(status))
+        .text(&words::sentence(status))
         .raw("</span>");
 }
 

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::late::late;
 use crate::ui::menus::Menus;
 
 /// The footer.
@@ -11,7 +12,7 @@ pub fn Footer(
     /// The lists of links.
     menus: Menus,
 ) -> impl IntoView {
-    view! { <footer class="footer" inner_html=text(&menus)></footer> }
+    view! { <footer class="footer" inner_html=late(text(&menus))></footer> }
 }
 
 /// Sign and description of the shop, the lists of links, what holds for all prices.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, wordmark};
 use super::menu::Menu;
 use super::search_box::SearchBox;
+use crate::ui::late::late;
 use crate::ui::menus::Menus;
 use crate::ui::shop::ShopInfo;
 use crate::ui::theme::Theme;
@@ -29,7 +30,7 @@ pub fn Header(
                 <a class="wordmark" href="/" aria-label=label>{wordmark(name)}</a>
                 <nav class="nav" aria-label="Main">
                     <button class="nav__link" type="button" popovertarget="menu">"Shop "{Icon::DOWN.small()}</button>
-                    <span class="contents" inner_html=menus.header.to_string()></span>
+                    <span class="contents" inner_html=late(menus.header.to_string())></span>
                 </nav>
                 <SearchBox/>
                 <div class="header__corners">

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::sheet::sheet_head;
+use crate::ui::late::late;
 use crate::ui::theme::Theme;
 
 /// The menu, opened by buttons that name `menu`.
@@ -20,7 +21,7 @@ pub fn Menu(
         <div class="menu sheet" id="menu" popover="auto">
             {sheet_head("menu", "Shop", "Close menu")}
             <nav class="sheet__body" aria-label="Categories">
-                <div class="menu__groups" inner_html=groups.to_string()></div>
+                <div class="menu__groups" inner_html=late(groups.to_string())></div>
                 <div class="menu__foot">
                     <a href="/products">{Icon::SEARCH.view()}"All products"</a>
                     <button class="link link--quiet needs-script" type="button" on:click=move |_| theme.toggle()>

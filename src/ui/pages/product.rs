@@ -22,6 +22,7 @@ use super::failure::Failure;
 use super::recently_viewed::RecentlyViewed;
 use crate::ui::components::skeleton::product_skeleton;
 use crate::ui::drawn::Drawn;
+use crate::ui::filled::filled;
 use crate::ui::redirect::moved_permanently;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
@@ -35,7 +36,7 @@ pub fn ProductPage() -> impl IntoView {
     let product = Resource::new(slug, |slug| async { prefetch::product(slug).await.map(Drawn) });
     view! {
         <Transition fallback=skeleton>
-            {move || {
+            {filled(move || {
                 Suspend::new(async move {
                     match product.await {
                         Ok(Drawn(ProductShown::Here(text))) => shown_view(*text),
@@ -45,7 +46,7 @@ pub fn ProductPage() -> impl IntoView {
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })
-            }}
+            })}
         </Transition>
     }
 }

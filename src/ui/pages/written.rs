@@ -32,6 +32,7 @@ pub(crate) struct Written {
 pub(crate) async fn get_written(path: String) -> Result<Written, AppError> {
     use super::{categories, home};
     use crate::server_fns::catalog;
+    use crate::ui::late::late;
 
     let shop = ShopInfo::current();
     match path.as_str() {
@@ -39,6 +40,7 @@ pub(crate) async fn get_written(path: String) -> Result<Written, AppError> {
         categories::PATH => Ok(categories::text::written(&catalog::all_categories().await?, &shop)),
         _ => catalog::no_such_page(),
     }
+    .map(|page| Written { html: late(page.html), ..page })
 }
 
 /// What the program knows of such a page.
@@ -55,8 +57,10 @@ pub(super) struct WrittenPage {
 impl WrittenPage {
     /// The page.
     pub fn view(self) -> AnyView {
-        let text =
-            Resource::new(|| (), move |()| async move { get_written(self.path.to_owned()).await.map(Drawn) });
+        let text = Resource::new(
+            || (),
+            move |()| async move { Box::pin(get_written(self.path.to_owned())).await.map(Drawn) },
+        );
         let loading = move || {
             let shapes = (self.loading)();
             view! { <div class="loading" aria-busy="true" inner_html=shapes></div> }

@@ -1,6 +1,5 @@
 //! How many products match, by what else narrows a list down.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -16,7 +15,7 @@ const NEAREST: i64 = 200;
 
 /// The counts that belong to words and prices.
 pub struct Counts {
-    /// Those of a category beside each other.
+    /// In the order of their categories.
     cells: Vec<Cell>,
     /// What to show where nothing has the words at any price.
     nearest: Option<Vec<Uuid>>,
@@ -122,20 +121,16 @@ impl Counts {
         self.sum(|cell| choice.has(cell))
     }
 
-    /// Matches by category, the category itself not applied.
-    pub fn by_category(&self, choice: &Choice<'_>) -> HashMap<Uuid, u32> {
-        let of_one = self.cells.chunk_by(|one, next| one.category_id == next.category_id);
-        let sum = |cells: &[Cell]| -> i64 {
-            cells
-                .iter()
-                .filter(|cell| choice.has_stock(cell) && choice.has_stars(cell))
-                .map(|cell| cell.count)
-                .sum()
-        };
-        of_one
-            .map(|cells| (cells[0].category_id, u32::try_from(sum(cells)).unwrap_or(u32::MAX)))
-            .filter(|&(_, count)| count > 0)
-            .collect()
+    /// Matches of one category itself, whether or not it is asked for.
+    pub fn of_category(&self, choice: &Choice<'_>, category: Uuid) -> u32 {
+        let first = self.cells.partition_point(|cell| cell.category_id < category);
+        let sum: i64 = self.cells[first..]
+            .iter()
+            .take_while(|cell| cell.category_id == category)
+            .filter(|cell| choice.has_stock(cell) && choice.has_stars(cell))
+            .map(|cell| cell.count)
+            .sum();
+        u32::try_from(sum).unwrap_or(u32::MAX)
     }
 
     /// Matches that are in stock, whether or not that is asked for.

@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn every_term_is_looked_for_however_many_there_are() {
-        let ask = ListAsk { search: "a b c d e f g h \"oak table\",j".to_owned(), ..ListAsk::default() };
+        let ask = ListAsk { search: "a b c d e f g h \"oak table\" j".to_owned(), ..ListAsk::default() };
         assert_eq!(filter(&ask).words(), ["a", "b", "c", "d", "e", "f", "g", "h", "oak table", "j"]);
         let blank = ListAsk { search: " , \"\" ".to_owned(), ..ListAsk::default() };
         assert!(filter(&blank).words().is_empty());

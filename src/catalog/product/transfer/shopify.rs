@@ -110,7 +110,7 @@ impl Products {
 
     fn add_variant(&self, group: &mut Group, row: &Row<'_>, problems: &mut Problems) {
         let mut report = |field: &str, value: &str, reason: &str| {
-            problems.add(row.place, self.columns.name(field), value, reason)
+            problems.add(row.place, self.columns.name(field), value, reason);
         };
         let price = row.field(Some(self.layout.price)).trim();
         if !price.is_empty() {

@@ -10,6 +10,7 @@ use crate::reviews::model::ReviewList;
 use crate::server_fns::catalog::recently_viewed;
 use crate::server_fns::reviews::list_reviews;
 use crate::ui::drawn::{Drawn, Outline};
+use crate::ui::filled::filled;
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::Failure;
 use crate::ui::pages::product::reviews;
@@ -46,12 +47,12 @@ pub(crate) fn MoreReviewsPage() -> impl IntoView {
     let said = Resource::new(asked, |(slug, after)| async move { load(slug, after).await.map(Drawn) });
     view! {
         <Transition fallback=|| ()>
-            {move || Suspend::new(async move {
+            {filled(move || Suspend::new(async move {
                 match said.await {
                     Ok(Drawn(said)) => said_view(&said),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
 }

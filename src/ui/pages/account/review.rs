@@ -16,6 +16,7 @@ use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, dom, error_of, form, hidden, submit};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::filled::filled;
 use crate::ui::reply::FormReply;
 
 /// The form's id.
@@ -35,7 +36,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let loaded = Resource::new(slug, load);
     view! {
         <Suspense fallback=|| ()>
-            {move || {
+            {filled(move || {
                 let path = ["/products/", &untrack(slug), "/review"].concat();
                 let reply = reply.clone();
                 Suspend::new(async move {
@@ -44,7 +45,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
                         Err(error) => gate(error, &path, TITLE, reply.as_ref()),
                     }
                 })
-            }}
+            })}
         </Suspense>
     }
 }

@@ -28,6 +28,7 @@ use crate::server_fns::catalog::{category_moved_to, list_products};
 use crate::ui::browser::{self, Changed};
 use crate::ui::components::skeleton::list_skeleton;
 use crate::ui::drawn::Drawn;
+use crate::ui::filled::filled;
 use crate::ui::going::{Going, Way};
 use crate::ui::prefetch;
 use crate::ui::redirect::moved_permanently;
@@ -161,7 +162,9 @@ impl Shared {
 
 async fn load(key: Key) -> Loaded {
     let query = key.query.clone();
-    let outcome = overtaking::unless_overtaken(&query, loading::once(&query, fetch(key))).await.map(Drawn);
+    // It is large on the server, and would be moved several times before it runs.
+    let found = Box::pin(fetch(key));
+    let outcome = overtaking::unless_overtaken(&query, loading::once(&query, found)).await.map(Drawn);
     Loaded { answers: query, outcome }
 }
 
@@ -217,7 +220,7 @@ pub(crate) fn Listing(
     };
     view! {
         <Transition fallback=loading>
-            {move || {
+            {filled(move || {
                 let mut now = asked.get();
                 let shop = shop.clone();
                 Suspend::new(async move {
@@ -239,7 +242,7 @@ pub(crate) fn Listing(
                         Err(error) => results::failed_view(&now, &error, &shop, shared).into_any(),
                     }
                 })
-            }}
+            })}
         </Transition>
     }
 }

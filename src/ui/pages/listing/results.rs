@@ -14,6 +14,7 @@ use crate::ui::components::card::cards_beside_filters;
 use crate::ui::components::empty::Empty;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::components::pager::pager;
+use crate::ui::late::late;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
@@ -55,7 +56,7 @@ fn goods(found: &ProductList, shop: &ShopInfo) -> String {
     if found.page.items.is_empty() {
         return browser::html_of(".listing .goods");
     }
-    cards_beside_filters(&found.page.items, shop)
+    late(cards_beside_filters(&found.page.items, shop))
 }
 
 fn nothing_found(asked: &Asked) -> AnyView {

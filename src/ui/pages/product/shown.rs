@@ -9,6 +9,8 @@ use crate::catalog::product::model::ProductAt;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::ui::json_ld;
+#[cfg(feature = "ssr")]
+use crate::ui::late::late;
 use crate::ui::pages::written::Written;
 #[cfg(feature = "ssr")]
 use crate::ui::shop::ShopInfo;
@@ -49,7 +51,7 @@ pub(crate) async fn get_product(slug: String) -> Result<ProductShown, AppError> 
     };
     let page = Written {
         description: product.summary.clone(),
-        html: super::text::html(&product, &said, &shop, reply.as_ref()),
+        html: late(super::text::html(&product, &said, &shop, reply.as_ref())),
         json: json_ld::of_product(&shop, &product, &said.reviews),
     };
     Ok(ProductShown::Here(Box::new(ProductText {
