@@ -53,21 +53,12 @@ test('the form of a product and its history have no accessibility violation', as
   }
 });
 
-test('a list says which rows stand there, and is where it was left when one comes back', async ({ page }) => {
+test('a list says which rows stand there', async ({ page }) => {
   await asStaff(page);
   await visit(page, '/admin/products?size=25');
   await expect(page.getByText(/^1–25 of \d+$/)).toBeVisible();
   await page.getByRole('link', { name: 'Next' }).click();
   await expect(page.getByText(/^26–50 of \d+$/)).toBeVisible();
-  const frame = page.locator('.grid__scroll');
-  await page.setViewportSize({ width: 1280, height: 500 });
-  await frame.evaluate((found) => found.scrollTo(0, 300));
-  await expect.poll(() => frame.evaluate((found) => found.scrollTop)).toBe(300);
-  await page.locator('[data-row] [data-name]').nth(12).click();
-  await expect(page).toHaveURL(/\/admin\/products\/[0-9a-f-]{36}/);
-  await page.goBack();
-  await expect(page.locator('[data-row]').first()).toBeVisible();
-  await expect.poll(() => frame.evaluate((found) => found.scrollTop)).toBeGreaterThan(200);
 });
 
 test('keys search, walk the rows, open the palette and tell of themselves', async ({ page }) => {
@@ -84,6 +75,7 @@ test('keys search, walk the rows, open the palette and tell of themselves', asyn
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog');
   await expect(palette).toBeVisible();

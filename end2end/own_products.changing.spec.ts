@@ -117,7 +117,7 @@ test('a creator adds pictures, says what they show, removes one, and deletes a d
   const made = await page.request.post('/fn/create-own-product', { form });
   const address = `/account/products/${await made.json()}`;
   await visit(page, '/account/products');
-  await row(page, name).getByRole('link', { name: `Pictures: ${name}` }).click();
+  await row(page, name).getByRole('link', { name: /^Pictures/ }).click();
   await expect(page).toHaveURL(`${address}/pictures`);
   await alive(page);
   const file = (known: string) => join(test.info().config.rootDir, '../public', known);

@@ -105,12 +105,22 @@ async fn change_picture(Path(id): Path<String>, sent: Sent<Fields>) -> Response 
             pictures::remove(sent.backend(), &user, product, picture).await
         } else {
             let alt = value(&sent.form, "alt").unwrap_or_default();
-            pictures::describe(sent.backend(), &user, product, picture, alt).await
+            pictures::describe(sent.backend(), &user, product, picture, alt).await.map_err(of_the_form)
         }
     }
     .await;
     let done = if is_removed { "/pictures?saved=removed" } else { "/pictures?saved=described" };
     answer(sent, outcome, &[OWN_PRODUCTS, "/", &id, done].concat()).await
+}
+
+/// What is wrong with one of many fields of a name, told for the form.
+fn of_the_form(error: AppError) -> AppError {
+    match error {
+        AppError::Validation(errors) => {
+            AppError::field("__all__", errors.first("alt").unwrap_or("Check the description"))
+        }
+        other => other,
+    }
 }
 
 fn product_id(id: &str) -> Result<ProductId, AppError> {

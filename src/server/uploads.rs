@@ -15,6 +15,7 @@ use axum::routing::post;
 use futures::StreamExt as _;
 use uuid::Uuid;
 
+use super::failure::not_allowed;
 use crate::accounts::caller::User;
 use crate::accounts::user::avatar::{self, AvatarError};
 use crate::catalog::image::service::NotTaken;
@@ -97,6 +98,11 @@ async fn take_picture(
         let unknown = |_| UploadError::Refused(AppError::NotFound("Product".to_owned()));
         let id = Uuid::try_parse(&id).map(ProductId).map_err(unknown)?;
         let user = caller.map_err(UploadError::Refused)?;
+        // Nothing is read of what may not be added.
+        if let Err(error) = own_pictures::may_add(&backend, &user, id).await {
+            throw_away(request.into_body()).await;
+            return Err(UploadError::Refused(error));
+        }
         let content = read(&backend, request, PICTURE).await?;
         own_pictures::add(&backend, &user, id, content).await.map_err(|refused| match refused {
             NotTaken::Picture(error) => UploadError::Picture(error),
@@ -107,9 +113,8 @@ async fn take_picture(
     .await;
     match outcome {
         // Whoever may not see the page gets no address of it either.
-        Err(UploadError::Refused(error @ (AppError::NotFound(_) | AppError::Forbidden))) => {
-            error.into_response()
-        }
+        Err(UploadError::Refused(AppError::NotFound(_))) => StatusCode::NOT_FOUND.into_response(),
+        Err(UploadError::Refused(AppError::Forbidden)) => not_allowed(),
         outcome => answer(outcome, &page, PICTURE, "picture").into_response(),
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::Suspend;
 
 /// What a resource fills, on the server: made once. What waits for resources looks at its children twice before it
-/// draws them, and would call a closure anew each time: a list was made three times for one page.
+/// draws them, and would call a closure anew each time: a list was made two or three times for each page.
 #[cfg(feature = "ssr")]
 pub(crate) fn filled<T>(fill: impl FnOnce() -> Suspend<T>) -> Suspend<T> {
     fill()

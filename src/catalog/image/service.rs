@@ -3,7 +3,10 @@
 use super::model::WIDTHS;
 use crate::error::{AppError, internal};
 use crate::infra::Backend;
-use crate::infra::pictures::{self, PictureError};
+use crate::infra::pictures::{self, PictureError, Rendition};
+
+/// The folder of products' pictures in the file store.
+const FOLDER: &str = "products";
 
 /// A picture in the file store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,25 +30,45 @@ pub enum NotTaken {
     Refused(#[from] AppError),
 }
 
+/// A picture in all its sizes, which is not kept yet.
+pub struct RenderedPicture {
+    stem: String,
+    made: Rendition,
+}
+
+impl RenderedPicture {
+    /// Stem of the names that its files will have.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+}
+
 /// Decodes a picture, makes its sizes and keeps them under a name made of the content: the same picture is
 /// kept once.
 ///
 /// # Errors
 /// What is wrong with the picture, as the error of the field `image`.
 pub async fn store_picture(backend: &Backend, content: Vec<u8>) -> Result<StoredPicture, AppError> {
-    take_picture(backend, content).await.map_err(|refused| match refused {
-        NotTaken::Picture(error) => AppError::field("image", error.to_string()),
-        NotTaken::Refused(error) => error,
-    })
+    let made = render_picture(content).await.map_err(|error| AppError::field("image", error.to_string()))?;
+    keep_picture(backend, made).await
 }
 
-/// The same, for whoever has words of its own for what is wrong with a picture.
+/// Decodes a picture and makes its sizes. A few pictures at once: others wait.
 ///
 /// # Errors
-/// What is wrong with the picture; a store that does not answer.
-pub async fn take_picture(backend: &Backend, content: Vec<u8>) -> Result<StoredPicture, NotTaken> {
-    let file = format!("products/{}", pictures::name_of(&content));
-    let made = pictures::sizes(content, &WIDTHS).await?;
+/// What is wrong with the picture.
+pub async fn render_picture(content: Vec<u8>) -> Result<RenderedPicture, PictureError> {
+    let stem = format!("{FOLDER}/{}", pictures::name_of(&content));
+    Ok(RenderedPicture { stem, made: pictures::sizes(content, &WIDTHS).await? })
+}
+
+/// Keeps the files of a picture.
+///
+/// # Errors
+/// A store that does not answer.
+pub async fn keep_picture(backend: &Backend, picture: RenderedPicture) -> Result<StoredPicture, AppError> {
+    let RenderedPicture { stem: file, made } = picture;
     for (width, bytes) in made.files {
         let name = pictures::file_name(&file, width);
         backend.files.put(&name, bytes).await.map_err(|error| internal(&error))?;

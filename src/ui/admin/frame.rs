@@ -58,7 +58,6 @@ fn come_to_life() {
     crate::ui::scroll::remember_places();
     crate::ui::programs::let_links_leave();
     dom::guard_changes();
-    dom::watch_returns();
     window_event_listener(leptos::ev::keydown, |event| keys::press(&event));
     window_event_listener(leptos::ev::click, |event| dom::close_menus(&event));
     browser::mark_hydrated();

@@ -1,11 +1,9 @@
 //! What the staff side asks of a browser: what stands in forms and lists, keys, files that are sent. On the server each
 //! of these does nothing.
 
-mod frames;
 mod menus;
 mod sending;
 
-pub(in crate::ui) use frames::*;
 pub(in crate::ui) use menus::*;
 pub(in crate::ui) use sending::*;
 

@@ -60,7 +60,7 @@ fn own_corners() -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-pub(crate) use self::here::{count_kept, fill_corners, note_kept};
+pub(crate) use self::here::{count_kept, fill_corners, is_signed_in, note_kept};
 
 /// Nothing is noted on the server.
 #[cfg(not(feature = "hydrate"))]
@@ -80,7 +80,8 @@ mod here {
     /// That of how many products are kept. What is one's own and what a visitor keeps are told apart.
     const COUNT: &str = "kept";
 
-    fn is_signed_in() -> bool {
+    /// Whether a cookie says that somebody is signed in.
+    pub fn is_signed_in() -> bool {
         let cookies = js_sys::Reflect::get(&document(), &"cookie".into()).ok().and_then(|it| it.as_string());
         cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == "signed-in=1"))
     }

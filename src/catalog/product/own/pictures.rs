@@ -10,7 +10,7 @@ use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::accounts::throttle::{self, PICTURES_BY_USER};
-use crate::catalog::image::service::{NotTaken, StoredPicture, take_picture};
+use crate::catalog::image::service::{NotTaken, StoredPicture, keep_picture, render_picture};
 use crate::catalog::product::model::{ProductId, ProductStatus};
 use crate::catalog::product::staff::images::{MOST, check_alt, full, no_picture, turn_for};
 use crate::catalog::product::store::admin::{self as store, FormRow};
@@ -42,29 +42,31 @@ pub async fn list(backend: &Backend, user: &User, id: ProductId) -> Result<OwnPi
     })
 }
 
-/// Hangs a picture behind the others of a product.
+/// Counts a picture that is about to come, before anything is read of it.
 ///
 /// # Errors
-/// As [`list`]; what is wrong with the picture; a product that has [`MOST`] already; too many pictures from one user.
-pub async fn add(backend: &Backend, user: &User, id: ProductId, content: Vec<u8>) -> Result<(), NotTaken> {
+/// As [`list`]; too many pictures from one user.
+pub async fn may_add(backend: &Backend, user: &User, id: ProductId) -> Result<(), AppError> {
     must(backend, user, id, Action::Add).await?;
     let key = format!("pictures:user:{}", user.id().0);
-    throttle::service::hit(&backend.pool, &key, PICTURES_BY_USER).await?;
-    let turn = turn_for(backend, &content).await?;
-    let outcome = store_and_hang(backend, user, id, content).await;
-    turn.end().await;
-    outcome
+    throttle::service::hit(&backend.pool, &key, PICTURES_BY_USER).await
 }
 
-async fn store_and_hang(
-    backend: &Backend,
-    user: &User,
-    id: ProductId,
-    content: Vec<u8>,
-) -> Result<(), NotTaken> {
-    let picture = take_picture(backend, content).await?;
-    hang(backend, user, id, &picture).await?;
-    Ok(())
+/// Hangs a picture behind the others of a product; [`may_add`] was asked before.
+///
+/// # Errors
+/// As [`list`]; what is wrong with the picture; a product that has [`MOST`] already.
+pub async fn add(backend: &Backend, user: &User, id: ProductId, content: Vec<u8>) -> Result<(), NotTaken> {
+    // No connection is held while pictures wait to be decoded.
+    let picture = render_picture(content).await?;
+    let turn = turn_for(backend, picture.stem()).await?;
+    let outcome = async {
+        let picture = keep_picture(backend, picture).await?;
+        hang(backend, user, id, &picture).await
+    };
+    let outcome = outcome.await;
+    turn.end().await;
+    Ok(outcome?)
 }
 
 async fn hang(
@@ -73,6 +75,8 @@ async fn hang(
     id: ProductId,
     picture: &StoredPicture,
 ) -> Result<(), AppError> {
+    // Decoding may have taken long.
+    must(backend, user, id, Action::Add).await?;
     let mut held = hold(backend, user, id, "added a picture to").await?;
     if store::images(&mut *held.transaction, id.0).await?.len() >= MOST {
         return Err(full());

@@ -1,5 +1,7 @@
 //! What a program looks for: the terms of a search, as Django REST framework tells them apart.
 
+use std::collections::HashSet;
+
 /// The terms of a text: what stands between blanks, and between commas too, unless it stands in quotes. Within quotes a
 /// backslash makes a quote, or a backslash, a sign like others.
 pub(super) fn terms(text: &str) -> Vec<String> {
@@ -14,7 +16,9 @@ pub(super) fn terms(text: &str) -> Vec<String> {
         }
         rest = after.trim_start_matches(is_blank);
     }
-    terms.retain(|term| !term.is_empty());
+    // What is asked for twice is looked for once.
+    let mut seen = HashSet::new();
+    terms.retain(|term| !term.is_empty() && seen.insert(term.clone()));
     terms
 }
 

@@ -13,7 +13,7 @@ use crate::accounts::audit as trail;
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::image::model::WIDTHS;
-use crate::catalog::image::service::{StoredPicture, store_picture};
+use crate::catalog::image::service::{StoredPicture, keep_picture, render_picture};
 use crate::catalog::product::store::admin as store;
 use crate::error::{AppError, internal};
 use crate::infra::audit::{self, Begun, EntryId};
@@ -51,9 +51,12 @@ pub async fn add(
 ) -> Result<StaffImage, AppError> {
     staff.must(ADD_IMAGE)?;
     staff.must(CHANGE)?;
-    let turn = turn_for(backend, &content).await?;
+    // No connection is held while pictures wait to be decoded.
+    let picture =
+        render_picture(content).await.map_err(|error| AppError::field("image", error.to_string()))?;
+    let turn = turn_for(backend, picture.stem()).await?;
     let outcome = async {
-        let picture = store_picture(backend, content).await?;
+        let picture = keep_picture(backend, picture).await?;
         hang(backend, staff, product, &picture).await
     };
     let outcome = outcome.await;
@@ -62,12 +65,8 @@ pub async fn add(
 }
 
 /// The turn at a picture that is to be stored: nobody sweeps its files away before their row is written.
-pub(in crate::catalog::product) async fn turn_for(
-    backend: &Backend,
-    content: &[u8],
-) -> Result<Turn, AppError> {
-    let stem = format!("{FOLDER}/{}", pictures::name_of(content));
-    Ok(db::take_turn(&backend.pool, &turn_at(&stem)).await?)
+pub(in crate::catalog::product) async fn turn_for(backend: &Backend, stem: &str) -> Result<Turn, AppError> {
+    Ok(db::take_turn(&backend.pool, &turn_at(stem)).await?)
 }
 
 async fn hang(

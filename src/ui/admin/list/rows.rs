@@ -27,11 +27,6 @@ pub(super) fn table_view(
     let head = head(around, query, &columns, selection.is_offered());
     let body = body(around, page, &columns, selection.is_offered());
     let label = [of.many, ", a table"].concat();
-    Effect::new(|before: Option<()>| {
-        if before.is_none() {
-            dom::return_to_place(".grid__scroll");
-        }
-    });
     view! {
         <div
             class="grid__frame"
@@ -48,13 +43,7 @@ pub(super) fn table_view(
             on:change=move |event| editing.choose(&event)
             on:focusout=move |event| editing.leave(&event)
         >
-            <div
-                class="grid__scroll"
-                role="region"
-                tabindex="0"
-                aria-label=label
-                on:scroll=|event| dom::keep_place(&event)
-            >
+            <div class="grid__scroll" role="region" tabindex="0" aria-label=label>
                 <table class="agrid" role="grid" aria-label=of.many>
                     <thead inner_html=head></thead>
                     <tbody inner_html=body></tbody>

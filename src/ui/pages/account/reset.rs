@@ -9,6 +9,7 @@ use crate::server_fns::accounts::{reset_holder, reset_password};
 use crate::ui::components::button::{Weight, button_link};
 use crate::ui::components::form::{Field, FormState, Typed, dom, form, hidden, submit};
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::pages::failure::Failure;
 
 /// Where one goes with the new password.
 const NEXT: &str = "/sign-in?saved=password";
@@ -31,7 +32,7 @@ pub(crate) fn ResetPage() -> impl IntoView {
                 match holder.await {
                     Ok(Some(email)) => fill_in(state, token, email),
                     Ok(None) => used_up(),
-                    Err(error) => notice(Tone::Bad, error.to_string()).into_any(),
+                    Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
             })}
         </Suspense>

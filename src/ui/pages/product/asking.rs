@@ -2,15 +2,9 @@
 //! for everybody; whose own things are on it, these answers say.
 
 use js_sys::futures::JsFuture;
-use leptos::prelude::{document, window};
-use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use leptos::prelude::window;
+use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{RequestInit, Response};
-
-/// Whether a cookie says that somebody is signed in.
-pub fn is_signed_in() -> bool {
-    let cookies = js_sys::Reflect::get(&document(), &JsValue::from_str("cookie"));
-    cookies.ok().and_then(|cookies| cookies.as_string()).is_some_and(|cookies| cookies.contains("signed-in="))
-}
 
 /// The text of a good answer.
 pub async fn ask(address: &str, request: &RequestInit) -> Option<String> {

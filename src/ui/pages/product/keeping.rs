@@ -53,7 +53,8 @@ mod here {
 
     use crate::ui::browser;
     use crate::ui::components::header;
-    use crate::ui::pages::product::asking::{ask, is_signed_in};
+    use crate::ui::components::header::is_signed_in;
+    use crate::ui::pages::product::asking::ask;
 
     /// Under this name the browser notes that somebody keeps something here, signed in or not: a visitor's page asks
     /// nothing before.

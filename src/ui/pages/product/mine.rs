@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Element, RequestInit};
 
-use super::asking::{ask, is_signed_in};
+use super::asking::ask;
+use crate::ui::components::header::is_signed_in;
 use crate::ui::markup::Markup;
 
 /// What stands before a review's id in an answer of the server.
