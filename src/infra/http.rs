@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use uuid::Uuid;
@@ -91,8 +91,12 @@ impl LateTexts {
 }
 
 /// Gives each page its nonce: the placeholder in the page becomes the nonce that the policy names, and the marks of
-/// long texts become the texts, as the very last thing before the page is compressed.
-pub async fn write_nonces(State(security): State<Security>, request: Request, next: Next) -> Response {
+/// long texts become the texts, as the very last thing before the page is compressed. A HEAD is answered like a GET, so
+/// that its headers are those of the page; its body is left out on the way to the socket.
+pub async fn write_nonces(State(security): State<Security>, mut request: Request, next: Next) -> Response {
+    if request.method() == Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
     let response = next.run(request).await;
     // A page with a policy of its own keeps it.
     if !is_html(response.headers()) || response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {

@@ -76,11 +76,13 @@ fn has_no_strong_tag(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensi
 #[cfg(test)]
 mod tests {
     use axum::body::Bytes;
+    use axum::response::Html;
     use axum::routing::post;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
+    use crate::infra::http::NONCE_PLACEHOLDER;
 
     const BROWSER: &str = "Accept: text/html,*/*;q=0.8\r\nX-Request-Id: test-id-1234\r\n";
 
@@ -99,6 +101,7 @@ mod tests {
             .route("/panics", get(panics))
             .route("/fn/panics", get(panics))
             .route("/slow", get(is_slow))
+            .route("/page", get(|| async { Html(["<p>", NONCE_PLACEHOLDER.as_str(), "</p>"].concat()) }))
             .route("/here", get(|| async { "here" }).post(|| async { "taken" }));
         let uploads =
             Router::new().route("/upload", post(|body: Bytes| async move { body.len().to_string() }));
@@ -180,6 +183,19 @@ mod tests {
         let foreign =
             "Origin: https://elsewhere.example\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n";
         assert!(answer("POST /api/write", foreign).await.starts_with("HTTP/1.1 200"));
+    }
+
+    #[tokio::test]
+    async fn head_of_a_page_has_the_headers_of_the_page_and_no_body() {
+        let length = |answer: &str| {
+            let line = answer.lines().find(|line| line.starts_with("content-length: ")).map(str::to_owned);
+            line.expect("a page has a length")
+        };
+        let (get, head) = (answer("GET /page", BROWSER).await, answer("HEAD /page", BROWSER).await);
+        assert!(get.ends_with("</p>"), "{get}");
+        assert!(head.ends_with("\r\n\r\n"), "{head}");
+        assert_eq!(length(&get), length(&head));
+        assert!(head.contains("script-src 'self' 'nonce-"), "{head}");
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use sqlx::PgPool;
 use vitrine::app::App;
+use vitrine::infra::http::NONCE_PLACEHOLDER;
 
 use super::admin_table::is_of_staff;
 use super::client::Answer;
@@ -132,6 +133,9 @@ async fn a_page_shows_nobody_what_is_somebody_else_s_and_changes_nothing(pool: P
             let rule = answer.header("cache-control").unwrap_or_default();
             if is_ones_own && status == 200 && !rule.contains("no-store") {
                 complain(format!("it is one's own, and may be kept: \"{rule}\""));
+            }
+            if answer.body.contains(NONCE_PLACEHOLDER.as_str()) || answer.body.contains("~0~") {
+                complain("a mark stands where its text should".to_owned());
             }
             let shown = shown(&answer, &scene, caller, pattern);
             if !shown.is_empty() {
