@@ -1,6 +1,8 @@
 //! What a page sends along for its program to take over. Cards and descriptions stand in the page as text already:
 //! the program never draws them anew, so they are not sent a second time as data.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::pages::listing::ListAt;
@@ -46,7 +48,7 @@ impl Outline for ListAt {
                     &**list;
                 let page = Page { items: Vec::new(), total: *total, number: *number, size: *size };
                 let (facets, category) = (facets.clone(), category.clone());
-                Self::Here(Box::new(ProductList { page, facets, category, nearest: *nearest }))
+                Self::Here(Arc::new(ProductList { page, facets, category, nearest: *nearest }))
             }
             Self::Moved(slug) => Self::Moved(slug.clone()),
         }

@@ -51,7 +51,8 @@ impl Markup {
 
     /// Adds a number as text.
     pub fn number(&mut self, number: u32) -> &mut Self {
-        self.text(&number.to_string())
+        self.0.push_str(&number.to_string());
+        self
     }
 
     /// The HTML, for `inner_html`.
@@ -68,9 +69,10 @@ pub(super) fn push_escaped(
     is_special: impl Fn(u8) -> bool,
     instead: impl Fn(u8) -> &'static str,
 ) {
-    // Without an early end this loop takes many bytes at a time; almost no text has to be escaped.
-    let has_special = text.bytes().fold(false, |found, byte| found | is_special(byte));
-    if !has_special {
+    // Without an early end within eight bytes they are looked at together; almost no text has to be escaped.
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_special(*byte));
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    if !eights.iter().any(|eight| any(eight)) && !any(rest) {
         to.push_str(text);
         return;
     }

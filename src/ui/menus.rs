@@ -4,6 +4,7 @@
 //! links to the page itself marked; header and footer stay while one moves through the shop, so the browser
 //! never makes them: it only moves the marks.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -31,19 +32,18 @@ pub struct Menus {
     pub footer: Arc<str>,
     /// The present year, for the footer.
     pub year: Arc<str>,
+    /// Where the links lead.
+    addresses: Arc<HashSet<String>>,
 }
 
 impl Menus {
     /// The lists of a category tree, two levels deep.
     #[must_use]
     pub fn of(categories: &[CategoryBranch]) -> Self {
-        Self {
-            header: header(categories).into(),
-            groups: groups(categories).into(),
-            shop: SHOP.into(),
-            footer: footer(categories).into(),
-            year: year().into(),
-        }
+        let lists = [header(categories), groups(categories), SHOP.to_owned(), footer(categories)];
+        let addresses = lists.iter().flat_map(|html| addresses(html)).map(str::to_owned).collect();
+        let [header, groups, shop, footer] = lists.map(Into::into);
+        Self { header, groups, shop, footer, year: year().into(), addresses: Arc::new(addresses) }
     }
 
     /// Those of the page that is being made; without a category tree the shop's own links are left. In the
@@ -56,12 +56,15 @@ impl Menus {
     /// The same lists with the links to an address marked as those to the present page.
     #[must_use]
     pub fn on(&self, address: &str) -> Self {
+        if !self.addresses.contains(address) {
+            return self.clone();
+        }
         Self {
             header: marked(&self.header, address),
             groups: marked(&self.groups, address),
             shop: marked(&self.shop, address),
             footer: marked(&self.footer, address),
-            year: Arc::clone(&self.year),
+            ..self.clone()
         }
     }
 }
@@ -89,6 +92,11 @@ pub(super) fn mark(address: &str) {
     };
     put("[aria-current=page]", "false");
     put(&["[href=\"", address, "\"]:not([aria-current=page])"].concat(), "page");
+}
+
+/// Where the links of a list lead.
+fn addresses(html: &str) -> impl Iterator<Item = &str> {
+    html.split(" href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(address, _)| address)
 }
 
 /// A list holds at most one link to an address.

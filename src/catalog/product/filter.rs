@@ -129,28 +129,51 @@ impl ProductFilter {
     /// The query part of an address that leads to this list; empty for the whole list's first page.
     #[must_use]
     pub fn to_query(&self) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        let mut add = |name: &str, value: &str| {
-            if !value.is_empty() {
-                parts.push(format!("{name}={}", encode(value)));
-            }
-        };
-        add("q", &self.query);
-        add("category", self.category.as_deref().unwrap_or_default());
-        add("min_price", &self.min_price.map(|price| price.to_string()).unwrap_or_default());
-        add("max_price", &self.max_price.map(|price| price.to_string()).unwrap_or_default());
-        add("in_stock", if self.in_stock { "1" } else { "" });
-        add("rating", &self.rating.map(|stars| stars.to_string()).unwrap_or_default());
-        add("sort", self.sort.word());
-        add("page", &if self.page > 1 { self.page.to_string() } else { String::new() });
-        parts.join("&")
+        let mut query = String::new();
+        self.write_query(&mut query);
+        query
     }
 
     /// The address of this list: a category's page where nothing but the category is asked for on it.
     #[must_use]
     pub fn to_address(&self, path: &str) -> String {
-        let query = self.to_query();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        let mut address = String::with_capacity(path.len() + 64);
+        address.push_str(path);
+        address.push('?');
+        self.write_query(&mut address);
+        if address.len() == path.len() + 1 {
+            address.pop();
+        }
+        address
+    }
+
+    fn write_query(&self, to: &mut String) {
+        let start = to.len();
+        let mut add = |name: &str, value: &str| {
+            if !value.is_empty() {
+                if to.len() > start {
+                    to.push('&');
+                }
+                to.push_str(name);
+                to.push('=');
+                encode(value, to);
+            }
+        };
+        add("q", &self.query);
+        add("category", self.category.as_deref().unwrap_or_default());
+        for (name, price) in [("min_price", self.min_price), ("max_price", self.max_price)] {
+            if let Some(price) = price {
+                add(name, &price.to_string());
+            }
+        }
+        add("in_stock", if self.in_stock { "1" } else { "" });
+        if let Some(stars) = self.rating {
+            add("rating", &stars.to_string());
+        }
+        add("sort", self.sort.word());
+        if self.page > 1 {
+            add("page", &self.page.to_string());
+        }
     }
 
     /// The same with another choice; the list begins anew at its first page.
@@ -201,24 +224,25 @@ impl ProductFilter {
     }
 }
 
-/// Percent-encodes everything but unreserved characters; a space becomes a plus.
-fn encode(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
+/// Adds a text with everything but unreserved characters percent-encoded; a space becomes a plus.
+fn encode(value: &str, to: &mut String) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    if value.bytes().all(is_plain) {
+        to.push_str(value);
+        return;
+    }
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            b' ' => encoded.push('+'),
+            _ if is_plain(byte) => to.push(char::from(byte)),
+            b' ' => to.push('+'),
             _ => {
-                encoded.push('%');
+                to.push('%');
                 for digit in [byte >> 4, byte & 15] {
-                    encoded.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+                    to.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
                 }
             }
         }
     }
-    encoded
 }
 
 /// The reverse of [`encode`]; a percent sign without two digits stays as it is.

@@ -122,7 +122,7 @@ fn segments<'a>(choice: &Choice<'_>, counts: &'a Counts, words: &'a [String]) ->
     if choice.filter.sort != Sort::Relevance {
         return vec![segment(all, TextMatch::Text(words))];
     }
-    let rows = |fit: i32| counts.sum(|cell| cell.fit == fit && choice.has(cell));
+    let rows = |fit: i32| counts.sum(choice, |cell| cell.fit == fit && choice.has(cell));
     vec![
         segment(rows(FIT.0), TextMatch::Beginning(words)),
         segment(rows(FIT.1), TextMatch::Within(words)),
@@ -242,10 +242,10 @@ impl<'a> Segment<'a> {
         let Some(counts) = counts else { return self.rows };
         match self.text {
             TextMatch::Beginning(words) if !words.iter().any(|word| list::has_trigram(word)) => {
-                counts.sum(|cell| cell.fit == FIT.0)
+                counts.fitting(FIT.0)
             }
-            TextMatch::Beginning(_) | TextMatch::Within(_) => counts.sum(|cell| cell.fit >= FIT.1),
-            _ => counts.sum(|_| true),
+            TextMatch::Beginning(_) | TextMatch::Within(_) => counts.fitting(FIT.1),
+            _ => counts.fitting(FIT.2),
         }
     }
 }

@@ -22,10 +22,10 @@ const COLUMNS: &str = "id, slug, name, price, category_id, stock, created_at, re
 /// A published product, or one that is related to it.
 #[derive(sqlx::FromRow)]
 pub(super) struct DetailRow {
-    /// Only of the product itself.
-    pub description: Option<String>,
     #[sqlx(flatten)]
     pub card: CardRow,
+    /// Only of the product itself.
+    pub description: Option<String>,
     /// Only of the product itself: a text of them all.
     pub pictures: Option<String>,
     /// What another area keeps of it, as text; only of the product itself.
@@ -51,7 +51,7 @@ pub(super) async fn published_by_slug(
          union all select false, null, r.* from one, lateral (select {COLUMNS} from products \
          where {PUBLISHED} and category_id = one.category_id and id <> one.id \
          order by created_at desc, id desc limit {related}) r) \
-         select p.description, {CARD}, case when p.is_it then p.pictures end as pictures, case when p.is_it then {beside} end as beside \
+         select {CARD}, p.description, case when p.is_it then p.pictures end as pictures, case when p.is_it then {beside} end as beside \
          from p order by p.is_it desc, p.created_at desc, p.id desc"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
@@ -76,16 +76,16 @@ pub(super) async fn home(
 ) -> Result<Vec<(bool, CardRow)>, sqlx::Error> {
     #[derive(sqlx::FromRow)]
     struct HomeRow {
-        featured: bool,
         #[sqlx(flatten)]
         card: CardRow,
+        featured: bool,
     }
     let sql = format!(
         "with p as ((select true as featured, {COLUMNS} from products \
          where {PUBLISHED} and is_featured order by created_at desc, id desc limit {featured}) \
          union all (select false, {COLUMNS} from products \
          where {PUBLISHED} order by created_at desc, id desc limit {newest})) \
-         select p.featured, {CARD} from p order by p.featured desc, p.created_at desc, p.id desc"
+         select {CARD}, p.featured from p order by p.featured desc, p.created_at desc, p.id desc"
     );
     let rows: Vec<HomeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(database).await?;
     Ok(rows.into_iter().map(|row| (row.featured, row.card)).collect())

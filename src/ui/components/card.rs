@@ -14,7 +14,7 @@ const BESIDE_FILTERS: &str =
 /// Widths of a card's picture across the page.
 const ACROSS: &str = "(min-width: 80rem) 302px, (min-width: 48rem) 22vw, 46vw";
 /// Bytes of a card, about.
-const CARD_BYTES: usize = 950;
+const CARD_BYTES: usize = 1_200;
 
 /// Where a card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,8 @@ const NEAREST: i64 = 200;
 pub struct Counts {
     /// In the order of their categories.
     cells: Vec<Cell>,
+    /// Matches whose words fit at least so well, by [`Cell::fit`], in all categories.
+    by_fit: [u32; 3],
     /// What to show where nothing has the words at any price.
     nearest: Option<Vec<Uuid>>,
     /// Only names whose words begin with the words were counted.
@@ -88,7 +90,8 @@ impl Counts {
     /// The counts of cells in any order.
     pub(super) fn of_cells(mut cells: Vec<Cell>) -> Self {
         cells.sort_unstable_by_key(|cell| cell.category_id);
-        Self { cells, nearest: None, of_beginnings: false }
+        let by_fit = [0, 1, 2].map(|least| sum(cells.iter().filter(|cell| cell.fit >= least)));
+        Self { cells, by_fit, nearest: None, of_beginnings: false }
     }
 
     /// Bytes, about.
@@ -111,48 +114,67 @@ impl Counts {
         self.nearest.is_some()
     }
 
-    pub(super) fn sum(&self, keep: impl Fn(&Cell) -> bool) -> u32 {
-        let sum: i64 = self.cells.iter().filter(|cell| keep(cell)).map(|cell| cell.count).sum();
-        u32::try_from(sum).unwrap_or(u32::MAX)
+    /// Matches anywhere whose words fit at least so well, by [`Cell::fit`].
+    pub(super) fn fitting(&self, least: i32) -> u32 {
+        usize::try_from(least).ok().and_then(|least| self.by_fit.get(least)).copied().unwrap_or(0)
+    }
+
+    /// Matches of the chosen categories that are kept.
+    pub(super) fn sum(&self, choice: &Choice<'_>, keep: impl Fn(&Cell) -> bool) -> u32 {
+        sum(self.chosen(choice).filter(|cell| keep(cell)))
     }
 
     /// Matches of the whole choice.
     pub fn total(&self, choice: &Choice<'_>) -> u32 {
-        self.sum(|cell| choice.has(cell))
+        self.sum(choice, |cell| choice.has(cell))
     }
 
     /// Matches of one category itself, whether or not it is asked for.
     pub fn of_category(&self, choice: &Choice<'_>, category: Uuid) -> u32 {
-        let first = self.cells.partition_point(|cell| cell.category_id < category);
-        let sum: i64 = self.cells[first..]
-            .iter()
-            .take_while(|cell| cell.category_id == category)
-            .filter(|cell| choice.has_stock(cell) && choice.has_stars(cell))
-            .map(|cell| cell.count)
-            .sum();
-        u32::try_from(sum).unwrap_or(u32::MAX)
+        sum(self.of(category).iter().filter(|cell| choice.has(cell)))
     }
 
     /// Matches that are in stock, whether or not that is asked for.
     pub fn in_stock(&self, choice: &Choice<'_>) -> u32 {
-        self.sum(|cell| cell.in_stock && choice.has_category(cell) && choice.has_stars(cell))
+        self.sum(choice, |cell| cell.in_stock && choice.has_stars(cell))
     }
 
     /// Matches with at least 4, 3, 2 and 1 stars, whether or not that is asked for.
     pub fn by_stars(&self, choice: &Choice<'_>) -> [u32; 4] {
-        [4, 3, 2, 1].map(|stars| {
-            self.sum(|cell| cell.stars >= stars && choice.has_category(cell) && choice.has_stock(cell))
-        })
+        let mut counts = [0_i64; 4];
+        for cell in self.chosen(choice).filter(|cell| choice.has_stock(cell)) {
+            for (count, least) in counts.iter_mut().zip([4, 3, 2, 1]) {
+                if cell.stars >= least {
+                    *count += cell.count;
+                }
+            }
+        }
+        counts.map(|count| u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// The cells of one category itself.
+    fn of(&self, category: Uuid) -> &[Cell] {
+        let from = &self.cells[self.cells.partition_point(|cell| cell.category_id < category)..];
+        &from[..from.partition_point(|cell| cell.category_id == category)]
+    }
+
+    /// The cells of the chosen categories, or all.
+    fn chosen<'a>(&'a self, choice: &'a Choice<'_>) -> impl Iterator<Item = &'a Cell> {
+        let all = choice.categories.is_none().then_some(self.cells.as_slice());
+        let some = choice.categories.unwrap_or_default().iter().map(|id| self.of(*id));
+        all.into_iter().chain(some).flatten()
     }
 }
 
-impl Choice<'_> {
-    pub(super) fn has(&self, cell: &Cell) -> bool {
-        self.has_category(cell) && self.has_stock(cell) && self.has_stars(cell)
-    }
+fn sum<'a>(cells: impl Iterator<Item = &'a Cell>) -> u32 {
+    let sum: i64 = cells.map(|cell| cell.count).sum();
+    u32::try_from(sum).unwrap_or(u32::MAX)
+}
 
-    fn has_category(&self, cell: &Cell) -> bool {
-        self.categories.is_none_or(|ids| ids.contains(&cell.category_id))
+impl Choice<'_> {
+    /// Whether a cell of a chosen category is part of the choice.
+    pub(super) fn has(&self, cell: &Cell) -> bool {
+        self.has_stock(cell) && self.has_stars(cell)
     }
 
     fn has_stock(&self, cell: &Cell) -> bool {

@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 
 use super::{Choice, Counts, NEAR, Segment, matching, words};
 use crate::catalog::product::filter::ProductFilter;
-use crate::catalog::product::store::list::{self, Access, Mark, Matching, More, Order, Part, TextMatch};
+use crate::catalog::product::store::list::{self, Access, Cell, Mark, Matching, More, Order, Part, TextMatch};
 use crate::catalog::product::store::whole::{WHOLE, WHOLE_AND_FOLDED_NAME};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -37,7 +37,8 @@ impl Asked<'_> {
         }
         if self.has_cells() {
             let counts = Counts::load_exact(backend, self.choice.filter).await?;
-            return Ok(counts.sum(|cell| self.choice.has(cell) && !(self.more.sold_out && cell.in_stock)));
+            let is_asked = |cell: &Cell| self.choice.has(cell) && !(self.more.sold_out && cell.in_stock);
+            return Ok(counts.sum(&self.choice, is_asked));
         }
         let load = async || {
             let _turn = backend.cache.turn().await;

@@ -9,7 +9,7 @@ mod words;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 pub(in crate::catalog::product) use self::order::{Mark, Order};
@@ -81,7 +81,7 @@ pub(in crate::catalog::product) struct Cell {
 }
 
 /// A product as a card needs it.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub(in crate::catalog::product) struct CardRow {
     pub slug: String,
     pub name: String,
@@ -95,7 +95,24 @@ pub(in crate::catalog::product) struct CardRow {
     pub picture: String,
 }
 
-/// What [`CardRow`] reads, from `products p`.
+/// By place: names would be looked up for each value of each row.
+impl FromRow<'_, PgRow> for CardRow {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            slug: row.try_get_unchecked(0)?,
+            name: row.try_get_unchecked(1)?,
+            cents: row.try_get_unchecked(2)?,
+            category_id: row.try_get_unchecked(3)?,
+            stock: row.try_get_unchecked(4)?,
+            created_at: row.try_get_unchecked(5)?,
+            review_count: row.try_get_unchecked(6)?,
+            rating_hundredths: row.try_get_unchecked(7)?,
+            picture: row.try_get_unchecked(8)?,
+        })
+    }
+}
+
+/// What [`CardRow`] reads, from `products p`: the first columns of a row.
 pub(in crate::catalog::product) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents, p.category_id, p.stock, p.created_at, \
      p.review_count, (p.average_rating * 100)::int as rating_hundredths, \
      split_part(p.pictures, E'\\x1e', 1) as picture";

@@ -11,6 +11,8 @@ mod state;
 mod tools;
 mod typing;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::web_sys::Event;
 use leptos_router::hooks::use_location;
@@ -45,7 +47,7 @@ struct Loaded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ListAt {
     /// The list.
-    Here(Box<ProductList>),
+    Here(Arc<ProductList>),
     /// The category has another slug now (SPEC D6).
     Moved(String),
 }
@@ -177,7 +179,7 @@ async fn fetch(key: Key) -> Result<ListAt, AppError> {
     }
     match (list_products(key.query.clone()).await, key.category) {
         (Ok(list), _) => {
-            let list = ListAt::Here(Box::new(list));
+            let list = ListAt::Here(Arc::new(list));
             prefetch::keep_list(&key.query, &list);
             Ok(list)
         }
@@ -233,7 +235,7 @@ pub(crate) fn Listing(
                     }
                     shared.shown.set(Some(wanted));
                     match loaded.outcome {
-                        Ok(Drawn(ListAt::Here(found))) => results::list_view(&now, *found, &shop, shared).into_any(),
+                        Ok(Drawn(ListAt::Here(found))) => results::list_view(&now, &found, &shop, shared).into_any(),
                         Ok(Drawn(ListAt::Moved(slug))) => {
                             now.filter.category = Some(slug);
                             moved_permanently(now.page_address(now.filter.page)).into_any()

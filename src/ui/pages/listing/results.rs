@@ -19,10 +19,10 @@ use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
 /// The whole page of a list.
-pub(super) fn list_view(asked: &Asked, found: ProductList, shop: &ShopInfo, shared: Shared) -> AnyView {
-    let document = head::document(asked, &found, shop);
+pub(super) fn list_view(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared: Shared) -> AnyView {
+    let document = head::document(asked, found, shop);
     let page_head = head::page_head(asked, found.category.as_ref(), shared);
-    let facets = facets::facets(asked, &found, shop, shared);
+    let facets = facets::facets(asked, found, shop, shared);
     let bar = tools::bar(asked, Some(found.page.total), shared);
     let chips = chips::chips(asked, found.category.as_ref(), shop);
     let nearest = (found.nearest && found.page.total > 0).then(|| {
@@ -33,7 +33,7 @@ pub(super) fn list_view(asked: &Asked, found: ProductList, shop: &ShopInfo, shar
     let content = if found.page.total == 0 {
         nothing_found(asked).into_any()
     } else {
-        let goods = goods(&found, shop);
+        let goods = goods(found, shop);
         view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }.into_any()
     };
     let busy = move || shared.is_pending().then_some("true");
