@@ -11,9 +11,7 @@ test: ## every check: formatting, dependencies, lints, queries, tests, release b
 	@scripts/test.sh
 
 bench: ## measure the release build with 100,000 products; adds to benches/RESULTS.md
-	@scripts/setup.sh bench
-	@scripts/build.sh
-	@python3 benches/run.py
+	@scripts/bench.sh
 
 watch: ## development: rebuild and reload when a file changes
 	@exec scripts/watch.sh
@@ -34,11 +32,11 @@ prepare: ## write .sqlx anew, after a change of queries or migrations
 fmt: ## format the Rust code
 	@cargo fmt
 
-lint: ## clippy for the server, the build's tool and the browser, offline
+lint: ## clippy for the server, the crates beside it and the browser, offline
 	@SQLX_OFFLINE=true cargo clippy --features ssr --all-targets -- -D warnings
-	@cargo clippy --package vitrine-bindgen --all-targets -- -D warnings
+	@cargo clippy --package vitrine-bindgen --package vitrine-pictures --all-targets -- -D warnings
 	@cargo clippy --features hydrate --lib --target wasm32-unknown-unknown --target-dir "$${CARGO_TARGET_DIR:-target}/front" -- -D warnings
 
 clean: ## remove what was built; keeps .data, where the private database is
 	@cargo clean
-	@rm -rf node_modules
+	@rm -rf node_modules target

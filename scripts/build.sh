@@ -11,7 +11,9 @@
 target=$(target_dir)
 site=target/site # rust-embed and build.rs look for it here, wherever cargo builds
 package=$site/pkg
-stamp=$target/vitrine-built
+# What the server was built from, and what the site folder was: cargo may build into a folder that several copies of this
+# repository share, and make watch puts files of its own into the site folder.
+stamps=("$target/vitrine-built" "target/vitrine-site-built")
 inputs=()
 for path in src crates scripts/build.sh scripts/compress.mjs scripts/style.mjs style public migrations demo \
   .sqlx .cargo build.rs Cargo.toml Cargo.lock Leptos.toml package-lock.json rust-toolchain.toml; do
@@ -22,7 +24,14 @@ fingerprint=$({
   find "${inputs[@]}" -name node_modules -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
 } | sha256sum)
 
-if [ -x "$target/release/vitrine" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$fingerprint" ]; then
+is_built() {
+  local stamp
+  [ -x "$target/release/vitrine" ] && [ -e "$package/vitrine.wasm.br" ] || return
+  for stamp in "${stamps[@]}"; do
+    [ "$(cat "$stamp" 2>/dev/null)" = "$fingerprint" ] || return
+  done
+}
+if is_built; then
   say "-- release build: nothing changed"
   exit 0
 fi
@@ -87,7 +96,7 @@ part() { # TITLE FUNCTION
 }
 
 export SQLX_OFFLINE=true
-rm -f "$stamp"
+rm -f "${stamps[@]}"
 part "browser: wasm of the shop, release (minutes the first time)" compile_shop
 part "browser: wasm of the account, release" compile_account
 part "browser: wasm of the staff side, release" compile_admin
@@ -98,4 +107,4 @@ part "browser: styles" make_styles
 part "browser: fonts, icons and other files" copy_files
 part "compressing the site's files" compress
 part "server, release (minutes the first time)" compile_server
-printf '%s\n' "$fingerprint" >"$stamp"
+for stamp in "${stamps[@]}"; do printf '%s\n' "$fingerprint" >"$stamp"; done

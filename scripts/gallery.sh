@@ -4,4 +4,4 @@
 
 scripts/setup.sh test
 scripts/build.sh
-scripts/with-shop.sh node end2end/gallery.mjs "${1:-target/gallery}"
+VITRINE_CHROMIUM=$(chromium_bin) scripts/with-shop.sh node end2end/gallery.mjs "${1:-target/gallery}"

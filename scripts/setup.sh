@@ -37,8 +37,9 @@ need cc build-essential
 need pkg-config pkg-config
 need node nodejs
 need npm npm # Debian has it apart
+has_own_database() { [ -n "${DATABASE_URL:-}" ] || grep -qs '^ *\(export *\)\{0,1\}DATABASE_URL *=' .env; }
 needs_postgres() { # a shop with DATABASE_URL has its own
-  { ! $only_serves || [ -z "${DATABASE_URL:-}" ]; } && ! postgres_bin >/dev/null
+  { ! $only_serves || ! has_own_database; } && ! postgres_bin >/dev/null
 }
 if needs_postgres && can_apt; then packages+=(postgresql); fi
 if ! $only_serves && ! chromium_bin >/dev/null; then packages+=(chromium); fi
@@ -133,7 +134,9 @@ fi
 
 # --- tools from npm ------------------------------------------------------------------------------
 case $(node --version) in
-v1[0-9].*) say "note: Node.js 20 or later is expected, this is $(node --version)" ;;
+v?.* | v1[0-9].*)
+  $only_serves || fail "Node.js 20 or later is needed for the browser tests, this is $(node --version)" "See https://nodejs.org"
+  ;;
 esac
 npm_ci() { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error "$@" 2>&1 >/dev/null | head -n 15 >&2; }
 # The stamp holds the lock file's sum and whether the test tools are there too.

@@ -8,6 +8,7 @@ failed=0
 skipped=0
 summary=()
 work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-test.XXXXXX")
+chmod 711 "$work" # PostgreSQL may run as another user
 finish() {
   local status=$? line
   scripts/postgres.sh stop "$work/pg"
@@ -40,8 +41,8 @@ count() { # PASSED FAILED SKIPPED
   skipped=$((skipped + $3))
 }
 
-tool_clippy() {
-  cargo clippy --package vitrine-bindgen --all-targets -- -D warnings
+tools_clippy() {
+  cargo clippy --package vitrine-bindgen --package vitrine-pictures --all-targets -- -D warnings
 }
 
 browser_clippy() {
@@ -51,7 +52,7 @@ browser_clippy() {
 # With CI set, a test that lacks a program fails instead of saying that it was skipped.
 both_cargo_tests() {
   CI=true DATABASE_URL=$(scripts/postgres.sh url "$work/pg" vitrine_test) cargo test --features ssr --no-fail-fast &&
-    cargo test --package vitrine-bindgen
+    cargo test --package vitrine-bindgen --package vitrine-pictures
 }
 
 rust_tests() {
@@ -100,13 +101,16 @@ api_tests() {
 
 step "set-up" scripts/setup.sh test
 target=$(target_dir)
-export SQLX_OFFLINE=true
+export SQLX_OFFLINE=true VITRINE_CHROMIUM
+VITRINE_CHROMIUM=$(chromium_bin)
+# Tests look for PostgreSQL on PATH too: this adds the npm package where it is the only one.
+if bin=$(postgres_bin); then export PATH="$PATH:$bin"; fi
 step "formatting" cargo fmt --check
 step "unused dependencies" cargo-machete
 step "licences and origins of dependencies" node scripts/licences.mjs
 step "PostgreSQL for the tests" scripts/postgres.sh start "$work/pg"
 step "clippy for the server, .sqlx up to date" scripts/queries.sh check "$work/pg"
-step "clippy for the build's tool" tool_clippy
+step "clippy for the crates beside it" tools_clippy
 step "clippy for the browser" browser_clippy
 step "unit and integration tests" rust_tests
 step "release build" scripts/build.sh

@@ -6,4 +6,6 @@
 scripts/setup.sh watch
 if bin=$(postgres_bin); then export PATH="$PATH:$bin"; fi
 if [ -z "${DATABASE_URL:-}" ]; then export SQLX_OFFLINE=true; fi
+# A release build's files would be served in place of what is being written.
+rm -rf target/site target/vitrine-site-built
 exec cargo leptos watch "$@" -- serve

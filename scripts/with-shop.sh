@@ -9,6 +9,7 @@
 binary=$(target_dir)/release/vitrine
 [ -x "$binary" ] || fail "there is no release binary" "Run scripts/build.sh first."
 work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-shop.XXXXXX")
+chmod 711 "$work" # PostgreSQL may run as another user
 server=
 cleanup() {
   if [ -n "$server" ]; then

@@ -23,6 +23,8 @@ const OVERHEAD: usize = 256;
 const UNMEASURED: usize = 64 * 1024;
 /// So many heavy loads run at a time; the others wait.
 const HEAVY_LOADS: usize = 2;
+/// So many searches run at a time; the others wait.
+const SEARCHES: usize = 6;
 
 /// A value of any type, and its size in bytes.
 #[derive(Clone)]
@@ -36,6 +38,7 @@ struct Entry {
 pub struct Cache {
     entries: moka::future::Cache<String, Entry>,
     turns: Arc<Semaphore>,
+    searches: Arc<Semaphore>,
 }
 
 impl Cache {
@@ -52,6 +55,7 @@ impl Cache {
                 .time_to_live(MAX_AGE)
                 .build(),
             turns: Arc::new(Semaphore::new(HEAVY_LOADS)),
+            searches: Arc::new(Semaphore::new(SEARCHES)),
         }
     }
 
@@ -108,6 +112,12 @@ impl Cache {
     pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
         // `None` is never seen: nobody closes the semaphore.
         self.turns.acquire().await.ok()
+    }
+
+    /// A turn for a search by an index, kept until it is dropped: words that nobody looked for lately, however many
+    /// ask for them at once, leave connections to those who ask for a page.
+    pub async fn search_turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.searches.acquire().await.ok()
     }
 
     /// Drops everything.

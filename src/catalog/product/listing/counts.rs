@@ -44,6 +44,7 @@ impl Counts {
             let asked = matching(filter, text);
             // What is too short for the index cannot have been meant to be something else.
             if text.has_index() {
+                let _turn = backend.cache.search_turn().await;
                 let found = list::count_or_nearest(&backend.readers, asked, &filter.query, NEAREST).await?;
                 return Ok::<_, AppError>(Self { nearest: found.nearest, ..Self::of_cells(found.cells) });
             }
