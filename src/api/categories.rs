@@ -25,6 +25,8 @@ use crate::error::AppError;
 
 /// Longest description that is taken here, in characters. Pages show a sentence or two of it.
 const LONGEST_DESCRIPTION: usize = 20_000;
+/// What a category takes on the wire, roughly, in bytes.
+const USUAL_SIZE: usize = 512;
 
 const FIELDS: &[Field] = &[
     Field {
@@ -150,7 +152,7 @@ fn list(call: Call) -> Running {
         let all = categories::all(call.backend()).await?;
         let (number, page) = page_of_all(&all, asked.page, asked.size)?;
         let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        Ok(Answer::json(paging::envelope(&call, count, number, asked.size, page.len(), |out| {
+        Ok(Answer::json(paging::envelope(&call, count, number, asked.size, USUAL_SIZE * page.len(), |out| {
             for view in page {
                 out.object(|out| write(out, view));
             }
@@ -241,7 +243,7 @@ fn patch_of(mut values: Values) -> CategoryPatch {
 }
 
 fn whole(view: &CategoryView) -> Json {
-    let mut json = Json::with_capacity(512);
+    let mut json = Json::with_capacity(USUAL_SIZE);
     json.object(|out| write(out, view));
     json
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -36,7 +36,7 @@ const LONGEST_QUERY: usize = 8 * 1024;
 const SCHEMA: &str = "/api/schema/";
 
 /// Answers any request to the API.
-pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
+pub(super) async fn answer(api: Arc<Api>, request: Request) -> Response {
     let origin = negotiate::known_origin(&api.backend.settings.vitrine, request.headers());
     let is_head = request.method() == Method::HEAD;
     if negotiate::is_preflight(request.method(), request.headers()) {

@@ -1,6 +1,7 @@
 //! Fields of bodies: what reads a body also writes its schema, so that the two agree. The words are those of Django
 //! REST framework. What a reader checks is the shape alone; the rules of the shop stand in the areas' `input.rs`.
 
+mod digits;
 mod number;
 mod pattern;
 mod schema;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Sent;
 use uuid::Uuid;
 
+pub(in crate::api) use self::number::{bound, positive};
 pub use self::pattern::{ANY_TEXT, NOT_DECLARED, PHONE, SLUG};
 pub use self::schema::schema;
 use super::body::{Fields, no_object};

@@ -29,12 +29,13 @@ mod throttle;
 pub mod tokens;
 pub mod users;
 
+use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::routing::any;
+use axum::extract::Request;
 use moka::future::Cache;
 
 use crate::accounts::token::service::KeyRing;
@@ -68,11 +69,16 @@ impl Api {
     }
 }
 
-/// The routes of the API. [`crate::extract::cookies::with_sessions_where_asked`] has to lie around them.
+/// The API, which answers whatever comes here. [`crate::extract::cookies::with_sessions_where_asked`] has to lie around
+/// it, and lets through what begins with `/api`.
+///
+/// It is one service for all paths: [`table`] knows them, and a router would look each one up before it, keep its parts
+/// for nobody, and copy the request on the way.
 pub fn routes(backend: Backend) -> Router {
-    Router::new()
-        .route("/api", any(entry::answer))
-        .route("/api/", any(entry::answer))
-        .route("/api/{*path}", any(entry::answer))
-        .with_state(Arc::new(Api::new(backend)))
+    let api = Arc::new(Api::new(backend));
+    let answer = tower::service_fn(move |request: Request| {
+        let api = Arc::clone(&api);
+        async move { Ok::<_, Infallible>(entry::answer(api, request).await) }
+    });
+    Router::new().fallback_service(answer)
 }

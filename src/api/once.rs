@@ -30,7 +30,7 @@ const GIVE_UP: u64 = 5;
 ///
 /// Each of them keeps an answer of up to [`LARGEST_BODY`] for a day. Who is over the limit is refused with 429, before
 /// anything is done: to forget the oldest answers instead would do a request a second time whose sender was promised
-/// that it is done once. Without a key the request is taken as ever.
+/// that it is done once. Without a key the request is taken as ever. A key of which no answer is kept takes no place.
 const MOST_KEYS: i32 = 1_000;
 /// The day in which they are counted, in seconds; it begins with the first of them.
 const DAY_SECONDS: i32 = 24 * 60 * 60;
@@ -175,9 +175,9 @@ impl Attempt {
         match claim {
             Claim::Mine { row, holder, thing_id, again } => {
                 let Self { once, call, run, .. } = *self;
-                let lease = Lease { backend: call.backend().clone(), row, holder, again };
+                let lease = Lease { backend: call.backend().clone(), user: once.user, row, holder, again };
                 if !again {
-                    lease.count(once.user).await?;
+                    lease.count().await?;
                 }
                 let answer = lease.work(Call { new_id: thing_id, again, ..call }, run).await?;
                 Ok(Step::Done(Outcome { answer, is_replayed: false }))
@@ -195,25 +195,46 @@ impl Attempt {
 /// The right to do a request.
 struct Lease {
     backend: Backend,
+    user: Uuid,
     row: Uuid,
     holder: Uuid,
     again: bool,
 }
 
 impl Lease {
-    /// Counts a new key of a user; the key of one who has too many is free again.
-    async fn count(&self, user: Uuid) -> Result<(), AppError> {
-        let backend = &self.backend;
-        let counted = rate::count(&backend.readers, &format!("once:user:{user}"), DAY_SECONDS).await;
-        let refusal = match counted {
+    /// Counts a new key of its user; the key of one who has too many is free again.
+    async fn count(&self) -> Result<(), AppError> {
+        let counted = rate::count(&self.backend.readers, &self.quota(), DAY_SECONDS).await;
+        let (refusal, freed) = match counted {
             Ok(used) if used.used <= MOST_KEYS => return Ok(()),
-            Ok(used) => AppError::Throttled { retry_after_seconds: used.seconds_left.max(1).unsigned_abs() },
-            Err(error) => error.into(),
+            Ok(used) => {
+                let retry_after_seconds = used.seconds_left.max(1).unsigned_abs();
+                (AppError::Throttled { retry_after_seconds }, self.free().await)
+            }
+            // Nothing was counted, so there is no place to give back.
+            Err(error) => (error.into(), self.release().await.map(|_| ())),
         };
-        if let Err(error) = idempotency::release(&backend.pool, self.row, self.holder).await {
+        if let Err(error) = freed {
             tracing::error!(%error, "an Idempotency-Key could not be given back");
         }
         Err(refusal)
+    }
+
+    /// What the keys of its user are counted under.
+    fn quota(&self) -> String {
+        format!("once:user:{}", self.user)
+    }
+
+    async fn release(&self) -> Result<bool, sqlx::Error> {
+        idempotency::release(&self.backend.pool, self.row, self.holder).await
+    }
+
+    /// Frees the key, of which nothing is kept, and with it its place among those of its user.
+    async fn free(&self) -> Result<(), sqlx::Error> {
+        if self.release().await? {
+            rate::give_back(&self.backend.readers, &self.quota()).await?;
+        }
+        Ok(())
     }
 
     /// Does it, and settles what becomes of its key.
@@ -242,7 +263,7 @@ impl Lease {
                     Kept { status: answer.status.as_u16(), location: answer.location, body: answer.body };
                 idempotency::finish(pool, row, holder, &kept).await
             }
-            Fate::Free => idempotency::release(pool, row, holder).await,
+            Fate::Free => self.free().await,
             Fate::Again => idempotency::end_lease(pool, row, holder).await,
         };
         if let Err(error) = settled {

@@ -1,8 +1,9 @@
 //! Pages of lists (SPEC R3): what is asked for, and what lies around the things of a page.
 
 use super::call::Call;
+use super::fields::positive;
 use super::json::{Array, Json, Object};
-use super::query::{Query, is_number};
+use super::query::Query;
 use super::refusal::Refusal;
 use crate::catalog::product::reading::PageAsk;
 use crate::error::AppError;
@@ -11,9 +12,8 @@ use crate::error::AppError;
 const USUAL_SIZE: u32 = 20;
 /// Things on a page at most.
 const LARGEST_SIZE: u32 = 100;
-/// What is made room for: around the things, and for each of them, in bytes.
-const AROUND: usize = 512;
-const EACH: usize = 2_000;
+/// What is made room for around the things, in bytes.
+const AROUND: usize = 1_024;
 
 /// A page that is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -32,24 +32,25 @@ pub fn asked(query: &Query) -> Result<Asked, Refusal> {
     let page = match query.get("page") {
         None => PageAsk::Number(1),
         Some("last") => PageAsk::Last,
-        Some(number) if is_number(number) => PageAsk::Number(number.parse().unwrap_or(u32::MAX)),
-        Some(_) => return Err(AppError::NotFound("Page".to_owned()).into()),
+        Some(text) => PageAsk::Number(positive(text).ok_or_else(|| AppError::NotFound("Page".to_owned()))?),
     };
     let size = match query.get("page_size") {
         None => USUAL_SIZE,
-        Some(size) if is_number(size) => size.parse().unwrap_or(LARGEST_SIZE).min(LARGEST_SIZE),
-        Some(_) => return Err(AppError::field("page_size", "A valid integer is required.").into()),
+        Some(text) => positive(text)
+            .ok_or_else(|| AppError::field("page_size", "A valid integer is required."))?
+            .min(LARGEST_SIZE),
     };
     Ok(Asked { page, size })
 }
 
-/// A page of a list: how many things there are, the addresses of its neighbours, and the things.
+/// A page of a list: how many things there are, the addresses of its neighbours, and the things, which take about so
+/// many bytes.
 pub fn envelope(
     call: &Call,
     count: u32,
     number: u32,
     size: u32,
-    rows: usize,
+    bytes: usize,
     write: impl FnOnce(&mut Array<'_>),
 ) -> Json {
     let pages = count.div_ceil(size.max(1)).max(1);
@@ -60,7 +61,7 @@ pub fn envelope(
         let number = (before > 1).then(|| before.to_string());
         link(call, "page", number.as_deref())
     });
-    around(rows, |out| {
+    around(bytes, |out| {
         out.int("count", count.into());
         neighbour(out, "next", next.as_deref());
         neighbour(out, "previous", previous.as_deref());
@@ -68,25 +69,25 @@ pub fn envelope(
     })
 }
 
-/// A part of a walk by cursor: the addresses of its neighbours, and the things.
+/// A part of a walk by cursor: the addresses of its neighbours, and the things, which take about so many bytes.
 pub fn cursor_envelope(
     call: &Call,
     next: Option<&str>,
     previous: Option<&str>,
-    rows: usize,
+    bytes: usize,
     write: impl FnOnce(&mut Array<'_>),
 ) -> Json {
     let next = next.map(|cursor| link(call, "cursor", Some(cursor)));
     let previous = previous.map(|cursor| link(call, "cursor", Some(cursor)));
-    around(rows, |out| {
+    around(bytes, |out| {
         neighbour(out, "next", next.as_deref());
         neighbour(out, "previous", previous.as_deref());
         out.array("results", write);
     })
 }
 
-fn around(rows: usize, write: impl FnOnce(&mut Object<'_>)) -> Json {
-    let mut json = Json::with_capacity(AROUND + EACH * rows);
+fn around(bytes: usize, write: impl FnOnce(&mut Object<'_>)) -> Json {
+    let mut json = Json::with_capacity(AROUND + bytes);
     json.object(write);
     json
 }
@@ -118,6 +119,10 @@ mod tests {
         let read = |text: &str| asked(&Query::parse(Some(text)));
         assert!(matches!(read("").unwrap(), Asked { page: PageAsk::Number(1), size: 20 }));
         assert!(matches!(read("page=last&page_size=5").unwrap(), Asked { page: PageAsk::Last, size: 5 }));
+        assert!(matches!(
+            read("page=+01&page_size=1_0").unwrap(),
+            Asked { page: PageAsk::Number(1), size: 10 }
+        ));
         assert!(matches!(
             read("page=7&page_size=1000").unwrap(),
             Asked { page: PageAsk::Number(7), size: 100 }

@@ -184,7 +184,8 @@ fn list(call: Call) -> Running {
             let part = products::walk(call.backend(), &call.visitor, &ask, cursor, size).await?;
             let views = views(&part.rows)?;
             let (next, previous) = (part.next.as_deref(), part.previous.as_deref());
-            return Ok(Answer::json(paging::cursor_envelope(&call, next, previous, views.len(), |out| {
+            let room = write::room(&views);
+            return Ok(Answer::json(paging::cursor_envelope(&call, next, previous, room, |out| {
                 for view in &views {
                     out.object(|out| write::write(out, view, only.as_ref()));
                 }
@@ -193,7 +194,8 @@ fn list(call: Call) -> Running {
         let asked = paging::asked(&call.query)?;
         let page = products::page(call.backend(), &call.visitor, &ask, asked.page, asked.size).await?;
         let views = views(&page.rows)?;
-        Ok(Answer::json(paging::envelope(&call, page.count, page.number, asked.size, views.len(), |out| {
+        let room = write::room(&views);
+        Ok(Answer::json(paging::envelope(&call, page.count, page.number, asked.size, room, |out| {
             for view in &views {
                 out.object(|out| write::write(out, view, only.as_ref()));
             }
@@ -323,7 +325,12 @@ async fn set_status(call: Call, status: ProductStatus) -> Result<Answer, Refusal
 }
 
 fn views(rows: &ProductRows) -> Result<Vec<ProductView<'_>>, AppError> {
-    rows.iter().collect()
+    // Collected, the list would not know its length, and grow step by step.
+    let mut views = Vec::with_capacity(rows.len());
+    for view in rows.iter() {
+        views.push(view?);
+    }
+    Ok(views)
 }
 
 fn patch_of(mut values: Values) -> ProductPatch {

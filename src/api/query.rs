@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde_json::{Value, json};
 
+use super::fields::{bound, positive};
 use super::refusal::Refusal;
 use crate::error::FieldErrors;
 
@@ -117,28 +118,14 @@ fn wrong(wire: Wire, value: &str) -> Option<String> {
             Some(format!("Ensure this field has no more than {longest} characters."))
         }
         Wire::Free | Wire::Search(_) => unless(!value.contains('\0'), "Null characters are not allowed."),
-        Wire::Price => unless(is_amount(value), "Enter a number."),
+        Wire::Price => unless(bound(value).is_some(), "Enter a number."),
         Wire::Yes => unless(YES_OR_NO.contains(&value), "Must be a valid boolean."),
         Wire::Moment => unless(moment(value).is_some(), "Enter a valid date/time."),
         Wire::Choice(words) => (!words.contains(&value)).then(|| no_choice(value)),
-        Wire::Size => unless(is_number(value), "A valid integer is required."),
+        Wire::Size => unless(positive(value).is_some(), "A valid integer is required."),
         Wire::Fields(words) => value.split(',').find(|word| !words.contains(word)).map(no_choice),
         Wire::Page | Wire::Cursor => None,
     }
-}
-
-/// A whole number from 1 on, of any length.
-pub(super) fn is_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() && !text.starts_with('0')
-}
-
-fn is_amount(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    digits(whole, 12) && digits(part, 6)
 }
 
 /// A moment (RFC 3339, in UTC where it names no offset), or the beginning of a day in UTC. A blank in the place of the offset's sign is a `+` that
@@ -180,7 +167,14 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
 const IN_UTC: &str =
     "^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
 
-/// The schema of a parameter's value. It says exactly what [`check`] takes, the empty text included.
+/// An amount, as Python's `Decimal` reads it: underscores say nothing.
+const AMOUNT: &str =
+    "\\s*_*[+-]?_*([0-9][0-9_]*(\\.[0-9_]*)?|\\._*[0-9][0-9_]*)([eE]_*[+-]?_*[0-9][0-9_]{0,8})?\\s*";
+/// A whole number from 1 on, as Python's `int` reads it.
+const POSITIVE: &str = "\\s*\\+?(0_?)*[1-9](_?[0-9])*\\s*";
+
+/// The schema of a parameter's value. It says what [`check`] takes, the empty text included; digits of other scripts are
+/// taken too.
 #[must_use]
 pub fn schema(wire: Wire) -> Value {
     let pattern = |inner: &str| json!({ "type": "string", "pattern": format!("^({inner})?$") });
@@ -193,7 +187,7 @@ pub fn schema(wire: Wire) -> Value {
         Wire::Search(longest) => {
             json!({ "type": "string", "pattern": "^[^\\u0000]*$", "maxLength": longest })
         }
-        Wire::Price => pattern("-?[0-9]{1,12}(\\.[0-9]{1,6})?"),
+        Wire::Price => pattern(AMOUNT),
         Wire::Yes => one_of(&YES_OR_NO),
         Wire::Moment => json!({ "type": "string", "anyOf": [
             { "type": "string", "format": "date-time" },
@@ -202,8 +196,8 @@ pub fn schema(wire: Wire) -> Value {
             { "type": "string", "maxLength": 0 },
         ] }),
         Wire::Choice(words) => one_of(words),
-        Wire::Page => pattern("[1-9][0-9]*|last"),
-        Wire::Size => pattern("[1-9][0-9]*"),
+        Wire::Page => pattern(&format!("{POSITIVE}|last")),
+        Wire::Size => pattern(POSITIVE),
         Wire::Cursor => pattern("[A-Za-z0-9_-]*"),
         Wire::Fields(words) => {
             let word = words.join("|");
@@ -287,8 +281,9 @@ mod tests {
     fn what_cannot_be_read_is_named() {
         const WORDS: &[&str] = &["price", "-price"];
         for (wire, right, bad, words) in [
-            (Wire::Price, "-19.5", "1e3", "Enter a number."),
-            (Wire::Price, "0", "1.", "Enter a number."),
+            (Wire::Price, "-19.5", "1,5", "Enter a number."),
+            (Wire::Price, "1_000.", "1e", "Enter a number."),
+            (Wire::Price, "1e3", "NaN", "Enter a number."),
             (Wire::Yes, "True", "yes", "Must be a valid boolean."),
             (Wire::Moment, "2026-01-02", "2026-13-02", "Enter a valid date/time."),
             (Wire::Moment, "2026-01-02T03:04:05 02:00", "2026-01-02T03", "Enter a valid date/time."),

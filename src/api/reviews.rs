@@ -21,6 +21,9 @@ use crate::reviews::model::ReviewId;
 use crate::reviews::patch::{self, ReviewPatch};
 use crate::reviews::reading::{self as reviews, ReviewView};
 
+/// What a review takes on the wire, roughly, in bytes.
+const USUAL_SIZE: usize = 1_024;
+
 const FIELDS: &[Field] = &[
     Field {
         name: "rating",
@@ -137,11 +140,18 @@ fn list(call: Call) -> Running {
         let product = ProductId(call.id());
         let (views, count, number) =
             reviews::of_product(call.backend(), &call.visitor, product, asked.page, asked.size).await?;
-        Ok(Answer::json(paging::envelope(&call, count, number, asked.size, views.len(), |out| {
-            for view in &views {
-                out.object(|out| write(out, view));
-            }
-        })))
+        Ok(Answer::json(paging::envelope(
+            &call,
+            count,
+            number,
+            asked.size,
+            USUAL_SIZE * views.len(),
+            |out| {
+                for view in &views {
+                    out.object(|out| write(out, view));
+                }
+            },
+        )))
     })
 }
 
@@ -219,7 +229,7 @@ fn overlaid(form: ReviewForm, values: Values) -> ReviewForm {
 }
 
 fn whole(view: &ReviewView) -> Json {
-    let mut json = Json::with_capacity(1_024);
+    let mut json = Json::with_capacity(USUAL_SIZE);
     json.object(|out| write(out, view));
     json
 }

@@ -129,14 +129,19 @@ pub fn find(path: &str) -> Option<(&'static Resource, Ids)> {
 
 /// A path that says a word goes before one that takes any id there.
 fn find_in<'a>(resources: &'a [Resource], path: &str) -> Option<(&'a Resource, Ids)> {
-    resources
-        .iter()
-        .filter_map(|resource| {
-            let (ids, places) = matched(resource.path, path)?;
-            Some((places, resource, ids))
-        })
-        .min_by_key(|(places, _, _)| *places)
-        .map(|(_, resource, ids)| (resource, ids))
+    let mut found = None;
+    let mut fewest = usize::MAX;
+    for resource in resources {
+        let Some((ids, places)) = matched(resource.path, path) else { continue };
+        if places < fewest {
+            found = Some((resource, ids));
+            fewest = places;
+        }
+        if places == 0 {
+            break;
+        }
+    }
+    found
 }
 
 /// The ids of a path that a template fits, and how many places for ids the template has.

@@ -86,7 +86,7 @@ pub(super) async fn count_as(
     client: &Client,
 ) -> Result<Option<Counted>, AppError> {
     let limit = api.backend.settings.vitrine.api_user_hourly;
-    count_key(api, format!("api:{what}:{}", client.throttle_name()), limit).await
+    count_key(api, limit, || format!("api:{what}:{}", client.throttle_name())).await
 }
 
 /// Counts a request; `None` where the caller may ask as often as it likes.
@@ -100,17 +100,19 @@ pub(super) async fn count(
 ) -> Result<Option<Counted>, AppError> {
     let shop = &api.backend.settings.vitrine;
     let limit = if visitor.user().is_some() { shop.api_user_hourly } else { shop.api_anonymous_hourly };
-    let key = match visitor.user() {
+    let key = || match visitor.user() {
         Some(user) => user_key(user.id()),
         None => format!("api:address:{}", client.throttle_name()),
     };
-    count_key(api, key, limit).await
+    count_key(api, limit, key).await
 }
 
-async fn count_key(api: &Api, key: String, limit: u32) -> Result<Option<Counted>, AppError> {
+/// Counts under a key, which is not even written where there is no limit.
+async fn count_key(api: &Api, limit: u32, key: impl FnOnce() -> String) -> Result<Option<Counted>, AppError> {
     if limit == 0 {
         return Ok(None);
     }
+    let key = key();
     if let Some(dry) = dry(api, &key, limit).await {
         return Ok(Some(dry));
     }

@@ -21,6 +21,8 @@ use crate::error::{AppError, FieldErrors};
 
 /// The end of the address of the largest size of a picture.
 const LARGEST: &str = "-256.webp";
+/// What a user takes on the wire, roughly, in bytes.
+const USUAL_SIZE: usize = 1_024;
 /// The parts of the profile, whose errors stand below it.
 const PROFILE_NAMES: [&str; 3] = ["phone", "address", "birth_date"];
 
@@ -193,11 +195,18 @@ fn list(call: Call) -> Running {
             PageAsk::Last => 0,
         };
         let (views, count, number) = directory::list(call.backend(), &user, page, asked.size).await?;
-        Ok(Answer::json(paging::envelope(&call, count, number, asked.size, views.len(), |out| {
-            for view in &views {
-                out.object(|out| write(out, view));
-            }
-        })))
+        Ok(Answer::json(paging::envelope(
+            &call,
+            count,
+            number,
+            asked.size,
+            USUAL_SIZE * views.len(),
+            |out| {
+                for view in &views {
+                    out.object(|out| write(out, view));
+                }
+            },
+        )))
     })
 }
 
@@ -271,7 +280,7 @@ fn below_profile(error: AppError) -> AppError {
 }
 
 fn whole(view: &UserView) -> Json {
-    let mut json = Json::with_capacity(1_024);
+    let mut json = Json::with_capacity(USUAL_SIZE);
     json.object(|out| write(out, view));
     json
 }

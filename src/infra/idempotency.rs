@@ -207,19 +207,20 @@ pub async fn end_lease(pool: &PgPool, row: Uuid, holder: Uuid) -> Result<(), sql
     Ok(())
 }
 
-/// Forgets a request that made nothing and may go better another time: the key is free again.
+/// Forgets a request that made nothing and may go better another time: the key is free again. Answers whether it was
+/// this runner's to forget.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn release(pool: &PgPool, row: Uuid, holder: Uuid) -> Result<(), sqlx::Error> {
-    sqlx::query!(
+pub async fn release(pool: &PgPool, row: Uuid, holder: Uuid) -> Result<bool, sqlx::Error> {
+    let gone = sqlx::query!(
         "delete from idempotency_keys where id = $1 and holder = $2 and status is null",
         row,
         holder
     )
     .execute(pool)
     .await?;
-    Ok(())
+    Ok(gone.rows_affected() > 0)
 }
 
 /// Deletes what is too old to count.
@@ -303,7 +304,7 @@ mod tests {
         assert_eq!(same, thing_id);
         assert_eq!(claim(&pool, &ASKED).await.unwrap(), Claim::Running);
         finish(&pool, row, holder, &answer()).await.unwrap();
-        release(&pool, row, holder).await.unwrap();
+        assert!(!release(&pool, row, holder).await.unwrap(), "the lease is another's");
         assert_eq!(claim(&pool, &ASKED).await.unwrap(), Claim::Running);
         let (row, holder) = mine(&second);
         finish(&pool, row, holder, &answer()).await.unwrap();
@@ -341,7 +342,7 @@ mod tests {
     #[sqlx::test]
     async fn a_key_that_was_released_or_is_a_day_old_is_free(pool: PgPool) {
         let (row, holder) = mine(&claim(&pool, &ASKED).await.unwrap());
-        release(&pool, row, holder).await.unwrap();
+        assert!(release(&pool, row, holder).await.unwrap());
         let (row, holder) = mine(&claim(&pool, &ASKED).await.unwrap());
         finish(&pool, row, holder, &answer()).await.unwrap();
         grow_old(&pool).await;

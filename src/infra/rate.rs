@@ -41,6 +41,21 @@ pub async fn count(pool: &Readers, key: &str, seconds: i32) -> Result<Used, sqlx
     .await
 }
 
+/// Takes one use of a key back, as if it had not been; the window stays as it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn give_back(pool: &Readers, key: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update api_use set used = used - 1, updated_at = now()
+         where key = $1 and used > 0 and window_ends_at > now()",
+        key
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 /// Deletes the counts whose window has ended.
 ///
 /// # Errors
@@ -71,6 +86,19 @@ mod tests {
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
         assert_eq!(count(&nodes[0].readers, "other", 3600).await.unwrap().used, 1);
+    }
+
+    #[sqlx::test]
+    async fn a_use_that_is_given_back_leaves_its_place_to_another(pool: PgPool) {
+        let backend = backend(pool);
+        give_back(&backend.readers, "k").await.unwrap();
+        for used in 1..=2 {
+            assert_eq!(count(&backend.readers, "k", 60).await.unwrap().used, used);
+        }
+        for _ in 0..3 {
+            give_back(&backend.readers, "k").await.unwrap();
+        }
+        assert_eq!(count(&backend.readers, "k", 60).await.unwrap().used, 1);
     }
 
     #[sqlx::test]

@@ -13,6 +13,9 @@ use super::shop::{Shop, product};
 
 const PRODUCTS: &str = "select count(*) from products";
 const KEYS: &str = "select count(*) from idempotency_keys";
+/// Keys that are counted, of all users together.
+const PLACES: &str =
+    "select coalesce(sum(used), 0)::bigint from api_use where starts_with(key, 'once:user:')";
 const PATH: &str = "/api/products/";
 
 async fn send(client: &Client, key: &str, body: &Value) -> Answer {
@@ -297,4 +300,28 @@ async fn a_user_with_too_many_keys_is_told_to_wait_and_loses_none(pool: PgPool) 
     send(&bob, "two", &product(category, "Floor lamp")).await.is(201);
     sqlx::query("update api_use set window_ends_at = now()").execute(&pool).await.unwrap();
     send(&ada, "two", &product(category, "Table lamp")).await.is(201);
+}
+
+#[sqlx::test]
+async fn a_key_whose_answer_is_not_kept_takes_no_place(pool: PgPool) {
+    let shop = Shop::open(pool.clone()).await;
+    let category = shop.category("Lamps").await;
+    let (_, ada) = shop.user("ada").await;
+    let nowhere = format!("/api/products/{}/publish/", Uuid::nil());
+    for _ in 0..3 {
+        ada.json("POST", &nowhere, &[("Idempotency-Key", "one")], &json!({})).await.is(404);
+    }
+    assert_eq!((shop.count(KEYS).await, shop.count(PLACES).await), (0, 0));
+    // A refusal that is kept takes its place, once.
+    for _ in 0..3 {
+        send(&ada, "two", &json!({})).await.is(400);
+    }
+    assert_eq!((shop.count(KEYS).await, shop.count(PLACES).await), (1, 1));
+    // Who is told to wait has not begun one more.
+    let full = "update api_use set used = 1000 where starts_with(key, 'once:user:')";
+    assert_eq!(sqlx::query(full).execute(&pool).await.unwrap().rows_affected(), 1);
+    for _ in 0..3 {
+        send(&ada, "three", &product(category, "Arc lamp")).await.is(429);
+    }
+    assert_eq!((shop.count(KEYS).await, shop.count(PLACES).await), (1, 1_000));
 }

@@ -121,7 +121,7 @@ async fn page_size_is_at_most_a_hundred(pool: PgPool) {
 }
 
 /// A parameter, and the condition and order that say the same in SQL.
-const SAME_IN_SQL: [(&str, &str); 28] = [
+const SAME_IN_SQL: [(&str, &str); 29] = [
     ("", "true order by created_at desc"),
     ("search=walnut", "name ilike '%walnut%' order by created_at desc"),
     ("search=aln%20chair", "name ilike '%aln%' and name ilike '%chair%' order by created_at desc"),
@@ -146,6 +146,7 @@ const SAME_IN_SQL: [(&str, &str); 28] = [
     ("max_price=30", "price <= 30 order by created_at desc"),
     ("min_price=20.5&max_price=40.0", "price between 20.5 and 40 order by created_at desc"),
     ("min_price=-5", "true order by created_at desc"),
+    ("min_price=3_0&max_price=.4e2", "price between 30 and 40 order by created_at desc"),
     ("in_stock=true", "stock > 0 order by created_at desc"),
     ("in_stock=false", "stock = 0 order by created_at desc"),
     ("is_featured=true", "is_featured order by created_at desc"),

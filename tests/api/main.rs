@@ -2,6 +2,7 @@
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod bodies;
 mod categories;
 mod client;
 mod documentation;
@@ -12,7 +13,9 @@ mod peer;
 mod products;
 mod protocol;
 mod reviews;
+mod scene;
 mod shop;
+mod tags;
 mod throttle;
 mod tokens;
 mod users;

@@ -1,7 +1,10 @@
-//! Numbers, yes and no, as Django REST framework reads them, from JSON and from forms alike: with blanks around them,
-//! with a sign, with zeros that say nothing.
+//! Numbers, yes and no, as Django REST framework reads them, from JSON, from forms and from addresses alike: with blanks
+//! around them, with a sign, with zeros that say nothing, with underscores, in the digits of any script.
 
+use rust_decimal::Decimal;
 use serde_json::Value as Sent;
+
+use super::digits::in_ascii;
 
 /// Longest number as text, in characters.
 const LONGEST: usize = 1_000;
@@ -9,6 +12,11 @@ const LONGEST: usize = 1_000;
 const WHOLE: i64 = 8;
 const DECIMALS: i64 = 2;
 const TOTAL: i64 = WHOLE + DECIMALS;
+/// Bounds of prices are read to so many places behind the point, and up to so many digits before it.
+const BOUND_PLACES: u32 = 6;
+const BOUND_WHOLE: i64 = 11;
+/// Stands for what has more digits than that: more than any price.
+const BEYOND: i64 = 100_000_000_000;
 
 const NO_NUMBER: &str = "A valid number is required.";
 const NO_INTEGER: &str = "A valid integer is required.";
@@ -47,6 +55,12 @@ fn price_text(text: &str) -> Result<String, String> {
     Ok(amount.written())
 }
 
+/// A bound of prices, of any length. What is longer than bounds need to be is a little more (below 0 a little less) than
+/// its beginning, and what is beyond all prices is brought near them.
+pub(in crate::api) fn bound(text: &str) -> Option<Decimal> {
+    Amount::read(stripped(text)).map(|amount| amount.bound())
+}
+
 /// A decimal number: its digits without leading zeros, and the power of ten that they are multiplied by.
 struct Amount {
     is_negative: bool,
@@ -55,8 +69,10 @@ struct Amount {
 }
 
 impl Amount {
+    /// Underscores say nothing, wherever they stand.
     fn read(text: &str) -> Option<Self> {
-        let (is_negative, amount) = signed(text);
+        let text = in_ascii(text).replace('_', "");
+        let (is_negative, amount) = signed(&text);
         let (digits, exponent) = match amount.split_once(['e', 'E']) {
             Some((digits, exponent)) => (digits, exponent.parse::<i64>().ok()?),
             None => (amount, 0),
@@ -97,6 +113,23 @@ impl Amount {
         let cents = digits.saturating_mul(10_u64.saturating_pow(shift));
         format!("{}.{:02}", cents / 100, cents % 100)
     }
+
+    fn bound(&self) -> Decimal {
+        let before = length(&self.digits).saturating_add(self.exponent);
+        let (units, places) = if self.digits == "0" {
+            (0, 0)
+        } else if before > BOUND_WHOLE {
+            (BEYOND, 0)
+        } else {
+            let kept = usize::try_from(before.saturating_add(BOUND_PLACES.into())).unwrap_or_default();
+            let (first, rest) = self.digits.split_at(kept.min(self.digits.len()));
+            let zeros = "0".repeat(kept - first.len());
+            let units: i64 = [first, zeros.as_str()].concat().parse().unwrap_or_default();
+            let has_rest = rest.bytes().any(|digit| digit != b'0');
+            (units * 10 + i64::from(has_rest), BOUND_PLACES + 1)
+        };
+        Decimal::new(if self.is_negative { -units } else { units }, places)
+    }
 }
 
 /// A whole number as digits, a negative one with its sign.
@@ -112,7 +145,7 @@ pub(super) fn integer(value: &Sent, least: i64, most: i64) -> Result<String, Str
         Sent::String(text) => text.clone(),
         _ => return Err(NO_INTEGER.to_owned()),
     };
-    let (is_negative, digits) = whole(&text).ok_or(NO_INTEGER)?;
+    let (is_negative, digits) = without_decimals(&text).ok_or(NO_INTEGER)?;
     let digits = digits.trim_start_matches('0');
     let number = match digits.parse::<i64>() {
         _ if digits.is_empty() => Some(0),
@@ -128,15 +161,27 @@ pub(super) fn integer(value: &Sent, least: i64, most: i64) -> Result<String, Str
     }
 }
 
-/// Whether a whole number is negative, and its digits. A point with nothing but zeros behind it says nothing.
-fn whole(text: &str) -> Option<(bool, &str)> {
+/// A whole number from 1 on; the largest there is stands for what is larger.
+pub(in crate::api) fn positive(text: &str) -> Option<u32> {
+    let (is_negative, digits) = whole(text)?;
+    let digits = digits.trim_start_matches('0');
+    if is_negative || digits.is_empty() { None } else { Some(digits.parse().unwrap_or(u32::MAX)) }
+}
+
+/// As [`whole`]. A point with nothing but zeros behind it says nothing.
+fn without_decimals(text: &str) -> Option<(bool, String)> {
     let text = stripped(text);
-    let text = match text.rsplit_once('.') {
-        Some((number, zeros)) if zeros.bytes().all(|digit| digit == b'0') => stripped(number),
-        _ => text,
-    };
-    let (is_negative, digits) = signed(text);
-    is_digits(digits).then_some((is_negative, digits))
+    match text.rsplit_once('.') {
+        Some((number, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole(number),
+        _ => whole(text),
+    }
+}
+
+/// Whether a whole number is negative, and its digits. Between two of them may stand an underscore.
+fn whole(text: &str) -> Option<(bool, String)> {
+    let text = in_ascii(stripped(text));
+    let (is_negative, digits) = signed(&text);
+    digits.split('_').all(is_digits).then(|| (is_negative, digits.replace('_', "")))
 }
 
 /// Whether a number begins with a minus, and what stands behind its sign.
@@ -197,6 +242,11 @@ mod tests {
     fn prices_are_read_as_the_framework_reads_decimals() {
         for (sent, read) in [
             (json!(" 19.99\n"), "19.99"),
+            (json!("1_000.5_0"), "1000.50"),
+            (json!("_1__0_"), "10.00"),
+            (json!("1_e0_1"), "10.00"),
+            (json!("１２.٥"), "12.50"),
+            (json!("1e\u{1d7d0}"), "100.00"),
             (json!("+5"), "5.00"),
             (json!("5."), "5.00"),
             (json!(".5"), "0.50"),
@@ -223,6 +273,10 @@ mod tests {
             (json!("."), NO_NUMBER),
             (json!("- 1"), NO_NUMBER),
             (json!("1e"), NO_NUMBER),
+            (json!("_"), NO_NUMBER),
+            (json!("1 _"), NO_NUMBER),
+            (json!("²"), NO_NUMBER),
+            (json!("Ⅷ"), NO_NUMBER),
             (json!("NaN"), NO_NUMBER),
             (json!("Infinity"), NO_NUMBER),
             (json!("1,5"), NO_NUMBER),
@@ -241,6 +295,10 @@ mod tests {
             (json!("+9"), "9"),
             (json!("000000100"), "100"),
             (json!("-0"), "0"),
+            (json!("+1_0"), "10"),
+            (json!("0_7.0"), "7"),
+            (json!("１２"), "12"),
+            (json!("٣.0 "), "3"),
             (json!(3.0), "3"),
         ] {
             assert_eq!(integer(&sent, 0, 100).as_deref(), Ok(read), "{sent}");
@@ -257,9 +315,56 @@ mod tests {
             (json!("1.0.0"), NO_INTEGER.to_owned()),
             (json!("1e2"), NO_INTEGER.to_owned()),
             (json!("+ 1"), NO_INTEGER.to_owned()),
+            (json!("_1"), NO_INTEGER.to_owned()),
+            (json!("1_"), NO_INTEGER.to_owned()),
+            (json!("1__0"), NO_INTEGER.to_owned()),
+            (json!("+_1"), NO_INTEGER.to_owned()),
+            (json!("1_.0"), NO_INTEGER.to_owned()),
+            (json!("1.٠"), NO_INTEGER.to_owned()),
+            (json!("²"), NO_INTEGER.to_owned()),
+            (json!("1\u{200b}"), NO_INTEGER.to_owned()),
             (json!(""), NO_INTEGER.to_owned()),
         ] {
             assert_eq!(integer(&sent, 0, 100), Err(words), "{sent}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_read_at_any_length_and_are_never_less_than_what_was_meant() {
+        for (text, read) in [
+            (" 19.5\n", "19.5"),
+            ("-.5", "-0.5"),
+            ("1e3", "1000"),
+            ("1_000", "1000"),
+            ("١٢.٥", "12.5"),
+            ("0e99", "0"),
+            ("1.0000000", "1"),
+            ("1.00000000000000000000000000001", "1.0000001"),
+            ("-1.00000000000000000000000000001", "-1.0000001"),
+            ("1e-40", "0.0000001"),
+            ("12345678901.123456", "12345678901.123456"),
+            ("1e40", "100000000000"),
+            ("-999999999999", "-100000000000"),
+            ("1e9223372036854775807", "100000000000"),
+            ("1e-9223372036854775808", "0.0000001"),
+        ] {
+            assert_eq!(bound(text), Some(read.parse().unwrap()), "{text:?}");
+        }
+        assert_eq!(bound(&"9".repeat(5_000)), Some(Decimal::from(BEYOND)));
+        for text in ["", " ", "cheap", "1,5", "1 0", "--1", "NaN", "inf", "0x1", "1e", "1e1.5", "_"] {
+            assert_eq!(bound(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn positive_numbers_are_whole_and_saturate() {
+        for (text, read) in
+            [("7", 7), ("07", 7), (" +7\t", 7), ("1_0", 10), ("٧", 7), ("99999999999999999999", u32::MAX)]
+        {
+            assert_eq!(positive(text), Some(read), "{text:?}");
+        }
+        for text in ["", "0", "00", "-1", "-0", "1.0", "1e1", "1__0", "x", "last"] {
+            assert_eq!(positive(text), None, "{text:?}");
         }
     }
 

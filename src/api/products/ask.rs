@@ -1,8 +1,7 @@
 //! From the address of a list to what is asked for (SPEC R3, R4).
 
-use rust_decimal::Decimal;
-
 use super::write::{NAMES, Only};
+use crate::api::fields::bound;
 use crate::api::query::{Parameter, Query, Wire, moment};
 use crate::catalog::product::input::LONGEST_NAME;
 use crate::catalog::product::model::ProductStatus;
@@ -74,8 +73,8 @@ pub(super) fn list(query: &Query) -> ListAsk {
     ListAsk {
         search: query.get("search").unwrap_or_default().to_owned(),
         category: query.get("category").map(str::to_owned),
-        min_price: query.get("min_price").and_then(price),
-        max_price: query.get("max_price").and_then(price),
+        min_price: query.get("min_price").and_then(bound),
+        max_price: query.get("max_price").and_then(bound),
         in_stock: query.get("in_stock").map(yes),
         is_featured: query.get("is_featured").map(yes),
         created_after: query.get("created_after").and_then(moment),
@@ -88,10 +87,6 @@ pub(super) fn list(query: &Query) -> ListAsk {
 /// The parts that are asked for; `None` for all of them.
 pub(super) fn only(query: &Query) -> Option<Only> {
     query.get("fields").map(Only::of)
-}
-
-fn price(text: &str) -> Option<Decimal> {
-    text.parse().ok()
 }
 
 fn yes(word: &str) -> bool {
@@ -111,6 +106,8 @@ fn ordering(word: &str) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
 
     #[test]

@@ -29,8 +29,8 @@ pub(in crate::api) const NAMES: [&str; 15] = [
 const LARGEST: &str = "-1200.webp";
 /// The smaller sizes: width, and the end of the address.
 const THUMBNAILS: [(&str, &str); 3] = [("160", "-160.webp"), ("400", "-400.webp"), ("800", "-800.webp")];
-/// What a product takes on the wire, roughly, in bytes.
-const USUAL_SIZE: usize = 2_000;
+/// What a product takes beside its own words, in bytes: all names and numbers, its category, two pictures.
+const BESIDE_WORDS: usize = 1_400;
 
 /// The parts of a product that are asked for: a bit for each of [`NAMES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,16 +95,21 @@ pub(in crate::api) fn write(out: &mut Object<'_>, view: &ProductView<'_>, only: 
     }
 }
 
+/// Room for some products, in bytes. It is seldom too little, since to move a long list costs as much as to write it.
+pub(super) fn room(views: &[ProductView<'_>]) -> usize {
+    views.iter().map(|view| BESIDE_WORDS + view.name.len() + view.slug.len() + view.description.len()).sum()
+}
+
 /// A product by itself, with all of its parts.
 pub(super) fn whole(view: &ProductView<'_>) -> Json {
-    let mut json = Json::with_capacity(64 + USUAL_SIZE);
+    let mut json = Json::with_capacity(room(std::slice::from_ref(view)));
     json.object(|out| write(out, view, None));
     json
 }
 
 /// Some products without anything around them.
 pub(super) fn plain_list(views: &[ProductView<'_>], only: Option<&Only>) -> Json {
-    let mut json = Json::with_capacity(64 + USUAL_SIZE * views.len());
+    let mut json = Json::with_capacity(64 + room(views));
     json.array(|out| views.iter().for_each(|view| out.object(|out| write(out, view, only))));
     json
 }

@@ -115,37 +115,55 @@ pub(in crate::catalog::product::store) fn push_order(
     }
 }
 
-/// ` and CONDITION` for the rows that come after a mark.
+/// ` and CONDITION` for the rows that come after a mark: the order's index leads to them.
 pub(in crate::catalog::product::store) fn push_after(
     sql: &mut QueryBuilder<Postgres>,
     order: Order,
     mark: &Mark,
 ) {
-    match (order, mark) {
-        (Order::Newest, Mark::Time(created_at, id)) => {
-            sql.push(" and (created_at, id) < (").push_bind(*created_at).push(", ").push_bind(*id).push(")");
+    push_comparison(sql, order, mark, (" and ", ""));
+}
+
+/// The same, written so that no index fits it: for rows that another way leads to.
+pub(super) fn push_after_unled(sql: &mut QueryBuilder<Postgres>, order: Order, mark: &Mark) {
+    push_comparison(sql, order, mark, (" and coalesce(", ", false)"));
+}
+
+/// The condition between two pieces of text; nothing where the mark is one of another order.
+fn push_comparison(
+    sql: &mut QueryBuilder<Postgres>,
+    order: Order,
+    mark: &Mark,
+    (before, after): (&'static str, &'static str),
+) {
+    let (columns, sign) = match (order, mark) {
+        (Order::Newest, Mark::Time(..)) => ("created_at", "<"),
+        (Order::Oldest, Mark::Time(..)) => ("created_at", ">"),
+        (Order::PriceUp, Mark::Price(..)) => ("price", ">"),
+        (Order::PriceDown, Mark::Price(..)) => ("price", "<"),
+        (Order::Name, Mark::Name(..)) => ("folded_name collate \"C\"", ">"),
+        (Order::NameDown, Mark::Name(..)) => ("folded_name collate \"C\"", "<"),
+        (Order::Rating, Mark::Rating(..)) => ("average_rating, review_count", "<"),
+        _ => return,
+    };
+    sql.push(before).push("(").push(columns).push(", id) ").push(sign).push(" (");
+    let id = match mark {
+        Mark::Time(created_at, id) => {
+            sql.push_bind(*created_at);
+            id
         }
-        (Order::Oldest, Mark::Time(created_at, id)) => {
-            sql.push(" and (created_at, id) > (").push_bind(*created_at).push(", ").push_bind(*id).push(")");
+        Mark::Price(price, id) => {
+            sql.push_bind(*price);
+            id
         }
-        (Order::PriceUp, Mark::Price(price, id)) => {
-            sql.push(" and (price, id) > (").push_bind(*price).push(", ").push_bind(*id).push(")");
+        Mark::Name(name, id) => {
+            sql.push_bind(name.clone());
+            id
         }
-        (Order::PriceDown, Mark::Price(price, id)) => {
-            sql.push(" and (price, id) < (").push_bind(*price).push(", ").push_bind(*id).push(")");
+        Mark::Rating(rating, count, id) => {
+            sql.push_bind(*rating).push(", ").push_bind(*count);
+            id
         }
-        (Order::Name, Mark::Name(name, id)) => {
-            sql.push(" and (folded_name collate \"C\", id) > (").push_bind(name.clone());
-            sql.push(", ").push_bind(*id).push(")");
-        }
-        (Order::NameDown, Mark::Name(name, id)) => {
-            sql.push(" and (folded_name collate \"C\", id) < (").push_bind(name.clone());
-            sql.push(", ").push_bind(*id).push(")");
-        }
-        (Order::Rating, Mark::Rating(rating, count, id)) => {
-            sql.push(" and (average_rating, review_count, id) < (").push_bind(*rating);
-            sql.push(", ").push_bind(*count).push(", ").push_bind(*id).push(")");
-        }
-        _ => {}
-    }
+    };
+    sql.push(", ").push_bind(*id).push(")").push(after);
 }
