@@ -1,7 +1,7 @@
 // What scripts add to the forms of accounts, and how all of their pages do for everybody.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { newcomer, somebody, WRONG_CREDENTIALS } from './people';
+import { newcomer, register, somebody, WRONG_CREDENTIALS } from './people';
 import { alive, expect, test, visit } from './test';
 
 test.use({ provoked: [/status of 4\d\d/] });
@@ -110,6 +110,29 @@ test('a form is sent before the page has come to life, and the answer comes to l
   await send();
   await expect(field(page, 'E-mail address')).toBeFocused();
   await expect(field(page, 'E-mail address')).toHaveAccessibleDescription('This field is required');
+});
+
+test('the address that was typed goes along until somebody has signed in, and is forgotten then', async ({ page }) => {
+  const person = somebody();
+  await register(page, person);
+  const kept = () => page.evaluate(() => sessionStorage.getItem('address'));
+  await visit(page, '/register');
+  await field(page, 'E-mail address').fill(person.email);
+  await visit(page, '/sign-in');
+  await expect(field(page, 'E-mail address')).toHaveValue(person.email);
+  await field(page, 'Password').fill(person.password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL('/account');
+  await alive(page);
+  await expect.poll(kept).toBeNull();
+
+  // Whoever comes next to the same window does not learn it either.
+  await page.evaluate((email) => sessionStorage.setItem('address', email), person.email);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page).toHaveURL('/');
+  expect(await kept()).toBeNull();
+  await visit(page, '/sign-in');
+  await expect(field(page, 'E-mail address')).toHaveValue('');
 });
 
 test('no page of an account has an accessibility violation, light and dark', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { named } from './catalogue';
-import { expect, test, visit } from './test';
+import { alive, expect, test, visit } from './test';
 
 test('a picture is enlarged in a dialog that Escape closes, and the focus returns', async ({ page }) => {
   await visit(page, '/products/kettle-arc');
@@ -43,6 +43,40 @@ test('an enlarged picture is closed by "back" and by a press beside it, and leav
   await expect.poll(() => page.evaluate(() => history.state)).not.toBe('lightbox');
   await page.goBack();
   await expect(page).toHaveURL('/products');
+});
+
+test('opened again at once, after "forward" and after a reload, it is still closed by "back"', async ({ page }) => {
+  await visit(page, '/products/kettle-arc');
+  const first = page.getByRole('link', { name: 'Enlarge picture 1 of 3' });
+  const dialog = page.getByRole('dialog', { name: 'Enlarged picture' });
+  const closes = async () => {
+    await expect(dialog).toBeVisible();
+    await expect(dialog).not.toHaveAttribute('data-waits');
+    await page.goBack();
+    await expect(dialog).toBeHidden();
+    await expect(page).toHaveURL('/products/kettle-arc');
+  };
+  // Before the page hears that the first one is closed, and while its entry is on its way out of the history.
+  for (const pause of [null, 0]) {
+    await page.evaluate(async (pause) => {
+      const item = document.querySelector<HTMLElement>('#picture-1')!;
+      item.click();
+      document.querySelector<HTMLDialogElement>('#lightbox')!.close();
+      if (pause !== null) await new Promise((done) => setTimeout(done, pause));
+      item.click();
+    }, pause);
+    await closes();
+  }
+  await page.goForward();
+  await expect(dialog).toBeHidden();
+  await first.click();
+  await closes();
+  await first.click();
+  await expect(dialog).toBeVisible();
+  await page.reload();
+  await alive(page);
+  await first.click();
+  await closes();
 });
 
 test('one turns from picture to picture by buttons and by keys, and the focus stays within', async ({ page }) => {

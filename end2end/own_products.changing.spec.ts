@@ -1,5 +1,7 @@
 // What somebody sells: made, published, changed by two at once (SPEC W12, S1, S2).
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { newcomer } from './people';
 import { alive, expect, scripted, test, visit } from './test';
@@ -58,7 +60,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   // The same form in another window is faster.
   await visit(page, address);
   const value = (label: string) => page.getByLabel(label).inputValue();
-  const hidden = (field: string) => page.locator(`input[name=${field}]`).inputValue();
+  const hidden = (field: string) => page.locator(`#product input[name=${field}]`).inputValue();
   const other = {
     id,
     'form[name]': name,
@@ -107,7 +109,7 @@ test('what somebody else sells cannot be changed', async ({ page, browser, baseU
   await elsewhere.close();
 });
 
-test('a creator adds pictures, says what they show, removes one, and deletes a draft', async ({ page }) => {
+test('a creator adds pictures, says what they show, puts them in order, removes one, and deletes a draft', async ({ page }) => {
   const { username } = await newcomer(page);
   const name = `Vase of ${username}`;
   const form = {
@@ -115,7 +117,8 @@ test('a creator adds pictures, says what they show, removes one, and deletes a d
     'form[slug]': '', 'form[description]': '', 'form[version]': '', 'form[seen_stock]': '',
   };
   const made = await page.request.post('/fn/create-own-product', { form });
-  const address = `/account/products/${await made.json()}`;
+  const id = await made.json();
+  const address = `/account/products/${id}`;
   await visit(page, '/account/products');
   await row(page, name).getByRole('link', { name: /^Pictures/ }).click();
   await expect(page).toHaveURL(`${address}/pictures`);
@@ -144,18 +147,70 @@ test('a creator adds pictures, says what they show, removes one, and deletes a d
   await expect(page.getByText('The description is saved.')).toBeVisible();
   await expect(page.getByRole('img', { name: 'A vase, "from above"' })).toBeVisible();
   await alive(page);
+
+  // By keyboard: the focus stays with the picture that moves, on the one button that is left to it at an end.
+  await page.getByRole('button', { name: 'Move up picture 2' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/pictures\?saved=moved-up&moved=/);
+  await expect(page.getByText('The picture is moved up.')).toBeVisible();
+  await alive(page);
+  await expect(page.getByLabel('What picture 1 shows')).toHaveValue('A vase, "from above"');
+  await expect(page.getByRole('button', { name: 'Move down picture 1' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/pictures\?saved=moved-down&moved=/);
+  await alive(page);
+  await expect(page.getByLabel('What picture 2 shows')).toHaveValue('A vase, "from above"');
+  await expect(page.getByRole('button', { name: 'Move up picture 2' })).toBeFocused();
+
   await pictures.first().getByText('Remove', { exact: false }).first().click();
   await pictures.first().getByRole('button', { name: 'Remove it' }).click();
   await expect(page).toHaveURL(`${address}/pictures?saved=removed`);
   await expect(pictures).toHaveCount(1);
   await expect(page.getByLabel('What picture 1 shows')).toHaveValue('A vase, "from above"');
 
+  // Another window is faster: what nobody has looked at is not deleted.
   await visit(page, address);
+  const faster = { id, ...form, 'form[price]': '6', 'form[version]': '1', 'form[seen_stock]': '1' };
+  expect(await (await page.request.post('/fn/update-own-product', { form: faster })).json()).toBe('Done');
+  await page.getByText('Delete this product').click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByRole('alert')).toContainText('so it is not deleted');
+  await alive(page);
+  await expect(page.getByLabel('Price')).toHaveValue('6.00');
   await page.getByText('Delete this product').click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(page).toHaveURL('/account/products?saved=deleted');
   await expect(page.getByText('Your product is deleted.')).toBeVisible();
   await expect(row(page, name)).toHaveCount(0);
+});
+
+test('no page of a creator has an accessibility violation, light and dark', async ({ page, baseURL }) => {
+  test.skip(!scripted(), 'the same pages are looked through with scripts');
+  test.setTimeout(60_000);
+  const { username } = await newcomer(page);
+  const form = {
+    'form[name]': `Cup of ${username}`, 'form[category]': 'kettles', 'form[price]': '5', 'form[stock]': '1',
+    'form[status]': 'draft', 'form[slug]': '', 'form[description]': '', 'form[version]': '', 'form[seen_stock]': '',
+  };
+  const address = `/account/products/${await (await page.request.post('/fn/create-own-product', { form })).json()}`;
+  for (const name of ['icon-512.png', 'og.png']) {
+    const buffer = readFileSync(join(test.info().config.rootDir, '../public', name));
+    const multipart = { picture: { name, mimeType: 'image/png', buffer } };
+    const sent = await page.request.post(`${address}/pictures/add`, { headers: { origin: baseURL! }, multipart });
+    expect(sent.url()).toContain('saved=picture');
+  }
+  for (const path of ['/account/products', '/account/products/new', address, `${address}/pictures`]) {
+    await visit(page, path);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), `${path} ${colorScheme}`).toEqual([]);
+    }
+    await page.setViewportSize({ width: 320, height: 800 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow, path).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
 });
 
 test('pictures of somebody else’s product are neither seen nor added', async ({ page, browser, baseURL }) => {

@@ -12,8 +12,8 @@ use super::AppState;
 use super::forms::{Sent, page_knowing};
 use crate::catalog::product::input::check_slug;
 use crate::catalog::product::model::ProductId;
+use crate::catalog::product::own::pictures::Way;
 use crate::catalog::product::own::{self, FIELDS, OwnForm, Saved, pictures};
-use crate::catalog::product::patch;
 use crate::error::{AppError, FieldErrors};
 use crate::reviews;
 use crate::reviews::input::ReviewForm;
@@ -84,33 +84,52 @@ fn saved_as(fields: &[(String, String)]) -> String {
     own::list_after(value(fields, "status").unwrap_or_default())
 }
 
-async fn delete(id: &str, sent: Sent<Fields>) -> Response {
+async fn delete(id: &str, mut sent: Sent<Fields>) -> Response {
     let outcome = async {
         let user = sent.user().await?;
-        patch::delete(sent.backend(), &user, product_id(id)?, None).await
+        let version = value(&sent.form, "version").unwrap_or_default();
+        own::service::delete(sent.backend(), &user, product_id(id)?, version).await
     }
     .await;
+    // The page is to show the product as it is now, and with its present version.
+    if matches!(outcome, Err(AppError::Conflict(_))) {
+        sent.form.clear();
+    }
     answer(sent, outcome, &own::list_after("deleted")).await
 }
 
-/// The forms of one picture: what is on it, and off with it.
+/// The forms of one picture: what is on it, where it stands, and off with it.
 async fn change_picture(Path(id): Path<String>, sent: Sent<Fields>) -> Response {
-    let is_removed = value(&sent.form, "task") == Some("remove");
+    let task = value(&sent.form, "task").unwrap_or_default();
+    let picture = value(&sent.form, "picture").and_then(|id| Uuid::try_parse(id).ok());
     let outcome = async {
         let user = sent.user().await?;
         let product = product_id(&id)?;
-        let picture = value(&sent.form, "picture").and_then(|id| Uuid::try_parse(id).ok());
         let picture = picture.ok_or_else(|| AppError::NotFound("Picture".to_owned()))?;
-        if is_removed {
-            pictures::remove(sent.backend(), &user, product, picture).await
-        } else {
-            let alt = value(&sent.form, "alt").unwrap_or_default();
-            pictures::describe(sent.backend(), &user, product, picture, alt).await.map_err(of_the_form)
+        match task {
+            "remove" => pictures::remove(sent.backend(), &user, product, picture).await,
+            "up" => pictures::shift(sent.backend(), &user, product, picture, Way::Up).await,
+            "down" => pictures::shift(sent.backend(), &user, product, picture, Way::Down).await,
+            _ => {
+                let alt = value(&sent.form, "alt").unwrap_or_default();
+                pictures::describe(sent.backend(), &user, product, picture, alt).await.map_err(of_the_form)
+            }
         }
     }
     .await;
-    let done = if is_removed { "/pictures?saved=removed" } else { "/pictures?saved=described" };
-    answer(sent, outcome, &[OWN_PRODUCTS, "/", &id, done].concat()).await
+    let next =
+        [OWN_PRODUCTS, "/", &id, "/pictures?saved=", &done_to(picture.unwrap_or_default(), task)].concat();
+    answer(sent, outcome, &next).await
+}
+
+/// What the page of pictures is told of one that something was done to. The button by which it was moved keeps the
+/// focus.
+fn done_to(picture: Uuid, task: &str) -> String {
+    match task {
+        "remove" => "removed".to_owned(),
+        "up" | "down" => ["moved-", task, "&moved=", &picture.to_string()].concat(),
+        _ => "described".to_owned(),
+    }
 }
 
 /// What is wrong with one of many fields of a name, told for the form.
@@ -183,6 +202,16 @@ mod tests {
         let errors = missing(&sent(&all[1..])).unwrap();
         assert_eq!(errors.first(all[0]), Some("Choose what stays"));
         assert_eq!(errors.0.len(), 1);
+    }
+
+    #[test]
+    fn the_page_of_pictures_is_told_which_one_was_moved_and_nothing_that_was_sent() {
+        let moved = "moved-up&moved=00000000-0000-0000-0000-000000000000";
+        assert_eq!(done_to(Uuid::nil(), "up"), moved);
+        assert_eq!(done_to(Uuid::nil(), "remove"), "removed");
+        for odd in ["", "save", "//evil.example", "up&x=1"] {
+            assert_eq!(done_to(Uuid::nil(), odd), "described", "{odd}");
+        }
     }
 
     #[test]

@@ -52,7 +52,7 @@ async fn times(backend: &Backend, staff: &Staff, address: &str) -> Vec<Duration>
 async fn a_page_of_a_million_products_is_soon_there(pool: PgPool) {
     fill(&pool).await;
     let backend = backend(pool.clone());
-    let staff = super::staff(&backend, "ada", &[Action::View]).await.staff().unwrap();
+    let staff = super::staff(&backend, "ada", &[super::may(Action::View)]).await.staff().unwrap();
     let mut slow = Vec::new();
     let category: uuid::Uuid = sqlx::query_scalar("select id from categories where slug = 'category-7'")
         .fetch_one(&pool)

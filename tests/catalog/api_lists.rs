@@ -15,7 +15,7 @@ use vitrine::catalog::synthetic;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
-use super::{category, product, staff, statements};
+use super::{category, may, product, staff, statements};
 
 /// Every order, and how a plain statement says it.
 const ORDERS: [(Ordering, &str); 6] = [
@@ -290,7 +290,7 @@ async fn what_is_not_published_is_seen_by_its_owner_and_by_staff_who_may(pool: P
     }
     backend.cache.clear();
     staff(&backend, "sam", &[]).await;
-    staff(&backend, "stan", &[Action::View]).await;
+    staff(&backend, "stan", &[may(Action::View)]).await;
     let globe: Uuid =
         sqlx::query_scalar("select id from products where slug = 'globe'").fetch_one(&pool).await.unwrap();
     let askers = [
@@ -322,7 +322,7 @@ async fn drafts_are_narrowed_down_and_walked_like_published_products(pool: PgPoo
     synthetic::service::fill(&backend, 400, &[]).await.unwrap();
     sqlx::query("update products set status = 'archived'").execute(&pool).await.unwrap();
     backend.cache.clear();
-    staff(&backend, "stan", &[Action::View]).await;
+    staff(&backend, "stan", &[may(Action::View)]).await;
     let stan = visitor(&backend, "stan").await;
     let whole = ListAsk { status: ProductStatus::Archived, ..ListAsk::default() };
     let asks = [

@@ -17,16 +17,18 @@ mod far_and_near;
 mod given_file;
 mod lists;
 mod notices;
+mod own_pictures;
 mod own_products;
 mod products;
 mod search;
 mod statements;
 mod stock;
+#[path = "../support/people.rs"]
+mod support;
 
 use sqlx::PgPool;
 use vitrine::accounts::caller::User;
-use vitrine::accounts::model::Action;
-use vitrine::accounts::testing::{account, caller, new_session, sign_in};
+use vitrine::accounts::model::{Action, Kind, Permission};
 use vitrine::catalog::Actor;
 use vitrine::catalog::category::input::CategoryForm;
 use vitrine::catalog::category::model::CategoryId;
@@ -36,6 +38,8 @@ use vitrine::catalog::product::model::ProductId;
 use vitrine::catalog::product::own::{self, OwnForm, Saved};
 use vitrine::error::AppError;
 use vitrine::infra::Backend;
+
+use self::support::{staff, until_somebody_waits};
 
 /// A category with a name, below another or at the top.
 async fn category(backend: &Backend, name: &str, parent: Option<CategoryId>) -> Result<CategoryId, AppError> {
@@ -87,48 +91,9 @@ async fn edit(
     }
 }
 
-/// A new member of staff that is signed in and may do this to products, and nothing else.
-async fn staff(backend: &Backend, username: &str, actions: &[Action]) -> User {
-    let id = account(backend, username).await;
-    sqlx::query("update users set is_staff = true where id = $1")
-        .bind(id.0)
-        .execute(&backend.pool)
-        .await
-        .unwrap();
-    let actions: Vec<String> = actions.iter().map(|action| action.as_str().to_owned()).collect();
-    sqlx::query(
-        "with made as (insert into groups (name) values ($1) returning id),
-              allowed as (insert into group_permissions (group_id, action, kind)
-                          select made.id, action, 'product' from made cross join unnest($2::text[]) as action)
-         insert into user_groups (group_id, user_id) select id, $3 from made",
-    )
-    .bind(username)
-    .bind(actions)
-    .bind(id.0)
-    .execute(&backend.pool)
-    .await
-    .unwrap();
-    let session = new_session(backend, None);
-    sign_in(backend, &session, username).await.unwrap();
-    caller(backend, &session).await
-}
-
-/// Waits until a statement on this database waits for a lock of another.
-async fn until_somebody_waits(pool: &PgPool) {
-    for _ in 0..1_000 {
-        let waits: bool = sqlx::query_scalar(
-            "select exists (select from pg_stat_activity
-                            where datname = current_database() and wait_event_type = 'Lock')",
-        )
-        .fetch_one(pool)
-        .await
-        .unwrap();
-        if waits {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("nobody waits");
+/// Leave to do this to products.
+fn may(action: Action) -> Permission {
+    Permission::new(action, Kind::Product)
 }
 
 /// The sum of a product's ledger.

@@ -14,7 +14,7 @@ use vitrine::error::AppError;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
-use super::staff;
+use super::{may, staff};
 
 async fn shelf(backend: &Backend) {
     let mut connection = backend.pool.acquire().await.unwrap();
@@ -60,7 +60,7 @@ async fn a_product_is_changed_by_its_owner_and_by_staff_who_may(pool: PgPool) {
         ("visitor", Visitor::default().into_user()),
         ("other user", Ok(signed_in(&backend, "eve").await)),
         ("staff without the permission", Ok(staff(&backend, "sam", &[]).await)),
-        ("staff with the permission", Ok(staff(&backend, "stan", &[Action::Change]).await)),
+        ("staff with the permission", Ok(staff(&backend, "stan", &[may(Action::Change)]).await)),
         ("superuser", Ok(root.user().clone())),
         ("owner", Ok(owner.clone())),
     ];
@@ -176,4 +176,31 @@ async fn who_saves_second_sees_both_sides_and_what_is_chosen_is_saved(pool: PgPo
         .await
         .unwrap();
     assert!(featured, "an owner's edit takes nothing off the first page");
+}
+
+#[sqlx::test]
+async fn what_was_changed_since_it_was_seen_is_not_deleted(pool: PgPool) {
+    let backend = backend(pool.clone());
+    shelf(&backend).await;
+    let (ada, root) = (signed_in(&backend, "ada").await, superuser(&backend, "root").await);
+    let id = service::create(&backend, &ada, &typed("Soup bowl")).await.unwrap();
+    let opened = edited(&backend, &ada, id).await.version;
+    change::set_status(&backend, &root, id, ProductStatus::Published).await.unwrap();
+    let before = everything(&pool).await;
+    for version in [opened.as_str(), "", "x"] {
+        let refused = service::delete(&backend, &ada, id, version).await.unwrap_err();
+        assert!(refused.to_string().contains("changed since you opened this page"), "{refused}");
+    }
+    let present = edited(&backend, &ada, id).await.version;
+    for other in [signed_in(&backend, "eve").await, staff(&backend, "stan", &[may(Action::Change)]).await] {
+        assert_eq!(service::delete(&backend, &other, id, &present).await, Err(AppError::Forbidden));
+    }
+    assert_eq!(everything(&pool).await, before);
+    let deleted = "select count(*) from products where deleted_at is not null";
+    let count = || sqlx::query_scalar::<_, i64>(deleted).fetch_one(&pool);
+    assert_eq!(count().await.unwrap(), 0);
+    service::delete(&backend, &ada, id, &present).await.unwrap();
+    assert_eq!(count().await.unwrap(), 1);
+    let gone = service::delete(&backend, &ada, id, &present).await;
+    assert_eq!(gone, Err(AppError::NotFound("Product".to_owned())));
 }

@@ -2,7 +2,7 @@
 
 use sqlx::PgPool;
 use uuid::Uuid;
-use vitrine::accounts::model::Action;
+use vitrine::accounts::model::{Action, Permission};
 use vitrine::accounts::testing::superuser;
 use vitrine::catalog::Actor;
 use vitrine::catalog::category::model::CategoryId;
@@ -11,7 +11,7 @@ use vitrine::catalog::product::{change, service};
 use vitrine::error::AppError;
 use vitrine::infra::testing::backend;
 
-use super::{category, edit, form, product, staff, until_somebody_waits, words};
+use super::{category, edit, form, may, product, staff, until_somebody_waits, words};
 
 #[sqlx::test]
 async fn a_product_needs_its_category(pool: PgPool) {
@@ -211,7 +211,8 @@ async fn what_staff_may_do_to_a_product_is_what_its_permissions_say(pool: PgPool
         ("keeper", &[Action::Delete], None),
     ];
     for (name, actions, left) in people {
-        let person = staff(&backend, name, actions).await.staff().unwrap();
+        let permissions: Vec<Permission> = actions.iter().copied().map(may).collect();
+        let person = staff(&backend, name, &permissions).await.staff().unwrap();
         let answers = [
             (Action::Change, change::set_status(&backend, &person, id, ProductStatus::Archived).await),
             (Action::Change, change::set_featured(&backend, &person, id, true).await),

@@ -16,7 +16,7 @@ use super::permissions::scene::{CALLERS, Caller, Scene, Stage};
 use super::shop::Shop;
 
 /// Two by two pixels of grey.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x02\x08\0\0\0\0\x57\xdd\x52\xf8\
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x02\x08\0\0\0\0\x57\xdd\x52\xf8\
     \0\0\0\x0eIDAT\x78\xda\x63\xd0\x38\xc1\xa0\x71\x02\0\x05\x06\x01\xe1\x11\x75\xab\x41\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Names and values of a form.
@@ -69,6 +69,11 @@ fn product(scene: &Scene, name: &str) -> Fields {
         ("slug", String::new()),
         ("description", String::new()),
     ]
+}
+
+/// What is done to the second picture of the owner's product.
+fn picture(scene: &Scene, task: &str) -> Fields {
+    vec![("task", task.to_owned()), ("picture", scene.pictures[1].to_string())]
 }
 
 /// In the order of the routes in `src/server.rs` and `src/server/`; where a page has several forms, each of them.
@@ -130,13 +135,23 @@ pub const FORMS: &[Form] = &[
         fields.push(("seen_stock", "0".to_owned()));
         fields
     }),
-    others("/account/products/{id}", [401, 303, 404, 403, 303], |_| vec![("delete", "1".to_owned())]),
+    others("/account/products/{id}", [401, 303, 404, 403, 303], |_| {
+        vec![("delete", "1".to_owned()), ("version", "1".to_owned())]
+    }),
+    // It is another version by now: nobody deletes it.
+    others("/account/products/{id}", [401, 409, 404, 403, 409], |_| {
+        vec![("delete", "1".to_owned()), ("version", "2".to_owned())]
+    }),
+    others("/account/products/{id}/pictures", [401, 303, 404, 403, 303], |scene| {
+        let mut fields = picture(scene, "save");
+        fields.push(("alt", "Blue".to_owned()));
+        fields
+    }),
+    others("/account/products/{id}/pictures", [401, 303, 404, 403, 303], |scene| picture(scene, "up")),
+    others("/account/products/{id}/pictures", [401, 303, 404, 403, 303], |scene| picture(scene, "remove")),
     // The product has no such picture.
     others("/account/products/{id}/pictures", [401, 404, 404, 403, 404], |scene| {
-        vec![("task", "save".to_owned()), ("picture", scene.product.to_string()), ("alt", "Blue".to_owned())]
-    }),
-    others("/account/products/{id}/pictures", [401, 404, 404, 403, 404], |scene| {
-        vec![("task", "remove".to_owned()), ("picture", scene.product.to_string())]
+        vec![("task", "down".to_owned()), ("picture", scene.product.to_string())]
     }),
     // uploads.rs, which leads on whether or not it takes a file
     Form { leads: "/account?saved=avatar", ..own(AVATAR, SIGNED_IN, nothing) },

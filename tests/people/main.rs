@@ -13,6 +13,7 @@ mod inputs;
 mod leaving;
 mod moved;
 mod next;
+mod own_products;
 mod pages;
 mod permissions;
 mod scheduled;

@@ -7,11 +7,11 @@ mod leaving;
 mod made_up;
 mod permissions;
 mod rules;
+#[path = "../support/people.rs"]
+mod support;
 mod wishlist;
 
 use sqlx::PgPool;
-use vitrine::accounts::caller::User;
-use vitrine::accounts::testing::{account, caller, new_session, sign_in};
 use vitrine::catalog::Actor;
 use vitrine::catalog::category::input::CategoryForm;
 use vitrine::catalog::category::model::CategoryId;
@@ -20,6 +20,8 @@ use vitrine::catalog::product::input::ProductForm;
 use vitrine::catalog::product::model::ProductId;
 use vitrine::infra::Backend;
 use vitrine::reviews::input::ReviewForm;
+
+use self::support::{staff, until_somebody_waits};
 
 /// A category at the top.
 async fn category(backend: &Backend, name: &str) -> CategoryId {
@@ -51,33 +53,6 @@ fn typed(rating: u8, title: &str) -> ReviewForm {
     ReviewForm { rating: rating.to_string(), title: title.to_owned(), body: String::new() }
 }
 
-/// A new member of staff that is signed in, with a permission such as `delete review`, or with none.
-async fn staff(backend: &Backend, username: &str, permission: Option<(&str, &str)>) -> User {
-    let id = account(backend, username).await;
-    sqlx::query("update users set is_staff = true where id = $1")
-        .bind(id.0)
-        .execute(&backend.pool)
-        .await
-        .unwrap();
-    if let Some((action, kind)) = permission {
-        sqlx::query(
-            "with made as (insert into groups (name) values ($1) returning id),
-                  allowed as (insert into group_permissions (group_id, action, kind) select id, $2, $3 from made)
-             insert into user_groups (group_id, user_id) select id, $4 from made",
-        )
-        .bind(username)
-        .bind(action)
-        .bind(kind)
-        .bind(id.0)
-        .execute(&backend.pool)
-        .await
-        .unwrap();
-    }
-    let session = new_session(backend, None);
-    sign_in(backend, &session, username).await.unwrap();
-    caller(backend, &session).await
-}
-
 /// The number and the mean that a product shows.
 async fn shown(pool: &PgPool, product: ProductId) -> (i32, String) {
     sqlx::query_as("select review_count, average_rating::text from products where id = $1")
@@ -107,22 +82,4 @@ async fn everything(pool: &PgPool) -> Vec<String> {
     .fetch_all(pool)
     .await
     .unwrap()
-}
-
-/// Waits until a statement on this database waits for a lock of another.
-async fn until_somebody_waits(pool: &PgPool) {
-    for _ in 0..1_000 {
-        let waits: bool = sqlx::query_scalar(
-            "select exists (select from pg_stat_activity
-                            where datname = current_database() and wait_event_type = 'Lock')",
-        )
-        .fetch_one(pool)
-        .await
-        .unwrap();
-        if waits {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("nobody waits");
 }

@@ -2,6 +2,7 @@
 
 use sqlx::PgPool;
 use vitrine::accounts::caller::{User, Visitor};
+use vitrine::accounts::model::{Action, Kind, Permission};
 use vitrine::accounts::testing::{signed_in, superuser};
 use vitrine::error::AppError;
 use vitrine::infra::Backend;
@@ -11,14 +12,19 @@ use vitrine::reviews::service;
 
 use super::{everything, globe, shown, staff, typed};
 
+/// Leave to do this to reviews.
+fn may(action: Action) -> Permission {
+    Permission::new(action, Kind::Review)
+}
+
 /// Everybody who may ask, by name. A visitor is no user: there is nothing that a service could be asked with.
 async fn askers(backend: &Backend) -> Vec<(&'static str, Result<User, AppError>)> {
     vec![
         ("visitor", Visitor::default().into_user()),
         ("other user", Ok(signed_in(backend, "eve").await)),
-        ("staff without the permission", Ok(staff(backend, "sam", None).await)),
-        ("staff with another permission", Ok(staff(backend, "sue", Some(("change", "review"))).await)),
-        ("staff with the permission", Ok(staff(backend, "stan", Some(("delete", "review"))).await)),
+        ("staff without the permission", Ok(staff(backend, "sam", &[]).await)),
+        ("staff with another permission", Ok(staff(backend, "sue", &[may(Action::Change)]).await)),
+        ("staff with the permission", Ok(staff(backend, "stan", &[may(Action::Delete)]).await)),
         ("superuser", Ok(superuser(backend, "root").await.user().clone())),
     ]
 }

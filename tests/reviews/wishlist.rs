@@ -3,6 +3,7 @@
 use sqlx::PgPool;
 use tower_sessions::Session;
 use vitrine::accounts::caller::Visitor;
+use vitrine::accounts::model::{Action, Kind, Permission};
 use vitrine::accounts::session::Client;
 use vitrine::accounts::testing::{account, caller, new_session, sign_in, signed_in, superuser};
 use vitrine::accounts::throttle::WISHLIST_BY_ADDRESS;
@@ -161,7 +162,7 @@ async fn everybody_sees_and_changes_a_list_of_their_own(pool: PgPool) {
     let owner = signed_in(&backend, "ada").await;
     service::add(&backend, Keeper::User(&owner), "globe").await.unwrap();
     let other = signed_in(&backend, "eve").await;
-    let staff = super::staff(&backend, "stan", Some(("delete", "user"))).await;
+    let staff = super::staff(&backend, "stan", &[Permission::new(Action::Delete, Kind::User)]).await;
     let session = new_session(&backend, None);
     let nobody = Visitor::default();
     for keeper in

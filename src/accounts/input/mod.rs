@@ -3,17 +3,28 @@
 //!
 //! Each form has `check`, for all of it, and `check_field`, for the one field that is being typed into.
 
+mod credentials;
 mod fields;
+mod password;
+mod profile;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::fields::{
-    BirthDate, LONGEST_ADDRESS, LONGEST_BIO, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PASSWORD, LONGEST_PHONE,
-    LONGEST_USERNAME, SHORTEST_PASSWORD, Secret, check_birth_date, check_email, check_line, check_lines,
-    check_password, check_phone, check_present_password, check_username, safe_path,
+pub use self::credentials::{
+    ChangeEmail, ChangeEmailForm, ChangePassword, ChangePasswordForm, DeleteAccountForm, ForgotForm,
+    ResetForm,
 };
+use self::fields::REQUIRED;
+pub use self::fields::{
+    BirthDate, LONGEST_ADDRESS, LONGEST_BIO, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, LONGEST_USERNAME,
+    check_birth_date, check_email, check_line, check_lines, check_phone, check_username, safe_path,
+};
+pub use self::password::{
+    LONGEST_PASSWORD, SHORTEST_PASSWORD, Secret, check_password, check_present_password,
+};
+pub use self::profile::{Profile, ProfileForm};
 use crate::error::{AppError, FieldErrors};
 
 /// What is said alike of an unknown address, of a wrong password, and of an address that is not confirmed (SPEC U3).
@@ -140,10 +151,10 @@ impl SignInForm {
     /// What is wrong with one field, while it is typed into.
     #[must_use]
     pub fn check_field(&self, name: &str) -> Option<String> {
-        let missing = |text: &str| text.trim().is_empty().then(|| "This field is required".to_owned());
+        let missing = |text: &str| text.trim().is_empty().then(|| REQUIRED.to_owned());
         match name {
             "email" => missing(&self.email),
-            "password" => self.password.is_empty().then(|| "This field is required".to_owned()),
+            "password" => self.password.is_empty().then(|| REQUIRED.to_owned()),
             _ => None,
         }
     }
@@ -152,253 +163,6 @@ impl SignInForm {
     #[must_use]
     pub fn next_path(&self) -> &str {
         safe_path(&self.next).unwrap_or("/")
-    }
-}
-
-/// The form that asks for a link to reset the password.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ForgotForm {
-    /// The address of the account.
-    pub email: String,
-}
-
-impl ForgotForm {
-    /// The address, in lower case.
-    ///
-    /// # Errors
-    /// When it is none.
-    pub fn check(&self) -> Result<String, AppError> {
-        check_email(&self.email).map_err(|message| AppError::field("email", message))
-    }
-
-    /// What is wrong with one field, while it is typed into.
-    #[must_use]
-    pub fn check_field(&self, name: &str) -> Option<String> {
-        if name == "email" { check_email(&self.email).err() } else { None }
-    }
-}
-
-/// The form that sets a new password with a mailed link.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ResetForm {
-    /// The link's token.
-    pub token: String,
-    /// The new password.
-    pub password: String,
-}
-
-impl ResetForm {
-    /// The new password; what the account says about its owner is checked by the server.
-    ///
-    /// # Errors
-    /// The messages by field.
-    pub fn check(&self) -> Result<Secret, AppError> {
-        check_password(&self.password, &[]).map_err(|message| AppError::field("password", message))
-    }
-
-    /// What is wrong with one field, while it is typed into.
-    #[must_use]
-    pub fn check_field(&self, name: &str) -> Option<String> {
-        if name == "password" { check_password(&self.password, &[]).err() } else { None }
-    }
-}
-
-/// The form that changes the password of the one who is signed in.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ChangePasswordForm {
-    /// The present password.
-    pub current: String,
-    /// The new one.
-    pub password: String,
-}
-
-/// A change of password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangePassword {
-    /// The present password, as typed.
-    pub current: Secret,
-    /// At least 8 characters.
-    pub password: Secret,
-}
-
-impl ChangePasswordForm {
-    /// Checks each field; what the account says about its owner is checked by the server.
-    ///
-    /// # Errors
-    /// The messages by field.
-    pub fn check(&self) -> Result<ChangePassword, AppError> {
-        let mut errors = FieldErrors::default();
-        let current = errors.keep("current", check_present_password(&self.current));
-        let password = errors.keep("password", check_password(&self.password, &[]));
-        match (current, password) {
-            (Some(current), Some(password)) => Ok(ChangePassword { current, password }),
-            _ => Err(AppError::Validation(errors)),
-        }
-    }
-
-    /// What is wrong with one field, while it is typed into; `about` is what the page knows of the user.
-    #[must_use]
-    pub fn check_field(&self, name: &str, about: &[&str]) -> Option<String> {
-        match name {
-            "current" => check_present_password(&self.current).err(),
-            "password" => check_password(&self.password, about).err(),
-            _ => None,
-        }
-    }
-}
-
-/// The form that changes the e-mail address.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ChangeEmailForm {
-    /// The new address.
-    pub email: String,
-    /// The present password.
-    pub password: String,
-}
-
-/// A change of address that waits for its confirmation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangeEmail {
-    /// In lower case.
-    pub email: String,
-    /// The present password, as typed.
-    pub password: Secret,
-}
-
-impl ChangeEmailForm {
-    /// Checks each field.
-    ///
-    /// # Errors
-    /// The messages by field.
-    pub fn check(&self) -> Result<ChangeEmail, AppError> {
-        let mut errors = FieldErrors::default();
-        let email = errors.keep("email", check_email(&self.email));
-        let password = errors.keep("password", check_present_password(&self.password));
-        match (email, password) {
-            (Some(email), Some(password)) => Ok(ChangeEmail { email, password }),
-            _ => Err(AppError::Validation(errors)),
-        }
-    }
-
-    /// What is wrong with one field, while it is typed into.
-    #[must_use]
-    pub fn check_field(&self, name: &str) -> Option<String> {
-        match name {
-            "email" => check_email(&self.email).err(),
-            "password" => check_present_password(&self.password).err(),
-            _ => None,
-        }
-    }
-}
-
-/// The form of the profile (SPEC D1, D2).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ProfileForm {
-    /// The name that others see.
-    pub username: String,
-    /// The first name, or nothing.
-    pub first_name: String,
-    /// The last name, or nothing.
-    pub last_name: String,
-    /// Some words about oneself.
-    pub bio: String,
-    /// The telephone number, or nothing.
-    pub phone: String,
-    /// The postal address, or nothing.
-    pub address: String,
-    /// Such as `1990-12-31`, or nothing.
-    pub birth_date: String,
-}
-
-/// A profile that keeps every rule that can be checked without the server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// 1 to 60 characters.
-    pub username: String,
-    /// At most 100 characters.
-    pub first_name: String,
-    /// At most 100 characters.
-    pub last_name: String,
-    /// At most 500 characters.
-    pub bio: String,
-    /// At most 20 characters.
-    pub phone: String,
-    /// At most 500 characters.
-    pub address: String,
-    /// A day, where one was typed.
-    pub birth_date: Option<BirthDate>,
-}
-
-impl ProfileForm {
-    /// Checks each field.
-    ///
-    /// # Errors
-    /// The messages by field.
-    pub fn check(&self) -> Result<Profile, AppError> {
-        let mut errors = FieldErrors::default();
-        let username = errors.keep("username", check_username(&self.username));
-        let first_name = errors.keep("first_name", check_line(&self.first_name, LONGEST_NAME));
-        let last_name = errors.keep("last_name", check_line(&self.last_name, LONGEST_NAME));
-        let bio = errors.keep("bio", check_lines(&self.bio, LONGEST_BIO));
-        let phone = errors.keep("phone", check_phone(&self.phone));
-        let address = errors.keep("address", check_lines(&self.address, LONGEST_ADDRESS));
-        let birth_date = errors.keep("birth_date", check_birth_date(&self.birth_date));
-        match (username, first_name, last_name, bio, phone, address, birth_date) {
-            (
-                Some(username),
-                Some(first_name),
-                Some(last_name),
-                Some(bio),
-                Some(phone),
-                Some(address),
-                Some(birth_date),
-            ) => Ok(Profile { username, first_name, last_name, bio, phone, address, birth_date }),
-            _ => Err(AppError::Validation(errors)),
-        }
-    }
-
-    /// What is wrong with one field, while it is typed into.
-    #[must_use]
-    pub fn check_field(&self, name: &str) -> Option<String> {
-        match name {
-            "username" => check_username(&self.username).err(),
-            "first_name" => check_line(&self.first_name, LONGEST_NAME).err(),
-            "last_name" => check_line(&self.last_name, LONGEST_NAME).err(),
-            "bio" => check_lines(&self.bio, LONGEST_BIO).err(),
-            "phone" => check_phone(&self.phone).err(),
-            "address" => check_lines(&self.address, LONGEST_ADDRESS).err(),
-            "birth_date" => check_birth_date(&self.birth_date).err(),
-            _ => None,
-        }
-    }
-}
-
-/// The form that deletes the account.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DeleteAccountForm {
-    /// The present password.
-    pub password: String,
-}
-
-impl DeleteAccountForm {
-    /// The password, as typed.
-    ///
-    /// # Errors
-    /// When nothing was typed.
-    pub fn check(&self) -> Result<Secret, AppError> {
-        check_present_password(&self.password).map_err(|message| AppError::field("password", message))
-    }
-
-    /// What is wrong with one field, while it is typed into.
-    #[must_use]
-    pub fn check_field(&self, name: &str) -> Option<String> {
-        if name == "password" { check_present_password(&self.password).err() } else { None }
     }
 }
 
@@ -453,15 +217,5 @@ mod tests {
             |next: &str| SignInForm { next: next.into(), ..SignInForm::default() }.next_path().to_owned();
         assert_eq!(to("/products?page=2"), "/products?page=2");
         assert_eq!(to("//evil.example"), "/");
-    }
-
-    #[test]
-    fn a_profile_needs_nothing_but_its_username() {
-        let form = ProfileForm { username: "ada".into(), ..ProfileForm::default() };
-        let profile = form.check().unwrap();
-        assert_eq!((profile.birth_date, profile.phone.as_str()), (None, ""));
-        let long = ProfileForm { bio: "é".repeat(501), ..form.clone() };
-        assert!(long.check().is_err());
-        assert!(ProfileForm { bio: "é".repeat(500), ..form }.check().is_ok());
     }
 }

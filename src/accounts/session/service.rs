@@ -297,6 +297,26 @@ mod tests {
     }
 
     #[sqlx::test]
+    async fn a_session_ends_after_its_longest_time_however_much_it_is_used(pool: PgPool) {
+        let backend = backend(pool.clone());
+        account(&backend, "ada").await;
+        let session = new_session(&backend, None);
+        sign_in(&backend, &session, "ada").await.unwrap();
+        let is_known = async || {
+            let later = new_session(&backend, session.id());
+            authenticate(&backend, &later).await.unwrap().user().is_some()
+        };
+        // Use puts off the end without use, and that alone.
+        store::tests::let_expire_in_an_hour(&pool).await;
+        store::tests::age(&pool, "last_used_at").await;
+        assert!(is_known().await);
+        assert_eq!(store::tests::days_left(&pool).await, i32::from(IDLE_DAYS));
+        store::tests::age(&pool, "absolute_expires_at").await;
+        assert!(!is_known().await);
+        assert_eq!(sweep(&backend).await.unwrap(), 1);
+    }
+
+    #[sqlx::test]
     async fn what_has_run_out_is_swept_away(pool: PgPool) {
         let backend = backend(pool.clone());
         account(&backend, "ada").await;

@@ -68,8 +68,8 @@ pub(super) async fn lock_unchanged(
 }
 
 /// Sets a new password, whoever does it: what was under way with the old one ends. Links that were mailed work no
-/// more, another address does not wait any longer, no device is known, every session ends, and the user is told. The caller has locked the
-/// user.
+/// more, another address does not wait any longer, no device is known, every session ends, and the user is told. The
+/// caller has locked the user.
 pub(super) async fn renew(connection: &mut PgConnection, id: UserId, hash: &str) -> Result<Epoch, AppError> {
     store::set_password(connection, id.0, hash).await?;
     for purpose in [Purpose::Verify, Purpose::Reset, Purpose::Email] {

@@ -1,12 +1,14 @@
 //! The SQL of users and their profiles.
 
 pub(super) mod admin;
+mod profile;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::accounts::input::Profile;
+pub(super) use self::profile::{
+    UserRow, count, is_avatar_used, me, set_avatar, update_profile, used_avatars, user, users,
+};
 
 /// What signing in looks at.
 pub(super) struct CredentialsRow {
@@ -39,38 +41,6 @@ impl AccountRow {
     pub(super) fn about(&self) -> [&str; 4] {
         [&self.email, &self.username, &self.first_name, &self.last_name]
     }
-}
-
-/// A user with its profile.
-pub(super) struct MeRow {
-    pub id: Uuid,
-    pub email: String,
-    pub pending_email: Option<String>,
-    pub username: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub avatar: Option<String>,
-    pub bio: String,
-    pub phone: String,
-    pub address: String,
-    pub birth_date: String,
-    pub is_staff: bool,
-}
-
-/// A user with its profile, in the list of them.
-pub(super) struct UserRow {
-    pub id: Uuid,
-    pub created_at: DateTime<Utc>,
-    pub email: String,
-    pub username: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub avatar: Option<String>,
-    pub bio: String,
-    pub phone: String,
-    pub address: String,
-    pub birth_date: String,
-    pub is_staff: bool,
 }
 
 /// A user to be made.
@@ -281,116 +251,6 @@ pub(super) async fn set_email(
     .execute(connection)
     .await?;
     Ok(())
-}
-
-pub(super) async fn me(pool: &PgPool, id: Uuid) -> Result<Option<MeRow>, sqlx::Error> {
-    sqlx::query_as!(
-        MeRow,
-        r#"select u.id, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone, p.address,
-                  case when u.pending_email_until > now() then u.pending_email end as "pending_email?",
-                  coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
-           from users u join profiles p on p.user_id = u.id where u.id = $1"#,
-        id
-    )
-    .fetch_optional(pool)
-    .await
-}
-
-/// A user by its id.
-pub(super) async fn user(database: impl PgExecutor<'_>, id: Uuid) -> Result<Option<UserRow>, sqlx::Error> {
-    sqlx::query_as!(
-        UserRow,
-        r#"select u.id, u.created_at, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone,
-                  p.address, coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
-           from users u join profiles p on p.user_id = u.id where u.id = $1"#,
-        id
-    )
-    .fetch_optional(database)
-    .await
-}
-
-/// At most `limit` users after the first `offset`, newest first.
-pub(super) async fn users(
-    database: impl PgExecutor<'_>,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<UserRow>, sqlx::Error> {
-    sqlx::query_as!(
-        UserRow,
-        r#"select u.id, u.created_at, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone,
-                  p.address, coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
-           from (select * from users order by created_at desc, id desc limit $1 offset $2) u
-           join profiles p on p.user_id = u.id
-           order by u.created_at desc, u.id desc"#,
-        limit,
-        offset
-    )
-    .fetch_all(database)
-    .await
-}
-
-/// How many users there are.
-pub(super) async fn count(database: impl PgExecutor<'_>) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from users"#).fetch_one(database).await
-}
-
-pub(super) async fn update_profile(
-    connection: &mut PgConnection,
-    id: Uuid,
-    profile: &Profile,
-    birth_date: Option<NaiveDate>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "update users set username = $2, first_name = $3, last_name = $4, bio = $5 where id = $1",
-        id,
-        profile.username,
-        profile.first_name,
-        profile.last_name,
-        profile.bio
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "update profiles set phone = $2, address = $3, birth_date = $4 where user_id = $1",
-        id,
-        profile.phone,
-        profile.address,
-        birth_date
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Whether a picture is somebody's.
-pub(super) async fn is_avatar_used(pool: &PgPool, avatar: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"select exists (select from users where avatar = $1) as "used!""#, avatar)
-        .fetch_one(pool)
-        .await
-}
-
-/// Those of some pictures that are somebody's.
-pub(super) async fn used_avatars(pool: &PgPool, avatars: &[String]) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar!(r#"select distinct avatar as "avatar!" from users where avatar = any($1)"#, avatars)
-        .fetch_all(pool)
-        .await
-}
-
-/// Sets or removes the picture; answers the one of before, and `None` for a user who is not there.
-pub(super) async fn set_avatar(
-    pool: &PgPool,
-    id: Uuid,
-    avatar: Option<&str>,
-) -> Result<Option<Option<String>>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"update users u set avatar = $2
-           from (select id, avatar from users where id = $1 for no key update) present
-           where u.id = present.id returning present.avatar as "avatar?""#,
-        id,
-        avatar
-    )
-    .fetch_optional(pool)
-    .await
 }
 
 /// Whether nobody but this user may do everything. Users who may are locked: of two who leave at once, one stays.

@@ -11,3 +11,5 @@ pub mod service;
 pub mod staff;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+mod tree;

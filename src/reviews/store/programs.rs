@@ -25,8 +25,8 @@ pub(in crate::reviews) struct ReviewRow {
     pub updated_at: DateTime<Utc>,
 }
 
-/// How many approved reviews a product has that the viewer sees, and a page of them, newest first: the one with a number from 1,
-/// or the last one. Nothing where there is no such product.
+/// How many approved reviews a product has that the viewer sees, and a page of them, newest first: the one with a
+/// number from 1, or the last one. Nothing where there is no such product.
 pub(in crate::reviews) async fn page(
     database: impl PgExecutor<'_>,
     viewer: Viewer,
@@ -76,8 +76,8 @@ pub(in crate::reviews) async fn page(
     Ok(Some((count, reviews.collect())))
 }
 
-/// A review of a product that the viewer sees, approved or the viewer's own. Nothing where there is no such product, and
-/// no row where that has no such review.
+/// A review of a product that the viewer sees, approved or the viewer's own. Nothing where there is no such product,
+/// and no row where that has no such review.
 pub(in crate::reviews) async fn find(
     database: impl PgExecutor<'_>,
     viewer: Viewer,

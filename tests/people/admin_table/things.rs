@@ -7,6 +7,7 @@ use vitrine::accounts::model::{Action, Kind};
 use super::newest_entry;
 use super::rows::Sent;
 use crate::client::Browser;
+use crate::permissions::scene::picture;
 use crate::shop::Shop;
 
 /// Three who are signed in.
@@ -238,18 +239,6 @@ async fn product(pool: &PgPool, name: &str, slug: &str, category: Uuid) -> Uuid 
         &[name, slug, &category.to_string()],
     )
     .await
-}
-
-async fn picture(pool: &PgPool, product: Uuid, position: i32) -> Uuid {
-    sqlx::query_scalar(
-        "insert into product_images (product_id, file, position, width, height)
-         values ($1, 'demo/picture-' || $2::int, $2::int, 400, 400) returning id",
-    )
-    .bind(product)
-    .bind(position)
-    .fetch_one(pool)
-    .await
-    .unwrap()
 }
 
 async fn view(pool: &PgPool, owner: Uuid, tag: &str) -> Uuid {

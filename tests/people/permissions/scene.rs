@@ -74,6 +74,7 @@ impl Stage {
         .unwrap();
         let (review, session) = belongings(pool, owner, &tag).await;
         let product = draft(pool, owner, &tag).await;
+        let pictures = [picture(pool, product, 0).await, picture(pool, product, 1).await];
         let newcomer = self.person(pool, &format!("{tag}-newcomer"), false).await;
         sqlx::query("update users set email_verified_at = null where id = $1")
             .bind(newcomer)
@@ -90,7 +91,7 @@ impl Stage {
             tokens.push(links::make(pool, purpose, UserId(user), &to).await.unwrap());
         }
         let [verify, reset, confirm] = <[String; 3]>::try_from(tokens).unwrap();
-        Scene { tag, owner, clerk, chief, review, session, product, verify, reset, confirm }
+        Scene { tag, owner, clerk, chief, review, session, product, pictures, verify, reset, confirm }
     }
 
     async fn person(&self, pool: &PgPool, username: &str, is_staff: bool) -> Uuid {
@@ -167,6 +168,19 @@ async fn draft(pool: &PgPool, owner: Uuid, tag: &str) -> Uuid {
     .unwrap()
 }
 
+/// Hangs a picture on a product; answers its id.
+pub async fn picture(pool: &PgPool, product: Uuid, position: i32) -> Uuid {
+    sqlx::query_scalar(
+        "insert into product_images (product_id, file, position, width, height)
+         values ($1, 'demo/picture-' || $2::int, $2::int, 400, 400) returning id",
+    )
+    .bind(product)
+    .bind(position)
+    .fetch_one(pool)
+    .await
+    .unwrap()
+}
+
 /// Five who ask, and what is the owner's.
 pub struct Scene {
     /// Part of all names, so that they are nobody else's.
@@ -180,6 +194,8 @@ pub struct Scene {
     pub session: Uuid,
     /// A product of the owner that is not published.
     pub product: Uuid,
+    /// Its pictures, in their order.
+    pub pictures: [Uuid; 2],
     /// The token of a link that was mailed to somebody whose address is not confirmed.
     pub verify: String,
     /// Tokens of links that were mailed to the owner.

@@ -1,5 +1,5 @@
-//! The pictures of a creator's own product (SPEC W12, D7). Its owner may add, describe and remove them; staff with the
-//! permissions for products and for pictures may, too.
+//! The pictures of a creator's own product (SPEC W12, D7). Its owner may add, describe, order and remove them; staff
+//! with the permissions for products and for pictures may, too.
 
 use sqlx::PgTransaction;
 use uuid::Uuid;
@@ -17,6 +17,15 @@ use crate::catalog::product::store::admin::{self as store, FormRow};
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::audit::EntryId;
+
+/// Which way a picture moves in the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Before the one that leads it.
+    Up,
+    /// Behind the one that follows it.
+    Down,
+}
 
 /// A product that is locked while something is done to its pictures.
 struct Held {
@@ -107,6 +116,34 @@ pub async fn describe(
     if !store::describe_image(&mut held.transaction, id.0, picture, &alt, focus).await? {
         return Err(no_picture());
     }
+    end(backend, held).await
+}
+
+/// Moves a picture one place in the order, which is the one that there is now. The first one does not move up, nor the
+/// last one down.
+///
+/// # Errors
+/// As [`list`]; "Picture not found".
+pub async fn shift(
+    backend: &Backend,
+    user: &User,
+    id: ProductId,
+    picture: Uuid,
+    way: Way,
+) -> Result<(), AppError> {
+    must(backend, user, id, Action::Change).await?;
+    let mut held = hold(backend, user, id, "ordered the pictures of").await?;
+    let rows = store::images(&mut *held.transaction, id.0).await?;
+    let mut ids: Vec<Uuid> = rows.into_iter().map(|row| row.id).collect();
+    let at = ids.iter().position(|known| *known == picture).ok_or_else(no_picture)?;
+    let to = match way {
+        Way::Up => at.checked_sub(1),
+        Way::Down => Some(at + 1).filter(|to| *to < ids.len()),
+    };
+    // What stays as it is leaves no entry either.
+    let Some(to) = to else { return Ok(()) };
+    ids.swap(at, to);
+    store::order_images(&mut held.transaction, id.0, &ids).await?;
     end(backend, held).await
 }
 

@@ -14,6 +14,7 @@ use crate::catalog::category::service::Tree;
 use crate::catalog::product::change::{self, Seen};
 use crate::catalog::product::input::{CheckedProduct, check_stock};
 use crate::catalog::product::model::{Price, ProductId, ProductStatus};
+use crate::catalog::product::patch::{self, CHANGED, Matched};
 use crate::catalog::product::store::own::{self as store, EditRow};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -123,6 +124,21 @@ pub async fn update(
     }
 }
 
+/// Moves a product to the trash, if it is still the version that the page showed (SPEC S4): its owner may, and staff
+/// with the permission to delete products.
+///
+/// # Errors
+/// As [`edit`]; a conflict when it was changed since, or when the form does not say what it was filled in from.
+pub async fn delete(backend: &Backend, user: &User, id: ProductId, version: &str) -> Result<(), AppError> {
+    let present = editable(backend, user, id, Action::Delete).await?;
+    let Ok(version) = version.trim().parse() else { return Err(changed_since()) };
+    let matched = Matched { version, stock: present.stock };
+    match patch::delete(backend, user, id, Some(matched)).await {
+        Err(AppError::Conflict(words)) if words == CHANGED => Err(changed_since()),
+        outcome => outcome,
+    }
+}
+
 /// A product that the caller may do this to: its owner may, and staff with the permission (SPEC S2). It is read as it is
 /// now, since what comes after leans on it.
 ///
@@ -144,6 +160,12 @@ pub(in crate::catalog::product) async fn editable(
     }
     // What is not published is not there for others (SPEC S5).
     Err(if row.status == ProductStatus::Published { AppError::Forbidden } else { not_found() })
+}
+
+/// What is said to whoever deletes what is not as they saw it.
+fn changed_since() -> AppError {
+    let words = "This product was changed since you opened this page, so it is not deleted. Below it stands as it is now.";
+    AppError::Conflict(words.to_owned())
 }
 
 fn category_of(tree: &Tree, form: &OwnForm) -> Result<CategoryId, AppError> {

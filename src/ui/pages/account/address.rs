@@ -1,11 +1,12 @@
 //! The e-mail address that was typed on one page of signing in stands in the field of the next one. The browser keeps
-//! it for as long as the tab is open; it never stands in a page's address, nor in a cookie.
+//! it until somebody has signed in, at most for as long as the tab is open: whoever comes next to the same window does
+//! not learn it. It never stands in a page's address, nor in a cookie.
 
 #[cfg(not(feature = "hydrate"))]
 use leptos::ev::Event;
 
 #[cfg(feature = "hydrate")]
-pub(super) use self::here::{fill_in, keep, known, listen};
+pub(super) use self::here::{fill_in, forget, keep, known, listen};
 
 /// Nothing is typed on the server.
 #[cfg(not(feature = "hydrate"))]
@@ -14,6 +15,10 @@ pub(super) const fn listen(_event: &Event) {}
 /// Nothing is kept on the server.
 #[cfg(not(feature = "hydrate"))]
 pub(super) const fn keep(_address: &str) {}
+
+/// There is nothing to forget on the server.
+#[cfg(not(feature = "hydrate"))]
+pub(super) const fn forget() {}
 
 /// Nothing is known on the server.
 #[cfg(not(feature = "hydrate"))]
@@ -50,6 +55,13 @@ mod here {
     pub fn keep(address: &str) {
         if let Some(storage) = storage() {
             let _ = storage.set_item(NAME, address);
+        }
+    }
+
+    /// Forgets the address: somebody has signed in, or goes.
+    pub fn forget() {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(NAME);
         }
     }
 

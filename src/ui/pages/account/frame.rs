@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::address;
 use super::gate::sign_in_or_send_again;
 use crate::accounts::model::Me;
 use crate::error::AppError;
@@ -127,7 +128,9 @@ pub(super) fn asked(name: &str) -> String {
 }
 
 /// Keeps what the header's corner shows, in this browser, and shows it: the picture, or the first letter of the name.
+/// Whoever is signed in has typed their address for the last time.
 pub(super) fn keep_initial(me: &Me) {
+    address::forget();
     let initial: String = me.full_name.chars().take(1).flat_map(char::to_uppercase).collect();
     browser::store(INITIAL, &initial);
     browser::store(FACE, me.avatar.as_deref().unwrap_or_default());
@@ -150,7 +153,7 @@ fn around(path: &'static str, title: &'static str, is_staff: bool, content: AnyV
             <div class="account">
                 <nav class="account__nav" aria-label="Account">
                     <ul inner_html=links(path, is_staff)></ul>
-                    <form method="post" action="/sign-out">
+                    <form method="post" action="/sign-out" on:submit=|_| address::forget()>
                         <button class="account__out" type="submit">"Sign out"</button>
                     </form>
                 </nav>

@@ -32,6 +32,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         let form = read(&typed, next.clone());
         let work = async move {
             let path = sign_in(form).await?;
+            address::forget();
             ask_for_initial().await;
             Ok::<_, AppError>(path)
         };

@@ -88,8 +88,6 @@ mod text {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use std::cell::Cell;
-
     use leptos::ev;
     use leptos::prelude::{document, on_cleanup, window, window_event_listener};
     use leptos::wasm_bindgen::{JsCast as _, JsValue};
@@ -102,11 +100,8 @@ mod here {
     const LIGHTBOX: &str = "lightbox";
     /// Which picture is enlarged, from 1.
     const AT: &str = "data-at";
-
-    thread_local! {
-        /// Whether the entry of a dialog that was closed is on its way out of the history.
-        static LEAVING: Cell<bool> = const { Cell::new(false) };
-    }
+    /// Says that the dialog was opened while the entry of the one before was still on its way out of the history.
+    const WAITS: &str = "data-waits";
 
     fn element_of(event: &Event) -> Option<Element> {
         event.target()?.dyn_into().ok()
@@ -196,36 +191,76 @@ mod here {
         }
     }
 
-    /// Makes an entry of the history for the dialog that was opened. While another one is on its way out there is
-    /// none, since that one would take it along.
-    fn enter() {
-        if !LEAVING.get()
+    /// Whether the present entry of the history stands for an enlarged picture. Nothing else is remembered of what is
+    /// on its way in the history: a step may come late, in another order, or never.
+    fn is_at_entry() -> bool {
+        let state = window().history().and_then(|history| history.state());
+        state.is_ok_and(|state| state.as_string().as_deref() == Some(LIGHTBOX))
+    }
+
+    fn push_entry() {
+        if let Ok(history) = window().history() {
+            let _ = history.push_state(&JsValue::from_str(LIGHTBOX), "");
+        }
+    }
+
+    /// Makes an entry that stands for no enlarged picture any more one of the page.
+    fn clear_entry() {
+        if is_at_entry()
             && let Ok(history) = window().history()
         {
-            let _ = history.push_state(&JsValue::from_str(LIGHTBOX), "");
+            let _ = history.replace_state(&JsValue::NULL, "");
+        }
+    }
+
+    /// Makes an entry of the history for the dialog that was opened. While another one is on its way out the dialog
+    /// waits for it, since that one would take this one along.
+    fn enter() {
+        if !is_at_entry() {
+            push_entry();
+        } else if let Some(dialog) = lightbox() {
+            let _ = dialog.set_attribute(WAITS, "");
         }
     }
 
     /// Closes the dialog when its entry of the history is left, for as long as this page is shown.
     pub fn close_on_back() {
-        let back = window_event_listener(ev::popstate, |_| {
-            if !LEAVING.take() {
-                browser::close_dialog(LIGHTBOX);
+        // The page was loaded again while a picture was enlarged.
+        clear_entry();
+        let moved = window_event_listener(ev::popstate, |_| follow_history());
+        on_cleanup(move || moved.remove());
+    }
+
+    fn follow_history() {
+        let Some(dialog) = lightbox() else { return };
+        let is_open = dialog.has_attribute("open");
+        if dialog.has_attribute(WAITS) {
+            let _ = dialog.remove_attribute(WAITS);
+            // The entry of the one before is gone.
+            if is_open && !is_at_entry() {
+                push_entry();
             }
-        });
-        on_cleanup(move || back.remove());
+        } else if !is_at_entry() {
+            browser::close_dialog(LIGHTBOX);
+        } else if !is_open {
+            // Somebody went forward to it.
+            clear_entry();
+        }
     }
 
     /// The dialog is closed: its entry goes, and the picture that was looked at has the focus.
     pub fn closed(event: &Event) {
-        if element_of(event).is_none_or(|dialog| dialog.id() != LIGHTBOX) {
-            return;
-        }
-        if let Ok(history) = window().history()
-            && history.state().is_ok_and(|state| state.as_string().as_deref() == Some(LIGHTBOX))
+        let Some(dialog) = element_of(event).filter(|dialog| dialog.id() == LIGHTBOX) else { return };
+        if dialog.has_attribute(WAITS) {
+            // The step back is on its way already, or the entry is that of the dialog which is open again.
+            let _ = dialog.remove_attribute(WAITS);
+        } else if is_at_entry()
+            && let Ok(history) = window().history()
         {
-            LEAVING.set(true);
             let _ = history.back();
+        }
+        if dialog.has_attribute("open") {
+            return;
         }
         let item = shown().and_then(item_at).and_then(|item| item.dyn_into::<HtmlElement>().ok());
         if let Some(item) = item {

@@ -90,7 +90,7 @@ fn edit_view(
             }
         });
     };
-    let beside = (pictures_link(id), delete_view(&edit.form));
+    let beside = (pictures_link(id), delete_view(state, &edit.form));
     let content = move || {
         if let Some(both) = stale.get() {
             let choose = move |form| save(choice, &Typed::default(), form);
@@ -110,16 +110,18 @@ fn pictures_link(id: ProductId) -> AnyView {
 }
 
 /// Deleting takes two steps, with and without scripts; the browser itself sends the form. What is in the shop is taken
-/// out of it first.
-fn delete_view(form: &OwnForm) -> Option<AnyView> {
+/// out of it first. What was changed since the page was opened is not deleted: the form tells which version it is for.
+fn delete_view(state: FormState, form: &OwnForm) -> Option<AnyView> {
     if form.status == ProductStatus::Published.as_str() {
         return None;
     }
+    let version = state.value("version").unwrap_or_else(|| form.version.clone());
     let deleted = view! {
         <details class="undoing">
             <summary class="link">"Delete this product"</summary>
             <form class="undoing__form" method="post">
                 {hidden("delete", "1".to_owned())}
+                {hidden("version", version)}
                 <p>"It disappears from your list, with its pictures. You cannot undo this yourself: our team can bring it back for you."</p>
                 <button class="btn btn--danger" type="submit">"Delete it"</button>
             </form>
