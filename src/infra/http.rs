@@ -21,11 +21,28 @@ pub static NONCE_PLACEHOLDER: LazyLock<String> =
     LazyLock::new(|| format!("nonce-{}{}", Uuid::now_v7().simple(), Uuid::now_v7().simple()));
 /// Ends the mark of a long text, and stands before its number.
 const OF_TEXT: u8 = b'~';
+/// The headers that every answer has.
+static FIXED: [(HeaderName, HeaderValue); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    ),
+];
 /// Longest page that is taken into memory to write the nonce in.
 const LONGEST_PAGE: usize = 16 * 1024 * 1024;
 
-/// Gives the request an id, answers it under that id, and logs the line `METHOD path - status - 0.000s`.
-pub async fn identify_and_log(mut request: Request, next: Next) -> Response {
+/// Gives the request an id, answers it under that id, sets the security headers of the answer, whichever layer made it,
+/// and logs the line `METHOD path - status - 0.000s`. What has no policy of its own may do nothing.
+pub async fn identify_and_log(
+    State(security): State<Security>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = request
         .headers()
         .get(&REQUEST_ID)
@@ -37,6 +54,11 @@ pub async fn identify_and_log(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(RequestId(id.clone()));
     let began = Instant::now();
     let mut response = telemetry::with_request_id(id.clone(), next.run(request)).await;
+    set_fixed_headers(response.headers_mut(), security);
+    response
+        .headers_mut()
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
     let status = response.status().as_u16();
     let seconds = began.elapsed().as_secs_f64();
     tracing::info!(request_id = id, "{method} {path} - {status} - {seconds:.3}s");
@@ -57,18 +79,6 @@ pub struct Security {
     pub https: bool,
     /// Whether the page may open the reloading socket of development.
     pub reload_port: Option<u32>,
-}
-
-/// Sets the security headers of every answer, whichever layer made it. What has no policy of its own may do
-/// nothing.
-pub async fn secure(State(security): State<Security>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    set_fixed_headers(response.headers_mut(), security);
-    response
-        .headers_mut()
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
-    response
 }
 
 /// Texts of a page that are put in as the very last thing, in an extension of its answer.
@@ -138,18 +148,8 @@ fn page_policy(nonce: &str, security: Security) -> String {
 }
 
 fn set_fixed_headers(headers: &mut HeaderMap, security: Security) {
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), geolocation=(), microphone=(), payment=()",
-        ),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in &FIXED {
+        headers.insert(name.clone(), value.clone());
     }
     if security.https {
         headers.insert(

@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use tower::ServiceBuilder;
+use futures::future::Either;
+use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -58,13 +60,14 @@ impl Layers {
             .layer(CatchPanicLayer::custom(failure::after_panic))
             .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
             .service(answered);
-        let all = Router::new().route("/healthz", get(|| async { "alive\n" })).fallback_service(checked);
-        Router::new().fallback_service(
-            ServiceBuilder::new()
-                .layer(from_fn(http::identify_and_log))
-                .layer(from_fn_with_state(self.security, http::secure))
-                .service(all),
-        )
+        let health = Router::new().route("/healthz", get(|| async { "alive\n" }));
+        // A router would look each address up once more.
+        let all = service_fn(move |request: Request| match request.uri().path() {
+            "/healthz" => Either::Left(health.clone().oneshot(request)),
+            _ => Either::Right(checked.clone().oneshot(request)),
+        });
+        let outermost = from_fn_with_state(self.security, http::identify_and_log);
+        Router::new().fallback_service(ServiceBuilder::new().layer(outermost).service(all))
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use rust_decimal::Decimal;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
@@ -177,7 +176,7 @@ fn view<'a>(row: &'a PgRow, tree: &'a Tree) -> Result<ProductView<'a>, sqlx::Err
         name: row.try_get_unchecked(column::NAME)?,
         slug: row.try_get_unchecked(column::SLUG)?,
         description: row.try_get_unchecked(column::DESCRIPTION)?,
-        price: Price::from_cents(hundredths(row.try_get_unchecked(column::PRICE)?)),
+        price: Price::from_cents(hundredths_at(row, column::PRICE)?),
         category_id,
         category: tree.link(category_id),
         status: status(row.try_get_unchecked(column::STATUS)?),
@@ -186,8 +185,7 @@ fn view<'a>(row: &'a PgRow, tree: &'a Tree) -> Result<ProductView<'a>, sqlx::Err
         updated_at: row.try_get_unchecked(column::UPDATED_AT)?,
         is_featured: row.try_get_unchecked(column::IS_FEATURED)?,
         review_count: row.try_get_unchecked(column::REVIEW_COUNT)?,
-        rating_hundredths: i32::try_from(hundredths(row.try_get_unchecked(column::AVERAGE_RATING)?))
-            .unwrap_or_default(),
+        rating_hundredths: i32::try_from(hundredths_at(row, column::AVERAGE_RATING)?).unwrap_or_default(),
         version: row.try_get_unchecked(column::VERSION)?,
         created_by: row.try_get_unchecked(column::CREATED_BY)?,
         images: row.try_get_unchecked(column::IMAGES)?,
@@ -203,10 +201,33 @@ fn mark(row: &PgRow, order: Order) -> Result<Mark, sqlx::Error> {
     })
 }
 
-/// A number of the database that has two decimals, in hundredths.
-fn hundredths(mut number: Decimal) -> i64 {
-    number.rescale(2);
-    i64::try_from(number.mantissa()).unwrap_or_default()
+/// A number of a row that has two decimals, in hundredths.
+fn hundredths_at(row: &PgRow, column: usize) -> Result<i64, sqlx::Error> {
+    let sent = row.try_get_raw(column)?.as_bytes().map_err(sqlx::Error::Decode)?;
+    hundredths(sent).ok_or_else(|| sqlx::Error::Decode("a number that is none".into()))
+}
+
+/// What PostgreSQL sends for a number: how many groups of four decimal digits, the power of ten thousand of the first,
+/// the sign, the decimals that are shown, the groups.
+fn hundredths(sent: &[u8]) -> Option<i64> {
+    let (words, _) = sent.as_chunks::<2>();
+    let mut words = words.iter().map(|word| i16::from_be_bytes(*word));
+    let (count, weight, sign, _) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let mut hundredths = 0_i64;
+    for (at, group) in (0..count).zip(words) {
+        let group = i64::from(group);
+        hundredths += match weight - at {
+            place @ 0..=3 => group * 10_000_i64.pow(place.unsigned_abs().into()) * 100,
+            -1 => group / 100,
+            place if place < -1 => 0,
+            _ => return None,
+        };
+    }
+    match sign {
+        0 => Some(hundredths),
+        0x4000 => Some(-hundredths),
+        _ => None,
+    }
 }
 
 fn status(word: &str) -> ProductStatus {
@@ -262,8 +283,19 @@ mod tests {
 
     #[test]
     fn numbers_of_the_database_are_hundredths() {
-        for (text, expected) in [("19.99", 1999), ("5", 500), ("0.1", 10), ("99999999.99", 9_999_999_999)] {
-            assert_eq!(hundredths(text.parse().unwrap()), expected, "{text}");
+        let sent = |words: &[i16]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+        for (words, expected) in [
+            (&[2, 0, 0, 2, 19, 9900][..], Some(1999)),
+            (&[1, 0, 0, 2, 5], Some(500)),
+            (&[1, -1, 0, 2, 1000], Some(10)),
+            (&[3, 1, 0, 2, 9999, 9999, 9900], Some(9_999_999_999)),
+            (&[1, 1, 0, 2, 3], Some(3_000_000)),
+            (&[1, 0, 0x4000, 2, 5], Some(-500)),
+            (&[0, 0, 0, 2], Some(0)),
+            (&[0, 0, -0x4000, 0], None),
+            (&[0, 0], None),
+        ] {
+            assert_eq!(hundredths(&sent(words)), expected, "{words:?}");
         }
     }
 }

@@ -251,7 +251,8 @@ pub(in crate::catalog::product) async fn page_rows(
     let Some(first) = parts.first() else {
         return Ok(Vec::new());
     };
-    let mut sql = QueryBuilder::new("with ");
+    let mut sql = QueryBuilder::new(String::with_capacity(1_024));
+    sql.push("with ");
     push_gathered(&mut sql, order, parts, 0);
     push_page(&mut sql, order, parts, false);
     sql.push(" select ").push(columns).push(" from page join products p on p.id = page.id ");
