@@ -8,6 +8,7 @@ const PICTURES = ['copper-kettle-no-3-1', 'copper-kettle-no-3-2', 'copper-kettle
 test('a category and a product with three pictures are made, published and seen in the shop', async ({ page, request }) => {
   const name = `Kettle ${tag()}`;
   const shelf = `Kettles ${tag()}`;
+  const begun = Date.now();
   await asStaff(page);
   await visit(page, '/admin');
   await page.getByRole('navigation', { name: 'Staff' }).getByRole('link', { name: 'Categories' }).click();
@@ -53,4 +54,5 @@ test('a category and a product with three pictures are made, published and seen 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   await expect(page.getByRole('main')).toContainText('€49.90');
   await expect(page.getByRole('link', { name: /^Enlarge picture \d of 3/ })).toHaveCount(3);
+  expect(Date.now() - begun, 'all of it').toBeLessThan(60_000);
 });

@@ -10,6 +10,7 @@ const pages = {
   'new product': '/admin/products/new',
   categories: '/admin/categories',
   'new category': '/admin/categories/new',
+  images: '/admin/images',
   reviews: '/admin/reviews',
   users: '/admin/users',
   'new user': '/admin/users/new',

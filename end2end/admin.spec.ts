@@ -57,7 +57,7 @@ test('what runs low on the overview is what its link leads to', async ({ page })
   const card = page.getByRole('region', { name: /^Running low: / });
   const count = Number((await card.getByRole('heading').innerText()).replace(/\D/g, ''));
   await card.getByRole('link', { name: 'All that run low' }).click();
-  await expect(page).toHaveURL(/[?&]stock=short/);
+  await expect(page).toHaveURL(/[?&]stock=low/);
   await expect(page.locator('[data-row]')).toHaveCount(Math.min(count, 100));
 });
 

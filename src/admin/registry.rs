@@ -5,14 +5,15 @@ use super::job::admin::JOBS;
 use crate::accounts::group::admin::GROUPS;
 use crate::accounts::user::admin::USERS;
 use crate::catalog::category::admin::CATEGORIES;
+use crate::catalog::image::admin::IMAGES;
 use crate::catalog::movement::admin::MOVEMENTS;
 use crate::catalog::product::admin::PRODUCTS;
 use crate::listing::Declaration;
 use crate::reviews::admin::REVIEWS;
 
 /// All of them.
-pub const KINDS: [&Declaration; 8] =
-    [&PRODUCTS, &CATEGORIES, &REVIEWS, &USERS, &GROUPS, &MOVEMENTS, &JOBS, &ENTRIES];
+pub const KINDS: [&Declaration; 9] =
+    [&PRODUCTS, &CATEGORIES, &IMAGES, &REVIEWS, &USERS, &GROUPS, &MOVEMENTS, &JOBS, &ENTRIES];
 
 /// The kind of an address: `products`.
 #[must_use]

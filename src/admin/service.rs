@@ -19,6 +19,7 @@ use crate::accounts::model::{Action, Kind, Permission};
 use crate::accounts::user::service::me;
 use crate::accounts::user::staff as users;
 use crate::catalog::category::staff::admin as categories;
+use crate::catalog::image::staff as images;
 use crate::catalog::movement::staff as movements;
 use crate::catalog::product::staff as products;
 use crate::error::AppError;
@@ -47,13 +48,14 @@ pub async fn list(
     match kind_of(of.kind)? {
         Kind::Product => products::list(backend, staff, query).await,
         Kind::Category => categories::list(backend, staff, query).await,
+        Kind::Image => images::list(backend, staff, query).await,
         Kind::Review => reviews::list(backend, staff, query).await,
         Kind::User => users::list(backend, staff, query).await,
         Kind::Group => groups::list(backend, staff, query).await,
         Kind::StockMovement => movements::list(backend, staff, query).await,
         Kind::Job => jobs::list(backend, staff, query).await,
         Kind::AuditEntry => entries::list(backend, staff, query).await,
-        Kind::Image | Kind::Order => Err(no_page()),
+        Kind::Order => Err(no_page()),
     }
 }
 
@@ -70,13 +72,14 @@ pub async fn counts(
     match kind_of(of.kind)? {
         Kind::Product => products::counts(backend, staff, query).await,
         Kind::Category => categories::counts(backend, staff, query).await,
+        Kind::Image => images::counts(backend, staff, query).await,
         Kind::Review => reviews::counts(backend, staff, query).await,
         Kind::User => users::counts(backend, staff, query).await,
         Kind::Group => groups::counts(backend, staff, query).await,
         Kind::StockMovement => movements::counts(backend, staff, query).await,
         Kind::Job => jobs::counts(backend, staff, query).await,
         Kind::AuditEntry => entries::counts(backend, staff, query).await,
-        Kind::Image | Kind::Order => Err(no_page()),
+        Kind::Order => Err(no_page()),
     }
 }
 
@@ -93,13 +96,14 @@ pub async fn asked(
     match kind_of(of.kind)? {
         Kind::Product => products::asked(backend, staff, query).await,
         Kind::Category => categories::asked(backend, staff, query).await,
+        Kind::Image => images::asked(backend, staff, query).await,
         Kind::Review => reviews::asked(backend, staff, query).await,
         Kind::User => users::asked(backend, staff, query).await,
         Kind::Group => groups::asked(backend, staff, query).await,
         Kind::StockMovement => movements::asked(backend, staff, query).await,
         Kind::Job => jobs::asked(backend, staff, query).await,
         Kind::AuditEntry => entries::asked(backend, staff, query).await,
-        Kind::Image | Kind::Order => Err(no_page()),
+        Kind::Order => Err(no_page()),
     }
 }
 
@@ -119,11 +123,12 @@ pub async fn form(
     match kind_of(of.kind)? {
         Kind::Product => products::form(backend, staff, id).await,
         Kind::Category => categories::form(backend, staff, id).await,
+        Kind::Image => images::form(backend, staff, id).await,
         Kind::Review => reviews::form(backend, staff, id).await,
         Kind::User => users::form(backend, staff, id).await,
         Kind::Group => groups::form(backend, staff, id).await,
         Kind::Job => jobs::form(backend, staff, id).await,
-        Kind::StockMovement | Kind::AuditEntry | Kind::Image | Kind::Order => Err(no_page()),
+        Kind::StockMovement | Kind::AuditEntry | Kind::Order => Err(no_page()),
     }
 }
 
@@ -143,6 +148,7 @@ pub async fn save(
     match kind_of(of.kind)? {
         Kind::Product => products::save(backend, staff, sent).await,
         Kind::Category => categories::save(backend, staff, sent).await,
+        Kind::Image => images::save(backend, staff, sent).await,
         Kind::Review => reviews::save(backend, staff, sent).await,
         Kind::User => users::save(backend, staff, sent).await,
         Kind::Group => groups::save(backend, staff, sent).await,
@@ -187,7 +193,7 @@ pub async fn home(backend: &Backend, staff: &Staff) -> Result<Home, AppError> {
     for of in KINDS {
         may.insert(of.kind.to_owned(), staff.may_all(kind_of(of.kind)?, of));
     }
-    // Pictures are part of products, and have permissions of their own.
+    // Pictures are added where their product is changed, with a permission of their own.
     may.insert(Kind::Image.as_str().to_owned(), image_may(staff));
     let name = me(backend, staff.user()).await?.full_name;
     Ok(Home { name, is_superuser: staff.user().is_superuser(), may })

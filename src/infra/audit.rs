@@ -5,6 +5,7 @@
 //! under it. It is finished before the commit. Work in several transactions is one entry too: [`pause`] at the end of
 //! each, [`resume`] at the beginning of the next, [`finish`] at the very end.
 
+mod forgetting;
 mod history;
 mod sending;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+pub use self::forgetting::{forget, long_gone};
 pub use self::history::{ChangeRow, EntryRow, changes, entry, history, recent};
 pub use self::sending::{LastSending, last_sending, note_sending, sweep_sendings};
 pub use self::undo::{UndoClash, undo};

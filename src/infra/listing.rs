@@ -111,6 +111,18 @@ pub enum FilterSql {
         /// `select from user_groups m where m.user_id = u.id and m.group_id`.
         rows: &'static str,
     },
+    /// A number in steps: each value stands for the numbers up to its end in [`Asked::ends`], from after the end before;
+    /// the last value for all others.
+    Steps {
+        /// Its name, as declared.
+        name: &'static str,
+        /// The values, from the lowest step on.
+        values: &'static [&'static str],
+        /// The column, of `from` alone.
+        column: &'static str,
+        /// A column that is 0, 1, 2 … up to these numbers, and that indexes have.
+        level: (&'static str, &'static [i32]),
+    },
     /// A time that lies between two days.
     Days {
         /// Its name, as declared.
@@ -129,6 +141,8 @@ pub struct Asked<'a> {
     pub query: &'a ListQuery,
     /// What the filters by ids stand for, by their names. A filter that is missing here narrows nothing down.
     pub ids: BTreeMap<&'static str, Vec<Uuid>>,
+    /// Where the steps of numbers end, by their filters' names. Without ends there are no steps.
+    pub ends: BTreeMap<&'static str, Vec<i32>>,
     /// Only things whose text column is one of these.
     pub among: Option<(&'static str, Vec<String>)>,
 }
@@ -142,6 +156,8 @@ pub struct OwnedAsked {
     pub query: ListQuery,
     /// As [`Asked::ids`].
     pub ids: BTreeMap<&'static str, Vec<Uuid>>,
+    /// As [`Asked::ends`].
+    pub ends: BTreeMap<&'static str, Vec<i32>>,
     /// As [`Asked::among`].
     pub among: Option<(&'static str, Vec<String>)>,
 }
@@ -150,7 +166,13 @@ impl OwnedAsked {
     /// The same, lent.
     #[must_use]
     pub fn asked(&self) -> Asked<'_> {
-        Asked { source: self.source, query: &self.query, ids: self.ids.clone(), among: self.among.clone() }
+        Asked {
+            source: self.source,
+            query: &self.query,
+            ids: self.ids.clone(),
+            ends: self.ends.clone(),
+            among: self.among.clone(),
+        }
     }
 }
 
@@ -160,6 +182,7 @@ impl From<&Asked<'_>> for OwnedAsked {
             source: asked.source,
             query: asked.query.clone(),
             ids: asked.ids.clone(),
+            ends: asked.ends.clone(),
             among: asked.among.clone(),
         }
     }

@@ -29,6 +29,8 @@ pub struct FormPage {
     pub public: Option<String>,
     /// Its pictures, in order.
     pub images: Vec<StaffImage>,
+    /// What the one who asks may do with them.
+    pub images_may: May,
 }
 
 /// A picture as staff see it.

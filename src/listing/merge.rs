@@ -45,6 +45,10 @@ pub fn lay_together(
         let Some(wanted) = mine.get(field.name).map(|value| tidy(value)) else { continue };
         // Without a base nobody else can have changed the field.
         let before = base.get(field.name).map_or_else(|| at_present.clone(), |value| tidy(value));
+        // An address that was left empty was made from the name.
+        let was_made = field.entry == Entry::Slug && before.is_empty() && !wanted.is_empty();
+        let before =
+            if was_made || is_same(field, &before, &at_present) { at_present.clone() } else { before };
         let outcome = value_of(field, &before, &wanted, &at_present).unwrap_or_else(|| {
             conflicts.push(FieldConflict {
                 name: field.name.to_owned(),
@@ -55,10 +59,10 @@ pub fn lay_together(
             });
             at_present.clone()
         });
-        if at_present != before && outcome != wanted {
+        if at_present != before && !is_same(field, &outcome, &wanted) {
             merged.theirs.push(field.name);
         }
-        if outcome != at_present {
+        if !is_same(field, &outcome, &at_present) {
             merged.changed.push(field.name);
             merged.values.insert(field.name.to_owned(), outcome);
         }
@@ -68,7 +72,7 @@ pub fn lay_together(
 
 /// `None` where both changed it to different values.
 fn value_of(field: &FormField, base: &str, mine: &str, present: &str) -> Option<String> {
-    if mine == base || (mine == present && field.merge != Merge::Sum) {
+    if is_same(field, mine, base) || (is_same(field, mine, present) && field.merge != Merge::Sum) {
         return Some(present.to_owned());
     }
     if field.merge == Merge::Sum {
@@ -87,6 +91,46 @@ fn sum(base: &str, mine: &str, present: &str) -> Option<String> {
 /// What a browser's text field does to a value is no change of it.
 fn tidy(value: &str) -> String {
     value.replace("\r\n", "\n").trim().to_owned()
+}
+
+/// Whether two values of a field are one when they are kept: what was typed may be written otherwise than what is kept of
+/// it, and nobody is in conflict with themselves for that.
+fn is_same(field: &FormField, one: &str, other: &str) -> bool {
+    one == other || as_kept(field.entry, one) == as_kept(field.entry, other)
+}
+
+/// A tidy value as its kind of field is kept; what cannot be read stays as it is.
+fn as_kept(entry: Entry, value: &str) -> String {
+    match entry {
+        Entry::Money => amount(value).unwrap_or_else(|| value.to_owned()),
+        Entry::Whole if value.is_empty() => "0".to_owned(),
+        Entry::Whole => value.parse::<i64>().map_or_else(|_| value.to_owned(), |number| number.to_string()),
+        Entry::Email => value.to_lowercase(),
+        Entry::YesNo => match value.to_ascii_lowercase().as_str() {
+            "yes" | "true" | "on" | "1" | "t" | "y" => "yes".to_owned(),
+            "no" | "false" | "off" | "0" | "f" | "n" => String::new(),
+            other => other.to_owned(),
+        },
+        _ if entry.is_several() => {
+            let mut lines: Vec<&str> = value.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            lines.sort_unstable();
+            lines.dedup();
+            lines.join("\n")
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// An amount with two digits after the point: `19,9` is `19.90`. `None` where it is none.
+fn amount(text: &str) -> Option<String> {
+    let text = text.replace(',', ".");
+    let (whole, hundredths) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(hundredths) || hundredths.len() > 2 {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    Some(format!("{}.{hundredths:0<2}", if whole.is_empty() { "0" } else { whole }))
 }
 
 #[cfg(test)]
@@ -116,6 +160,10 @@ mod tests {
                 field("name", Entry::Line, Merge::Whole),
                 field("text", Entry::Lines, Merge::Whole),
                 field("stock", Entry::Whole, Merge::Sum),
+                field("price", Entry::Money, Merge::Whole),
+                field("email", Entry::Email, Merge::Whole),
+                field("slug", Entry::Slug, Merge::Whole),
+                field("groups", Entry::Many, Merge::Whole),
                 field("made", Entry::Shown, Merge::Whole),
             ],
             side: false,
@@ -171,6 +219,35 @@ mod tests {
         assert_eq!(stock("5", "1", "2"), "-2");
         assert_eq!(stock("5", "many", "2"), "many");
         assert_eq!(stock("", "3", ""), "3");
+    }
+
+    #[test]
+    fn what_is_only_written_otherwise_is_no_change_and_no_conflict() {
+        let kept = [
+            ("name", " Lamp ", "Lamp"),
+            ("text", "One\r\ntwo\r\n", "One\ntwo"),
+            ("price", "019,9", "19.90"),
+            ("email", "Ada@X.test", "ada@x.test"),
+            ("slug", "", "lamp"),
+            ("groups", "b\na", "a\nb"),
+        ];
+        for (name, typed, kept) in kept {
+            let (base, present) = (values(&[(name, typed)]), values(&[(name, kept)]));
+            // It was saved so; now something else is typed over it.
+            let merged = merge(&THINGS, &base, &values(&[(name, "25")]), &present).unwrap();
+            assert_eq!((merged.changed, merged.theirs), (vec![name], vec![]), "{name}");
+            let merged = merge(&THINGS, &present, &base, &present).unwrap();
+            // An address that is emptied is a change like any other.
+            let changed = if name == "slug" { vec!["slug"] } else { vec![] };
+            assert_eq!((merged.changed, merged.theirs), (changed, vec![]), "{name}");
+        }
+        let theirs = merge(
+            &THINGS,
+            &values(&[("price", "19.9")]),
+            &values(&[("price", "25")]),
+            &values(&[("price", "21.00")]),
+        );
+        assert_eq!(theirs.unwrap_err().len(), 1, "what somebody else changed is still asked about");
     }
 
     #[test]

@@ -67,7 +67,7 @@ async fn a_page_of_a_million_products_is_soon_there(pool: PgPool) {
         "status=draft",
         "stock=none",
         "stock=low",
-        "status=published&stock=short",
+        "status=published&stock=low",
         "stock=some",
         "featured=yes",
         "featured=no",

@@ -22,7 +22,7 @@ use crate::accounts::throttle::{
     account_key, address_key, service as throttle,
 };
 use crate::error::{AppError, explain};
-use crate::infra::{Backend, clock};
+use crate::infra::{Backend, audit, clock};
 
 const REGISTER: &str = "register";
 const VERIFY: &str = "verify";
@@ -227,7 +227,8 @@ pub async fn remove_avatar(backend: &Backend, user: &User) -> Result<Option<Stri
 }
 
 /// Deletes one's account (SPEC U1): profile, sessions and links go with it; reviews, products and the ledger
-/// stay without the name. Answers the stem of the picture, whose files can go.
+/// stay without the name, and so does the audit trail, which forgets what staff changed of it. Answers the stem of the
+/// picture, whose files can go.
 ///
 /// # Errors
 /// A wrong password; too many of them; a user without whom nobody could administer the shop.
@@ -247,6 +248,7 @@ pub async fn delete_account(
         ));
     }
     lock_unchanged(&mut transaction, &account).await?;
+    audit::forget(&mut transaction, &[user.id().0]).await?;
     let avatar = store::delete(&mut transaction, user.id().0).await?;
     transaction.commit().await?;
     sessions::sign_out(session).await?;
@@ -257,14 +259,19 @@ pub async fn delete_account(
 }
 
 /// Deletes accounts whose address nobody has confirmed in time, and gives back the names that were held as long.
-/// Both go at the same moment: that a name is free again says nothing about an address either.
+/// Both go at the same moment: that a name is free again says nothing about an address either. People whose accounts
+/// staff took back are forgotten after a month.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn sweep(backend: &Backend) -> Result<u64, AppError> {
     let mut transaction = backend.pool.begin().await?;
-    let gone = store::delete_unconfirmed(&mut transaction, UNCONFIRMED_DAYS).await?
+    let unconfirmed = store::unconfirmed(&mut transaction, UNCONFIRMED_DAYS).await?;
+    audit::forget(&mut transaction, &unconfirmed).await?;
+    let gone = store::delete_all(&mut transaction, &unconfirmed).await?
         + store::release_usernames(&mut transaction, UNCONFIRMED_DAYS).await?;
+    let long_gone = audit::long_gone(&mut *transaction).await?;
+    audit::forget(&mut transaction, &long_gone).await?;
     transaction.commit().await?;
     Ok(gone)
 }

@@ -1,12 +1,15 @@
 //! Users for staff (SPEC A2 to A6). Secrets are neither shown nor written down: a user that staff make has no password,
 //! and is mailed a link to choose one. Nobody gives what they have not, and nobody shuts themselves out.
 
+mod act;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+pub use self::act::act;
 use super::admin::{USERS, profile_of};
 use super::service::check_profile;
 use super::store::admin::{self as rows, FormRow, Standing};
@@ -25,7 +28,7 @@ use crate::infra::Backend;
 use crate::infra::audit;
 use crate::infra::listing::OwnedAsked;
 use crate::listing::{
-    Acted, FormPage, ListCounts, ListPage, ListQuery, Merged, Saved, SentForm, Values, lay_together,
+    FormPage, ListCounts, ListPage, ListQuery, Merged, Saved, SentForm, Values, lay_together,
 };
 
 const VIEW: Permission = Permission::new(Action::View, Kind::User);
@@ -34,6 +37,7 @@ const CHANGE: Permission = Permission::new(Action::Change, Kind::User);
 
 const SUPERUSERS_ALONE: &str = "Only a superuser may change this";
 const NOT_ONESELF: &str = "You cannot take this from yourself";
+const NOBODY_LEFT: &str = "Somebody has to be left who may do everything";
 /// What one cannot take from oneself.
 const KEPT: [&str; 3] = ["is_active", "is_staff", "is_superuser"];
 
@@ -76,7 +80,7 @@ pub async fn asked(_: &Backend, staff: &Staff, query: ListQuery) -> Result<Owned
     staff.must(VIEW)?;
     let group = query.filters.get("group").and_then(|id| Uuid::try_parse(id).ok());
     let ids = group.into_iter().map(|id| ("group", vec![id])).collect();
-    Ok(OwnedAsked { source: &rows::SOURCE, query, ids, among: None })
+    Ok(OwnedAsked { source: &rows::SOURCE, query, ids, ends: BTreeMap::new(), among: None })
 }
 
 /// Users whose names or address have a text in them, at most `limit`: their ids and names.
@@ -209,54 +213,6 @@ async fn create(backend: &Backend, staff: &Staff, sent: &SentForm) -> Result<Sav
     Ok(trail::saved(page(backend, staff, id).await?, id, entry, Vec::new()))
 }
 
-/// Does an action to users, within the caller's transaction and its entry of the audit trail.
-///
-/// # Errors
-/// [`AppError::Forbidden`] without the permission that the action needs; "Action not found".
-pub async fn act(
-    connection: &mut PgConnection,
-    staff: &Staff,
-    action: &str,
-    _value: &str,
-    ids: &[Uuid],
-) -> Result<Acted, AppError> {
-    trail::must_act(staff, &USERS, Kind::User, action)?;
-    let is_active = action == "activate";
-    let mut acted = Acted::default();
-    // In one order for everybody, so that no two wait for each other; superusers come before all others.
-    is_last_superuser(connection, staff, Uuid::nil()).await?;
-    for id in ids.iter().copied().collect::<BTreeSet<Uuid>>() {
-        let Some(row) = rows::lock_form(connection, id).await? else {
-            acted.problems.push("1 user is not there any more".to_owned());
-            continue;
-        };
-        let refusal = if row.is_active == is_active {
-            None
-        } else if row.is_superuser && !staff.user().is_superuser() {
-            Some(SUPERUSERS_ALONE)
-        } else if !is_active && staff.user().id().0 == id {
-            Some(NOT_ONESELF)
-        } else if !is_active && is_last_superuser(connection, staff, id).await? {
-            Some("Somebody has to be left who may do everything")
-        } else {
-            None
-        };
-        if let Some(words) = refusal {
-            acted.problems.push(format!("{}: {words}", row.username));
-            continue;
-        }
-        if row.is_active != is_active {
-            rows::set_active(connection, id, is_active).await?;
-            if !is_active {
-                sessions::end_all(connection, UserId(id)).await?;
-            }
-        }
-        acted.done += 1;
-    }
-    acted.problems.truncate(20);
-    Ok(acted)
-}
-
 /// Refuses what an undo left behind where nobody is there any more who may do everything.
 ///
 /// # Errors
@@ -306,7 +262,8 @@ impl Checked {
     }
 
     /// Writes it to a user whom the caller has locked. Who loses something by it, and who has another address now, is
-    /// signed out everywhere.
+    /// signed out everywhere. Who has no password yet is mailed the link to choose one at the new address: the one that
+    /// was mailed before works no more.
     async fn write(&self, connection: &mut PgConnection, row: &FormRow) -> Result<(), AppError> {
         let id = UserId(row.id);
         let name = &self.profile.username;
@@ -324,6 +281,9 @@ impl Checked {
             }
             store::drop_pending_email(connection, row.id).await?;
             jobs::enqueue(connection, Mail::EmailChanged { user_id: id, email: row.email.clone() }).await?;
+            if self.is_active && !rows::has_password(connection, row.id).await? {
+                jobs::enqueue(connection, Mail::Reset { email: self.email.clone() }).await?;
+            }
         }
         let loses = (row.is_active && !self.is_active)
             || (row.is_staff && !self.is_staff)
@@ -417,7 +377,7 @@ fn values_of(row: &FormRow) -> Values {
 }
 
 fn nobody_left() -> AppError {
-    AppError::Conflict("Somebody has to be left who may do everything".to_owned())
+    AppError::Conflict(NOBODY_LEFT.to_owned())
 }
 
 fn not_found() -> AppError {

@@ -145,16 +145,21 @@ pub(super) async fn release_usernames(connection: &mut PgConnection, days: i32) 
     Ok(gone.rows_affected())
 }
 
-/// Deletes the accounts that are some days old and whose address nobody has confirmed. Nobody has ever signed in to
-/// them; those that an operator closed, and those of the demo, stay.
-pub(super) async fn delete_unconfirmed(connection: &mut PgConnection, days: i32) -> Result<u64, sqlx::Error> {
-    let gone = sqlx::query!(
-        "delete from users where email_verified_at is null and created_at < now() - $1::int * interval '1 day'
-           and is_active and not is_staff and last_login_at is null",
+/// The accounts that are some days old and whose address nobody has confirmed, locked until the transaction ends. Nobody
+/// has ever signed in to them; those that an operator closed, and those of the demo, are not among them.
+pub(super) async fn unconfirmed(connection: &mut PgConnection, days: i32) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select id from users where email_verified_at is null and created_at < now() - $1::int * interval '1 day'
+           and is_active and not is_staff and last_login_at is null order by id for update",
         days
     )
-    .execute(connection)
-    .await?;
+    .fetch_all(connection)
+    .await
+}
+
+/// Deletes users with all that is their own.
+pub(super) async fn delete_all(connection: &mut PgConnection, ids: &[Uuid]) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query!("delete from users where id = any($1)", ids).execute(connection).await?;
     Ok(gone.rows_affected())
 }
 

@@ -35,7 +35,7 @@ pub struct Progress {
     pub message: String,
     /// What stood in the way, in words; the first [`MOST_PROBLEMS`].
     pub problems: Vec<String>,
-    /// The entry of the audit trail, once something is changed.
+    /// The entry of the audit trail that the one who asks may take back, once something is changed.
     pub entry: Option<Uuid>,
 }
 

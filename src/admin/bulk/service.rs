@@ -12,6 +12,8 @@ pub use super::store::Task;
 use super::{AT_ONCE, MOST_PROBLEMS, Progress, store};
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission};
+use crate::accounts::user::staff as users;
+use crate::admin::entry::staff::may_undo;
 use crate::error::AppError;
 use crate::infra::audit::{self, Begun, EntryId, NewEntry, UndoClash};
 use crate::infra::listing::Asked;
@@ -74,6 +76,8 @@ pub async fn progress(backend: &Backend, staff: &Staff, run: Uuid) -> Result<Pro
     if progress.message.is_empty() {
         progress.message = words(&progress);
     }
+    // Nothing is offered that would be refused.
+    progress.entry = progress.entry.filter(|_| may_undo(staff, &progress.kind));
     Ok(progress)
 }
 
@@ -199,6 +203,9 @@ pub async fn undo(backend: &Backend, task: &Task) -> Result<(), AppError> {
     refuse_unfinished(&mut transaction, source).await?;
     match audit::undo(&mut transaction, source, task.actor).await? {
         Ok(entry) => {
+            if task.kind == Kind::User.as_str() {
+                users::refuse_nobody_left(&mut transaction).await?;
+            }
             store::undone(&mut transaction, task.id, entry.0).await?;
             transaction.commit().await?;
             backend.cache.clear();

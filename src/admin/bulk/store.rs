@@ -101,8 +101,9 @@ pub(in crate::admin::bulk) async fn progress(
     run: Uuid,
 ) -> Result<Option<(Uuid, Progress)>, sqlx::Error> {
     let found = sqlx::query!(
-        "select actor_id, kind, action, entry_id, total, done, failed, state, message, problems
-         from bulk_runs where id = $1",
+        "select r.actor_id, r.kind, r.action, case when e.undone_by is null then r.entry_id end as entry_id,
+                r.total, r.done, r.failed, r.state, r.message, r.problems
+         from bulk_runs r left join audit_entries e on e.id = r.entry_id where r.id = $1",
         run
     )
     .fetch_optional(database)

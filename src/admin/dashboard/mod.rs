@@ -12,10 +12,14 @@ use super::{Entry, Found};
 pub struct Dashboard {
     /// How many products there are of each status, and in the trash.
     pub by_status: Option<Vec<(String, u32)>>,
-    /// Published products of which few are left, the fewest first.
+    /// Published products that run low, the fewest first.
     pub low: Option<Vec<Found>>,
     /// How many there are of them.
     pub low_count: u32,
+    /// Published products that are sold out.
+    pub sold_out: Option<Vec<Found>>,
+    /// How many there are of them.
+    pub sold_out_count: u32,
     /// The newest reviews, those that wait for a look first.
     pub reviews: Option<Vec<Found>>,
     /// How many reviews wait.

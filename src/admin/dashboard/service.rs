@@ -9,7 +9,7 @@ use crate::admin::Found;
 use crate::admin::entry::staff as entries;
 use crate::admin::job::staff as jobs;
 use crate::catalog::movement::staff as movements;
-use crate::catalog::product::staff as products;
+use crate::catalog::product::staff::{self as products, Shelf};
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::reviews::staff as reviews;
@@ -19,7 +19,6 @@ const SHOWN: i64 = 8;
 /// Days that the chart of stock shows.
 const DAYS: u16 = 30;
 
-type LowStock = (Vec<(Uuid, String, i32)>, u32);
 type Reviews = (u32, Vec<(Uuid, String, String)>);
 
 /// How the shop stands, as far as the one who asks may see it.
@@ -27,20 +26,23 @@ type Reviews = (u32, Vec<(Uuid, String, String)>);
 /// # Errors
 /// When the database does not answer.
 pub async fn numbers(backend: &Backend, staff: &Staff) -> Result<Dashboard, AppError> {
-    let (by_status, low, reviewed, moved, failed, recent) = tokio::join!(
+    let (by_status, low, sold_out, reviewed, moved, failed, recent) = tokio::join!(
         by_status(backend, staff),
         low_stock(backend, staff),
+        sold_out(backend, staff),
         newest_reviews(backend, staff),
         by_day(backend, staff),
         jobs::failed(backend, staff, SHOWN),
         entries::recent(backend, staff, SHOWN),
     );
-    let low = seen(low)?;
+    let (low, sold_out) = (seen(low)?, seen(sold_out)?);
     let reviewed = seen(reviewed)?;
     Ok(Dashboard {
         by_status: seen(by_status)?,
         low_count: low.as_ref().map_or(0, |(_, count)| *count),
-        low: low.map(|(rows, _)| rows.into_iter().map(low_found).collect()),
+        low: low.map(|(rows, _)| rows.into_iter().map(on_shelf).collect()),
+        sold_out_count: sold_out.as_ref().map_or(0, |(_, count)| *count),
+        sold_out: sold_out.map(|(rows, _)| rows.into_iter().map(on_shelf).collect()),
         pending: reviewed.as_ref().map_or(0, |(pending, _)| *pending),
         reviews: reviewed.map(|(_, rows)| rows.into_iter().map(review_found).collect()),
         movements: seen(moved)?,
@@ -67,10 +69,16 @@ async fn by_status(backend: &Backend, staff: &Staff) -> Result<Vec<(String, u32)
     Ok((*backend.cache.get_or_load("staff:dashboard:products", load).await?).clone())
 }
 
-async fn low_stock(backend: &Backend, staff: &Staff) -> Result<LowStock, AppError> {
+async fn low_stock(backend: &Backend, staff: &Staff) -> Result<Shelf, AppError> {
     products::must_view(staff)?;
     let load = async || products::low_stock(backend, staff, SHOWN).await;
     Ok((*backend.cache.get_or_load("staff:dashboard:low", load).await?).clone())
+}
+
+async fn sold_out(backend: &Backend, staff: &Staff) -> Result<Shelf, AppError> {
+    products::must_view(staff)?;
+    let load = async || products::sold_out(backend, staff, SHOWN).await;
+    Ok((*backend.cache.get_or_load("staff:dashboard:sold-out", load).await?).clone())
 }
 
 async fn newest_reviews(backend: &Backend, staff: &Staff) -> Result<Reviews, AppError> {
@@ -85,7 +93,7 @@ async fn by_day(backend: &Backend, staff: &Staff) -> Result<Vec<(String, i64, i6
     Ok((*backend.cache.get_or_load("staff:dashboard:movements", load).await?).clone())
 }
 
-fn low_found((id, words, stock): (Uuid, String, i32)) -> Found {
+fn on_shelf((id, words, stock): (Uuid, String, i32)) -> Found {
     let kind = if stock == 0 { "sold out".to_owned() } else { format!("{stock} left") };
     Found { words, path: format!("/admin/products/{id}"), kind }
 }

@@ -25,6 +25,7 @@ pub const ENTRIES: Declaration = Declaration {
             options: Options::Fixed(&[
                 ("product", "Products"),
                 ("category", "Categories"),
+                ("image", "Images"),
                 ("review", "Reviews"),
                 ("user", "Users"),
                 ("group", "Groups"),

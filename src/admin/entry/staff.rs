@@ -56,7 +56,7 @@ pub async fn counts(backend: &Backend, staff: &Staff, query: &ListQuery) -> Resu
 pub async fn asked(_: &Backend, staff: &Staff, query: ListQuery) -> Result<OwnedAsked, AppError> {
     staff.must(VIEW)?;
     let among = Some(("e.kind", seen_kinds(staff).into_iter().map(str::to_owned).collect()));
-    Ok(OwnedAsked { source: &store::SOURCE, query, ids: BTreeMap::new(), among })
+    Ok(OwnedAsked { source: &store::SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among })
 }
 
 /// The table whose rows are the things of a kind; `None` where staff change none of them.
@@ -64,6 +64,7 @@ const fn table_of(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Product => Some("products"),
         Kind::Category => Some("categories"),
+        Kind::Image => Some("product_images"),
         Kind::Review => Some("reviews"),
         Kind::User => Some("users"),
         Kind::Group => Some("groups"),
@@ -155,7 +156,9 @@ async fn with_changes(
         let more = if is_of_others { 0 } else { row.row_count.saturating_sub(shown).max(0) };
         let has_many = row.thing_id.is_none() && of.is_none();
         let changes = changed.iter().flat_map(|change| names.of_row(change, has_many)).collect();
-        entry(staff, row, changes, u32::try_from(more).unwrap_or_default())
+        let is_forgotten = changed.iter().any(|change| !change.forgotten.is_empty());
+        let told = entry(staff, row, changes, u32::try_from(more).unwrap_or_default());
+        Entry { may_undo: told.may_undo && !is_forgotten, ..told }
     });
     Ok(entries.collect())
 }

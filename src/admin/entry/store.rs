@@ -16,7 +16,8 @@ pub(in crate::admin::entry) static SOURCE: Source = Source {
     trash: None,
     search: None,
     joins: "left join (values ('product', 'products', 'products'), ('category', 'categories', 'categories'), \
-            ('review', 'reviews', 'reviews'), ('user', 'users', 'users'), ('group', 'groups', 'groups')) \
+            ('image', 'product_images', 'images'), ('review', 'reviews', 'reviews'), ('user', 'users', 'users'), \
+            ('group', 'groups', 'groups')) \
             t (kind, name, many) on t.kind = e.kind \
             left join audit_entries o on o.id = e.undoes",
     columns: &[
@@ -38,6 +39,7 @@ pub(in crate::admin::entry) static SOURCE: Source = Source {
             values: &[
                 ("product", "e.kind = 'product'"),
                 ("category", "e.kind = 'category'"),
+                ("image", "e.kind = 'image'"),
                 ("review", "e.kind = 'review'"),
                 ("user", "e.kind = 'user'"),
                 ("group", "e.kind = 'group'"),
@@ -64,7 +66,9 @@ pub(in crate::admin::entry) async fn name_of(
     sqlx::query_scalar!(
         r#"select coalesce((select name from products where id = $1), (select name from categories where id = $1),
                            (select title from reviews where id = $1), (select username from users where id = $1),
-                           (select name from groups where id = $1), '') as "name!""#,
+                           (select name from groups where id = $1),
+                           (select p.name from products p join product_images i on i.product_id = p.id
+                            where i.id = $1), '') as "name!""#,
         id
     )
     .fetch_one(database)

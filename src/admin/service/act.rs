@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::undo::must_undo;
-use super::{asked, categories, groups, kind_of, no_page, products, reviews, users};
+use super::{asked, categories, groups, images, kind_of, no_page, products, reviews, users};
 use crate::accounts::audit as trail;
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Kind, UserId};
@@ -17,6 +17,7 @@ use crate::admin::entry::staff as entries;
 use crate::admin::registry::by_kind;
 use crate::admin::transfer::service::{self as transfer, IMPORT};
 use crate::admin::{ActDone, SentAction};
+use crate::catalog::product::staff::images::refuse_gone;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::audit::{self, Begun, EntryId};
@@ -100,6 +101,7 @@ pub async fn run(backend: &Backend, run: Uuid) -> Result<(), AppError> {
             let source = task.value.parse().map(EntryId).map_err(|_| no_page())?;
             if let Some(source) = audit::source(&backend.pool, source).await? {
                 must_undo(&staff, &source)?;
+                refuse_gone(backend, source.id).await?;
             }
             bulk::undo(backend, &task).await
         }
@@ -170,6 +172,7 @@ async fn act_within(
     match kind {
         Kind::Product => products::act(connection, staff, action, value, ids).await,
         Kind::Category => categories::act(connection, staff, action, value, ids).await,
+        Kind::Image => images::act(connection, staff, action, value, ids).await,
         Kind::Review => reviews::act(connection, staff, action, value, ids).await,
         Kind::User => users::act(connection, staff, action, value, ids).await,
         Kind::Group => groups::act(connection, staff, action, value, ids).await,
@@ -194,6 +197,7 @@ fn word_of(action: &str) -> &str {
         "reject" => "rejected",
         "activate" => "activated",
         "deactivate" => "deactivated",
+        "invite" => "invited",
         other => other,
     }
 }

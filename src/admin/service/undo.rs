@@ -9,6 +9,7 @@ use crate::accounts::user::staff as users;
 use crate::admin::ActDone;
 use crate::admin::bulk::service::{self as bulk, NewRun, UNDO};
 use crate::admin::entry::staff::label_of;
+use crate::catalog::product::staff::images;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::audit::{self, EntryId, Source};
@@ -22,7 +23,7 @@ const MANY_ROWS: i32 = 500;
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to change the kind, to delete what the entry made, or to add what it
 /// deleted; users and groups are taken back by superusers alone; "Entry not found"; what was changed since; what was
-/// taken back already; what is still being done.
+/// taken back already; what is still being done; what was about an account that is deleted, or pictures that are gone.
 pub async fn undo(backend: &Backend, staff: &Staff, entry: Uuid) -> Result<ActDone, AppError> {
     let source = audit::source(&backend.pool, EntryId(entry)).await?;
     let source = source.ok_or_else(|| AppError::NotFound("Entry".to_owned()))?;
@@ -30,6 +31,7 @@ pub async fn undo(backend: &Backend, staff: &Staff, entry: Uuid) -> Result<ActDo
     if source.undone_by.is_some() {
         return Err(AppError::Conflict("This was undone already".to_owned()));
     }
+    images::refuse_gone(backend, source.id).await?;
     if source.row_count > MANY_ROWS {
         let value = entry.to_string();
         let new = NewRun {
@@ -78,6 +80,10 @@ pub(super) fn must_undo(staff: &Staff, source: &Source) -> Result<(), AppError> 
     if source.removes {
         staff.must(Permission::new(Action::Add, kind))?;
     }
+    // Whoever changes a picture changes its product.
+    if kind == Kind::Image {
+        staff.must(Permission::new(Action::Change, Kind::Product))?;
+    }
     for (action, kind) in besides(&source.action, kind) {
         staff.must(Permission::new(*action, kind))?;
     }
@@ -89,6 +95,7 @@ pub(super) fn must_undo(staff: &Staff, source: &Source) -> Result<(), AppError> 
 fn besides(done: &str, kind: Kind) -> impl Iterator<Item = (&'static Action, Kind)> {
     const ALL: &[Action] = &[Action::Add, Action::Change, Action::Delete];
     let (own, image): (&'static [Action], &'static [Action]) = match done {
+        "deleted" if kind == Kind::Image => (&[Action::Add], &[]),
         "deleted" | "restored" => (&[Action::Delete], &[]),
         "undone" if kind == Kind::Product => (ALL, ALL),
         "undone" => (ALL, &[]),

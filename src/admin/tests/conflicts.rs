@@ -87,6 +87,28 @@ async fn a_form_that_is_sent_again_with_other_values_changes_what_the_first_time
 }
 
 #[sqlx::test]
+async fn what_was_typed_otherwise_than_it_is_kept_is_no_conflict_with_oneself(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let (_, moon) = lamp(&backend, &root).await;
+    let typed = [("price", "19,9"), ("name", " Half "), ("slug", ""), ("description", "One\r\ntwo ")];
+    let mut sent = filled(&backend, &root, "products", Some(&moon), &typed).await;
+    save(&backend, &root, "products", &sent).await.unwrap();
+    // The same page is sent once more, with something else in these very fields.
+    sent.values.extend(values(&[
+        ("price", "25"),
+        ("name", "Full"),
+        ("slug", "full-moon"),
+        ("description", "Three"),
+    ]));
+    let done = save(&backend, &root, "products", &sent).await.unwrap();
+    let shown = |name: &str| done.page.values[name].clone();
+    assert_eq!((shown("price"), shown("name")), ("25.00".to_owned(), "Full".to_owned()));
+    assert_eq!((shown("slug"), shown("description")), ("full-moon".to_owned(), "Three".to_owned()));
+    assert!(done.merged.is_empty(), "{:?}", done.merged);
+}
+
+#[sqlx::test]
 async fn a_new_thing_s_form_that_is_sent_again_with_other_values_makes_no_second_thing(pool: PgPool) {
     queue::migrate(&pool).await.unwrap();
     let backend = backend(pool.clone());

@@ -2,6 +2,9 @@
 
 mod bulk;
 mod conflicts;
+mod forgetting;
+mod images;
+mod inviting;
 mod permissions;
 mod store;
 mod undo_all;

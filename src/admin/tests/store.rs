@@ -70,3 +70,40 @@ pub(super) async fn fall_silent(pool: &PgPool) {
         sqlx::query(sql).execute(pool).await.unwrap();
     }
 }
+
+/// Whether a text stands anywhere in the trail.
+pub(super) async fn holds(pool: &PgPool, text: &str) -> bool {
+    let sql = "select exists (select from audit_rows r where strpos(to_jsonb(r)::text, $1) > 0)
+                   or exists (select from audit_entries e where strpos(to_jsonb(e)::text, $1) > 0)";
+    sqlx::query_scalar::<Postgres, bool>(sql).bind(text).fetch_one(pool).await.unwrap()
+}
+
+/// Whatever stands in the trail was done so many days ago.
+pub(super) async fn age(pool: &PgPool, days: i32) {
+    let sql = "update audit_entries set created_at = now() - $1::int * interval '1 day'";
+    sqlx::query(sql).bind(days).execute(pool).await.unwrap();
+}
+
+/// Hangs a picture on a product, past the trail.
+pub(super) async fn hang(pool: &PgPool, product: &str, file: &str) {
+    let sql = "insert into product_images (product_id, file, position, width, height) values ($1::uuid, $2, 0, 10, 10)";
+    sqlx::query(sql).bind(product).bind(file).execute(pool).await.unwrap();
+}
+
+/// The title of a product's only review, and its writer.
+pub(super) async fn review_of(pool: &PgPool, product: &str) -> Option<(String, Option<Uuid>)> {
+    let sql = "select title, user_id from reviews where product_id = $1::uuid";
+    sqlx::query_as::<Postgres, (String, Option<Uuid>)>(sql).bind(product).fetch_optional(pool).await.unwrap()
+}
+
+/// How many mails with a link to set a password wait for an address.
+pub(super) async fn resets_to(pool: &PgPool, email: &str) -> i64 {
+    let sql = "select count(*) from graphile_worker._private_jobs
+               where payload::text like '%\"reset\"%' and strpos(payload::text, '\"' || $1 || '\"') > 0";
+    sqlx::query_scalar::<Postgres, i64>(sql).bind(email).fetch_one(pool).await.unwrap()
+}
+
+/// All jobs are as if they were done.
+pub(super) async fn drop_jobs(pool: &PgPool) {
+    sqlx::query("delete from graphile_worker._private_jobs").execute(pool).await.unwrap();
+}

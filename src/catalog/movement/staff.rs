@@ -50,7 +50,7 @@ pub async fn counts(backend: &Backend, staff: &Staff, query: &ListQuery) -> Resu
 #[allow(clippy::unused_async, reason = "a service like the others")]
 pub async fn asked(_: &Backend, staff: &Staff, query: ListQuery) -> Result<OwnedAsked, AppError> {
     staff.must(VIEW)?;
-    Ok(OwnedAsked { source: &store::SOURCE, query, ids: BTreeMap::new(), among: None })
+    Ok(OwnedAsked { source: &store::SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None })
 }
 
 /// How much came and went on each of the last so many days, today being the last: `2026-01-31`, in, out.

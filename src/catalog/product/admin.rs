@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::input::ProductForm;
 use crate::error::{AppError, FieldErrors};
 use crate::listing::{
-    ActionValue, BulkAction, Column, Declaration, Entry, FieldSet, Filter, FormField, Merge, Options, Parts,
-    Shape, Values,
+    ActionValue, BulkAction, Choice, Column, Declaration, Entry, FieldSet, Filter, FormField, Merge, Options,
+    Parts, Shape, Values,
 };
 
 /// Products.
@@ -76,12 +76,8 @@ const FILTERS: &[Filter] = &[
     Filter {
         name: "stock",
         label: "Stock",
-        options: Options::Fixed(&[
-            ("none", "Sold out"),
-            ("low", "1 to 5"),
-            ("short", "5 or fewer"),
-            ("some", "6 or more"),
-        ]),
+        // How few run low is a setting: the list's own choices say it.
+        options: Options::Fixed(&[("none", "Sold out"), ("low", "Running low"), ("some", "In stock")]),
     },
     Filter {
         name: "featured",
@@ -225,6 +221,20 @@ pub fn form_of(values: &Values) -> ProductForm {
     }
 }
 
+/// The choices of the filter `stock`, where so many or fewer run low. Each product is in one of them.
+#[must_use]
+pub fn stock_choices(low: i32) -> Vec<Choice> {
+    let running_low = match low {
+        ..=0 => "Running low".to_owned(),
+        1 => "Running low (1)".to_owned(),
+        _ => format!("Running low (1 to {low})"),
+    };
+    let in_stock = format!("In stock ({} or more)", low.saturating_add(1));
+    [("none", "Sold out".to_owned()), ("low", running_low), ("some", in_stock)]
+        .map(|(value, label)| Choice { value: value.to_owned(), label })
+        .into()
+}
+
 /// What is wrong with a form, as far as that can be told without the database.
 fn check(values: &Values) -> FieldErrors {
     let mut errors = match form_of(values).check() {
@@ -248,6 +258,17 @@ mod tests {
         let errors = check(&values);
         assert_eq!(errors.0.keys().collect::<Vec<_>>(), ["category", "name", "price"]);
         assert_eq!(errors.first("category"), Some("Choose a category"));
+    }
+
+    #[test]
+    fn the_choices_of_the_stock_say_how_few_run_low() {
+        let labels = |low: i32| stock_choices(low).into_iter().map(|choice| choice.label).collect::<Vec<_>>();
+        assert_eq!(labels(5), ["Sold out", "Running low (1 to 5)", "In stock (6 or more)"]);
+        assert_eq!(labels(0), ["Sold out", "Running low", "In stock (1 or more)"]);
+        let filter = PRODUCTS.filters.iter().find(|filter| filter.name == "stock").unwrap();
+        let Options::Fixed(known) = filter.options else { panic!("they are always the same") };
+        let loaded: Vec<String> = stock_choices(5).into_iter().map(|choice| choice.value).collect();
+        assert!(known.iter().map(|(value, _)| *value).eq(loaded));
     }
 
     #[test]

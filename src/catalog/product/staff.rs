@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub use self::act::{act, check_action};
 pub use self::preview::preview;
 pub use self::save::save;
-use super::admin::PRODUCTS;
+use super::admin::{PRODUCTS, stock_choices};
 use super::model::{Price, ProductStatus};
 use super::own::service::choices;
 use super::store::admin::{self as store, FormRow};
@@ -25,11 +25,14 @@ use crate::catalog::category::service::Tree;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::listing::OwnedAsked;
-use crate::listing::{Choice, FormPage, ListCounts, ListPage, ListQuery, StaffImage, Values};
+use crate::listing::{Choice, FormPage, ListCounts, ListPage, ListQuery, May, StaffImage, Values};
 
 const VIEW: Permission = Permission::new(Action::View, Kind::Product);
 const ADD: Permission = Permission::new(Action::Add, Kind::Product);
 const CHANGE: Permission = Permission::new(Action::Change, Kind::Product);
+
+/// Some products with their id, name and stock, and how many there are of such.
+pub type Shelf = (Vec<(Uuid, String, i32)>, u32);
 
 /// Checks that somebody may see products.
 ///
@@ -48,6 +51,7 @@ pub async fn list(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result
     let may = staff.may_all(Kind::Product, &PRODUCTS);
     let mut page = lists::page(backend, &PRODUCTS, &asked, may).await?;
     page.choices = all_choices(&*category::service::tree(backend).await?);
+    page.choices.insert("stock".to_owned(), stock_choices(backend.settings.vitrine.low_stock));
     Ok(page)
 }
 
@@ -72,7 +76,8 @@ pub async fn asked(backend: &Backend, staff: &Staff, query: ListQuery) -> Result
         // A category that nobody knows has no products.
         ids.insert("category", tree.with_descendants(CategoryId(id)));
     }
-    Ok(OwnedAsked { source: &store::SOURCE, query, ids, among: None })
+    let ends = BTreeMap::from([("stock", vec![0, backend.settings.vitrine.low_stock])]);
+    Ok(OwnedAsked { source: &store::SOURCE, query, ids, ends, among: None })
 }
 
 /// The form of a product, or of a new one.
@@ -128,18 +133,26 @@ pub async fn by_status(backend: &Backend, staff: &Staff) -> Result<Vec<(String, 
     Ok(rows.into_iter().map(|(status, count)| (status, u32::try_from(count).unwrap_or(u32::MAX))).collect())
 }
 
-/// Published products of which few are left, the fewest first, at most `limit`: id, name, stock; and how many there
-/// are in all, 10,001 at most.
+/// Published products that run low, the fewest first, at most `limit`: id, name, stock; and how many there are in all,
+/// 10,001 at most. Those of the list `status=published&stock=low`.
 ///
 /// # Errors
 /// As [`list`].
-pub async fn low_stock(
-    backend: &Backend,
-    staff: &Staff,
-    limit: i64,
-) -> Result<(Vec<(Uuid, String, i32)>, u32), AppError> {
+pub async fn low_stock(backend: &Backend, staff: &Staff, limit: i64) -> Result<Shelf, AppError> {
+    shelf(backend, staff, (1, backend.settings.vitrine.low_stock), limit).await
+}
+
+/// The same of what is sold out: the list `status=published&stock=none`.
+///
+/// # Errors
+/// As [`list`].
+pub async fn sold_out(backend: &Backend, staff: &Staff, limit: i64) -> Result<Shelf, AppError> {
+    shelf(backend, staff, (0, 0), limit).await
+}
+
+async fn shelf(backend: &Backend, staff: &Staff, between: (i32, i32), limit: i64) -> Result<Shelf, AppError> {
     staff.must(VIEW)?;
-    let (rows, total) = store::low_stock(&backend.readers, limit).await?;
+    let (rows, total) = store::with_stock(&backend.readers, between, limit).await?;
     let rows = rows.into_iter().map(|row| (row.id, row.name, row.stock)).collect();
     Ok((rows, u32::try_from(total).unwrap_or(u32::MAX)))
 }
@@ -159,7 +172,20 @@ async fn page(backend: &Backend, staff: &Staff, id: Uuid) -> Result<FormPage, Ap
         is_trashed: row.is_trashed,
         public: is_public.then(|| format!("/products/{}", row.slug)),
         images: images.into_iter().map(image).collect(),
+        images_may: images_may(staff),
     })
+}
+
+/// What somebody may do with the pictures of products: whoever changes those changes the product.
+fn images_may(staff: &Staff) -> May {
+    let may_change = staff.user().may(CHANGE);
+    let may = |action| may_change && staff.user().may(Permission::new(action, Kind::Image));
+    May {
+        view: staff.user().may(VIEW),
+        add: may(Action::Add),
+        change: may(Action::Change),
+        delete: may(Action::Delete),
+    }
 }
 
 /// What the form's fields hold.

@@ -61,6 +61,8 @@ pub struct ChangeRow {
     pub before: Option<Value>,
     /// Its columns after; `None` where it is gone.
     pub after: Option<Value>,
+    /// The columns whose values are forgotten, with the account that they were about.
+    pub forgotten: Vec<String>,
 }
 
 /// What an [`EntryRow`] reads, from the entries `found`.
@@ -140,13 +142,17 @@ pub async fn changes(
 ) -> Result<Vec<ChangeRow>, AppError> {
     const ROWS: &str = "
         select e.id as entry_id, r.table_name, r.row_id, r.before, r.after,
+               coalesce(r.forgotten, '{}') as forgotten,
                coalesce(case r.table_name
                             when 'products' then (select name from products where id = r.row_id)
                             when 'categories' then (select name from categories where id = r.row_id)
                             when 'groups' then (select name from groups where id = r.row_id)
                             when 'users' then (select username from users where id = r.row_id)
+                            when 'product_images' then (select name from products
+                                where id = (coalesce(r.before, r.after) ->> 'product_id')::uuid)
                             when 'reviews' then (select title from reviews where id = r.row_id) end,
-                        r.before ->> 'name', r.before ->> 'title', r.before ->> 'username', '') as name
+                        r.before ->> 'name', r.before ->> 'title', r.before ->> 'username',
+                        case when r.forgotten is not null then 'deleted user' end, '') as name
         from audit_entries e cross join lateral (
             (select * from audit_rows r
              where r.entry_id = e.id and ($2::uuid is null or e.thing_id = $2) order by r.n limit $3)

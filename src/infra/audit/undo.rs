@@ -3,6 +3,7 @@
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
+use super::forgetting::refuse_forgotten;
 use super::{Begun, EntryId, NewEntry, begin, finish};
 use crate::error::{AppError, internal};
 
@@ -28,8 +29,8 @@ pub struct UndoClash {
 /// then the caller rolls the transaction back.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is no such entry, [`AppError::Conflict`] where it was taken back already or a rule
-/// of the database stands against it.
+/// [`AppError::NotFound`] where there is no such entry, [`AppError::Conflict`] where it was taken back already, where the
+/// account that it was about is deleted, or where a rule of the database stands against it.
 pub async fn undo(
     connection: &mut PgConnection,
     source: EntryId,
@@ -45,6 +46,7 @@ pub async fn undo(
     if found.undone_by.is_some() {
         return Err(AppError::Conflict("This was undone already".to_owned()));
     }
+    refuse_forgotten(&mut *connection, source).await?;
     if found.row_count > MANY_ROWS {
         sqlx::query("set local statement_timeout = 0").execute(&mut *connection).await?;
     }

@@ -80,6 +80,14 @@ fn statement(asked: &Asked<'_>, hits: &Hits) -> QueryBuilder<Postgres> {
                     push_count(&mut statement, asked, hits, Some((name, condition)));
                 }
             }
+            FilterSql::Steps { name, values, column, level } => {
+                let ends = asked.ends.get(name).map_or(&[][..], Vec::as_slice);
+                for step in 0..values.len() {
+                    statement.push(", ");
+                    let condition = sql::step_condition(column, level, ends, step);
+                    push_count(&mut statement, asked, hits, Some((name, &condition)));
+                }
+            }
             FilterSql::Ids { name, column } => {
                 statement.push(", (select coalesce(array_agg(v || ' ' || n), '{}') from (select v, count(*) as n from (select ");
                 statement.push(column).push("::text as v from ").push(asked.source.from);
@@ -113,11 +121,14 @@ fn read(row: &PgRow, asked: &Asked<'_>) -> Result<ListCounts, sqlx::Error> {
     let total = number(place())?;
     let mut counts = ListCounts { total: total.min(MOST), is_more: total > MOST, ..ListCounts::default() };
     for filter in asked.source.filters {
+        let mut each = |value: &str| Ok::<_, sqlx::Error>((value.to_owned(), number(place())?.min(MOST)));
         let found = match *filter {
-            FilterSql::Fixed { values, .. } => values
-                .iter()
-                .map(|(value, _)| Ok(((*value).to_owned(), number(place())?.min(MOST))))
-                .collect::<Result<Vec<_>, sqlx::Error>>()?,
+            FilterSql::Fixed { values, .. } => {
+                values.iter().map(|(value, _)| each(value)).collect::<Result<Vec<_>, sqlx::Error>>()?
+            }
+            FilterSql::Steps { values, .. } => {
+                values.iter().map(|value| each(value)).collect::<Result<Vec<_>, sqlx::Error>>()?
+            }
             FilterSql::Ids { .. } => grouped(&row.try_get::<Vec<String>, _>(place())?),
             FilterSql::Linked { .. } | FilterSql::Days { .. } => continue,
         };

@@ -144,6 +144,12 @@ fn push_filter(sql: &mut QueryBuilder<Postgres>, asked: &Asked<'_>, filter: &Fil
                 sql.push(")");
             }
         }
+        FilterSql::Steps { name, values, column, level } => {
+            if let Some(step) = values.iter().position(|value| Some(*value) == chosen) {
+                let ends = asked.ends.get(name).map_or(&[][..], Vec::as_slice);
+                sql.push(" and (").push(step_condition(column, level, ends, step)).push(")");
+            }
+        }
         FilterSql::Days { name, column } => {
             let day = |end: &str| asked.query.filters.get(&[name, "_", end].concat()).cloned();
             if let Some(from) = day("from") {
@@ -156,6 +162,39 @@ fn push_filter(sql: &mut QueryBuilder<Postgres>, asked: &Asked<'_>, filter: &Fil
             }
         }
     }
+}
+
+/// That a number lies in a step: by its level, which an index can begin with in order, and by itself where the level
+/// does not say it all.
+pub(super) fn step_condition(
+    column: &str,
+    (level, level_ends): (&str, &[i32]),
+    ends: &[i32],
+    step: usize,
+) -> String {
+    let level_of = |number: i32| level_ends.iter().take_while(|&&end| end < number).count();
+    let above = step.checked_sub(1).and_then(|before| ends.get(before)).copied();
+    let end = ends.get(step).copied();
+    if let (Some(above), Some(end)) = (above, end)
+        && above >= end
+    {
+        return "false".to_owned();
+    }
+    let first = above.map_or(0, |above| level_of(above.saturating_add(1)));
+    let last = end.map(level_of);
+    let mut all = Vec::new();
+    if last == Some(first) {
+        all.push(format!("{level} = {first}"));
+    } else {
+        if first > 0 {
+            all.push(format!("{level} >= {first}"));
+        }
+        all.extend(last.map(|last| format!("{level} <= {last}")));
+    }
+    let says_more = |end: &i32| !level_ends.contains(end);
+    all.extend(above.filter(says_more).map(|above| format!("{column} > {above}")));
+    all.extend(end.filter(says_more).map(|end| format!("{column} <= {end}")));
+    if all.is_empty() { "true".to_owned() } else { all.join(" and ") }
 }
 
 /// ` = ID`, which an index can begin with in order, or ` = any(IDS)`.
@@ -231,7 +270,25 @@ impl FilterSql {
             Self::Fixed { name, .. }
             | Self::Ids { name, .. }
             | Self::Linked { name, .. }
+            | Self::Steps { name, .. }
             | Self::Days { name, .. } => name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_its_level_where_both_end_alike_and_else_a_part_of_it() {
+        let levels = ("level", &[0, 5, 20][..]);
+        let steps = |low: i32| [0, 1, 2].map(|step| step_condition("stock", levels, &[0, low], step));
+        assert_eq!(steps(5), ["level = 0", "level = 1", "level >= 2"]);
+        assert_eq!(steps(3), ["level = 0", "level = 1 and stock <= 3", "level >= 1 and stock > 3"]);
+        let many = ["level = 0", "level >= 1 and level <= 3 and stock <= 50", "level >= 3 and stock > 50"];
+        assert_eq!(steps(50), many);
+        assert_eq!(steps(0), ["level = 0", "false", "level >= 1"]);
+        assert_eq!(step_condition("stock", levels, &[], 1), "true");
     }
 }

@@ -54,6 +54,12 @@ static SOURCE: Source = Source {
             name: "writer",
             rows: "select from reviews r where r.product_id = p.id and r.user_id",
         },
+        FilterSql::Steps {
+            name: "stock",
+            values: &["none", "low", "some"],
+            column: "p.stock",
+            level: ("p.stock_level", &[0, 5, 20]),
+        },
         FilterSql::Days { name: "created", column: "p.created_at" },
     ],
 };
@@ -80,6 +86,11 @@ static THINGS: Declaration = Declaration {
             options: Options::Fixed(&[("draft", "Draft"), ("published", "Published")]),
         },
         Filter { name: "category", label: "Category", options: Options::Loaded },
+        Filter {
+            name: "stock",
+            label: "Stock",
+            options: Options::Fixed(&[("none", "None"), ("low", "Low"), ("some", "Some")]),
+        },
         Filter { name: "created", label: "Created", options: Options::Days },
     ],
     search: Some("Search"),
@@ -125,14 +136,19 @@ async fn list(backend: &Backend, address: &str) -> ListPage {
 }
 
 async fn list_of(backend: &Backend, query: &ListQuery) -> ListPage {
-    page(backend, &THINGS, &Asked { source: &SOURCE, query, ids: BTreeMap::new(), among: None })
-        .await
-        .unwrap()
+    page(
+        backend,
+        &THINGS,
+        &Asked { source: &SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None },
+    )
+    .await
+    .unwrap()
 }
 
 async fn count(backend: &Backend, address: &str) -> ListCounts {
     let query = ListQuery::parse(&THINGS, address);
-    let asked = Asked { source: &SOURCE, query: &query, ids: BTreeMap::new(), among: None };
+    let asked =
+        Asked { source: &SOURCE, query: &query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None };
     counts(backend, &THINGS, &asked, Duration::from_secs(20)).await.unwrap().unwrap()
 }
 
@@ -239,7 +255,7 @@ async fn ids_and_owners_narrow_down(pool: PgPool) {
         .unwrap();
     let query = ListQuery::parse(&THINGS, "size=100");
     let found = async |ids: BTreeMap<&'static str, Vec<Uuid>>, among| {
-        let asked = Asked { source: &SOURCE, query: &query, ids, among };
+        let asked = Asked { source: &SOURCE, query: &query, ids, ends: BTreeMap::new(), among };
         page(&backend, &THINGS, &asked).await.unwrap().rows.len()
     };
     assert_eq!(found(BTreeMap::from([("category", vec![mugs])]), None).await, 30);
@@ -247,6 +263,29 @@ async fn ids_and_owners_narrow_down(pool: PgPool) {
     assert_eq!(found(BTreeMap::from([("category", vec![])]), None).await, 0);
     assert_eq!(found(BTreeMap::from([("writer", vec![ada])]), None).await, 1);
     assert_eq!(found(BTreeMap::new(), Some(("p.category_id::text", vec![mugs.to_string()]))).await, 30);
+}
+
+#[sqlx::test]
+async fn steps_of_a_number_share_no_thing_and_leave_none_out(pool: PgPool) {
+    let backend = fill(&pool).await;
+    sqlx::query("update products set stock = right(name, 2)::int - 1").execute(&pool).await.unwrap();
+    for low in [0, 3, 5, 20, 40] {
+        let mut found = Vec::new();
+        let mut counted = Vec::new();
+        for step in ["none", "low", "some"] {
+            let query = ListQuery::parse(&THINGS, &format!("stock={step}&sort=name"));
+            let ends = BTreeMap::from([("stock", vec![0, low])]);
+            let asked = Asked { source: &SOURCE, query: &query, ids: BTreeMap::new(), ends, among: None };
+            found.push(page(&backend, &THINGS, &asked).await.unwrap().rows.len());
+            backend.cache.clear();
+            let counts = counts(&backend, &THINGS, &asked, Duration::from_secs(20)).await.unwrap().unwrap();
+            counted.push(counts.filters["stock"].clone());
+        }
+        let low = usize::try_from(low).unwrap();
+        assert_eq!(found, [1, low, 59 - low], "{low}");
+        let numbers: Vec<usize> = counted[0].iter().map(|(_, count)| *count as usize).collect();
+        assert_eq!(numbers, found, "{low}");
+    }
 }
 
 #[sqlx::test]
@@ -260,7 +299,8 @@ async fn a_place_that_cannot_be_read_is_the_beginning(pool: PgPool) {
 async fn all_ids_can_be_read_and_kept(pool: PgPool) {
     let backend = fill(&pool).await;
     let query = ListQuery::parse(&THINGS, "q=walnut");
-    let asked = Asked { source: &SOURCE, query: &query, ids: BTreeMap::new(), among: None };
+    let asked =
+        Asked { source: &SOURCE, query: &query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None };
     let mut connection = backend.pool.acquire().await.unwrap();
     let first = ids_after(&mut connection, &asked, None, 4).await.unwrap();
     let rest = ids_after(&mut connection, &asked, first.last().copied(), 4).await.unwrap();
@@ -278,7 +318,8 @@ async fn the_whole_list_is_a_csv_file(pool: PgPool) {
     use futures::TryStreamExt as _;
     let backend = fill(&pool).await;
     let query = ListQuery::parse(&THINGS, "sort=name&size=25&columns=name,price");
-    let asked = OwnedAsked { source: &SOURCE, query, ids: BTreeMap::new(), among: None };
+    let asked =
+        OwnedAsked { source: &SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None };
     let parts: Vec<bytes::Bytes> = csv(&backend, &THINGS, asked).try_collect().await.unwrap();
     let text = String::from_utf8(parts.concat()).unwrap();
     let lines: Vec<&str> = text.split("\r\n").collect();

@@ -39,7 +39,12 @@ fn drawn(numbers: &Dashboard, again: Callback<()>) -> AnyView {
         .map(|rows| card("Products", ("/admin/products", "All products"), chart::shares(rows, status)));
     let low = numbers.low.as_ref().map(|found| {
         let title = ["Running low: ", &words::number(numbers.low_count)].concat();
-        let all = ("/admin/products?status=published&stock=short", "All that run low");
+        let all = ("/admin/products?status=published&stock=low", "All that run low");
+        card(&title, all, found_list(found, "Nothing runs low."))
+    });
+    let sold_out = numbers.sold_out.as_ref().map(|found| {
+        let title = ["Sold out: ", &words::number(numbers.sold_out_count)].concat();
+        let all = ("/admin/products?status=published&stock=none", "All that are sold out");
         card(&title, all, found_list(found, "Everything is in stock."))
     });
     let reviews = numbers.reviews.as_ref().map(|found| {
@@ -62,7 +67,7 @@ fn drawn(numbers: &Dashboard, again: Callback<()>) -> AnyView {
     view! {
         {parts::head("Overview")}
         <div class="ahead"><h1 class="ahead__title">"Overview"</h1></div>
-        <div class="cards">{by_status}{low}{reviews}{movements}{jobs}</div>
+        <div class="cards">{by_status}{low}{sold_out}{reviews}{movements}{jobs}</div>
         {recent}
     }
     .into_any()

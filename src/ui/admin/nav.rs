@@ -7,7 +7,7 @@ use crate::ui::markup::Markup;
 
 /// The groups of links.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("Shop", &["products", "categories", "reviews"]),
+    ("Shop", &["products", "categories", "images", "reviews"]),
     ("People", &["users", "groups"]),
     ("Work", &["movements", "audit", "jobs"]),
 ];

@@ -124,6 +124,7 @@ fn past(of: &Declaration, action: &str) -> &'static str {
         "reject" => "rejected",
         "activate" => "activated",
         "deactivate" => "deactivated",
+        "invite" => "mailed a link to set the password",
         _ => "changed",
     }
 }

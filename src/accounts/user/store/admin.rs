@@ -19,8 +19,18 @@ pub(in crate::accounts::user) static SOURCE: Source = Source {
     search: Some("fold_text(u.username || ' ' || u.email || ' ' || u.first_name || ' ' || u.last_name)"),
     joins: "",
     columns: &[
-        ColumnSql::cell("username", "u.username"),
-        ColumnSql::cell("email", "u.email"),
+        ColumnSql {
+            name: "username",
+            cell: "u.username",
+            base: None,
+            sort: Some(SortSql { by: "lower(u.username)", cast: "text" }),
+        },
+        ColumnSql {
+            name: "email",
+            cell: "u.email",
+            base: None,
+            sort: Some(SortSql { by: "lower(u.email)", cast: "text" }),
+        },
         ColumnSql::cell("full_name", "btrim(u.first_name || ' ' || u.last_name)"),
         ColumnSql::cell("is_active", "case when u.is_active then '1' else '' end"),
         ColumnSql::cell("is_staff", "case when u.is_staff then '1' else '' end"),
@@ -96,6 +106,19 @@ pub(in crate::accounts::user) async fn lock_form(
         .fetch_optional(&mut *connection)
         .await?;
     form(connection, id).await
+}
+
+/// Whether a user has chosen a password.
+pub(in crate::accounts::user) async fn has_password(
+    connection: &mut PgConnection,
+    id: Uuid,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from users where id = $1 and password_hash <> '') as "has!""#,
+        id
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// What some users are called.

@@ -27,6 +27,8 @@ const SILENT: [&str; 9] =
 const OWNERS: [&str; 2] = ["product_id", "user_id"];
 /// What a thing is called that is not there any more.
 const GONE: &str = "one that is gone";
+/// What is said of a value that went with the account that it was about.
+const FORGOTTEN: &str = "deleted with the account";
 
 /// What ids in rows stand for, and the kinds whose things one may look at.
 #[derive(Default)]
@@ -77,18 +79,21 @@ impl Names {
         let none = Map::new();
         let columns = |row: &Option<Value>| row.as_ref().and_then(Value::as_object).unwrap_or(&none).clone();
         let (before, after) = (columns(&row.before), columns(&row.after));
-        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).chain(&row.forgotten).collect();
         let table = row.table_name.as_str();
-        let told = |key: &str, value: Option<&Value>| cut(self.told(table, key, value), longest);
+        let is_forgotten = |key: &String| row.forgotten.contains(key);
+        let told = |key: &String, side: &Option<Value>, values: &Map<String, Value>| match side {
+            Some(_) if is_forgotten(key) => Told::text(FORGOTTEN),
+            _ => cut(self.told(table, key, values.get(key)), longest),
+        };
         keys.into_iter()
             .filter(|key| !is_silent(table, key))
-            .map(|key| Change {
-                thing: thing.clone(),
-                field: label_of(table, key),
-                before: told(key, before.get(key)),
-                after: told(key, after.get(key)),
+            .map(|key| {
+                let (before, after) = (told(key, &row.before, &before), told(key, &row.after, &after));
+                (key, Change { thing: thing.clone(), field: label_of(table, key), before, after })
             })
-            .filter(|change| change.before != change.after)
+            .filter(|(key, change)| change.before != change.after || is_forgotten(key))
+            .map(|(_, change)| change)
             .collect()
     }
 
@@ -248,6 +253,7 @@ mod tests {
             name: "Lamp".to_owned(),
             before,
             after,
+            forgotten: Vec::new(),
         }
     }
 
@@ -306,6 +312,19 @@ mod tests {
         let made = row("products", None, Some(json!({ "description": text })));
         assert_eq!(Names::default().of_row(&made, false)[0].after.value, text);
         assert!(Names::default().of_row(&made, true)[0].after.value.ends_with('…'));
+    }
+
+    #[test]
+    fn what_went_with_an_account_is_named_and_not_told() {
+        let (before, after) = (json!({ "is_staff": false }), json!({ "is_staff": true }));
+        let forgotten = vec!["email".to_owned()];
+        let changed = ChangeRow { forgotten, ..row("users", Some(before), Some(after)) };
+        assert_eq!(
+            sides(&Names::default().of_row(&changed, false)),
+            [("E-mail", FORGOTTEN, FORGOTTEN), ("Staff", "no", "yes")]
+        );
+        let made = ChangeRow { before: None, ..changed };
+        assert_eq!(sides(&Names::default().of_row(&made, false))[0], ("E-mail", "", FORGOTTEN));
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub async fn counts(backend: &Backend, staff: &Staff, query: &ListQuery) -> Resu
 #[allow(clippy::unused_async, reason = "a service like the others")]
 pub async fn asked(_: &Backend, staff: &Staff, query: ListQuery) -> Result<OwnedAsked, AppError> {
     staff.must(VIEW)?;
-    Ok(OwnedAsked { source: &rows::SOURCE, query, ids: BTreeMap::new(), among: None })
+    Ok(OwnedAsked { source: &rows::SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None })
 }
 
 /// The form of a category, or of a new one.

@@ -12,6 +12,7 @@ use super::{CHANGE, image, in_the_trash, not_found};
 use crate::accounts::audit as trail;
 use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission};
+pub(in crate::catalog::product) use crate::catalog::image::input::check_alt;
 use crate::catalog::image::model::WIDTHS;
 use crate::catalog::image::service::{StoredPicture, keep_picture, render_picture};
 use crate::catalog::product::store::admin as store;
@@ -23,14 +24,16 @@ use crate::listing::StaffImage;
 
 /// A product has at most so many pictures.
 pub const MOST: usize = 20;
-/// Longest words for a picture, in characters.
-const LONGEST_ALT: usize = 300;
 /// The folder of the store with products' pictures.
 const FOLDER: &str = "products";
 /// Files as young as this may belong to an upload that is not done.
 const YOUNG: TimeDelta = TimeDelta::days(1);
 /// So many days the removal of a picture can be taken back.
 const KEPT_DAYS: i32 = 30;
+/// Its files stay a day longer: an undo that was begun in time finds them.
+const SWEPT_DAYS: i32 = KEPT_DAYS + 1;
+/// So many products are named whose pictures are gone.
+const NAMED: usize = 3;
 /// So many files are looked up at once.
 const LOOKED_UP: usize = 500;
 
@@ -147,6 +150,24 @@ pub async fn remove(backend: &Backend, staff: &Staff, product: Uuid, id: Uuid) -
     end(backend, transaction, entry).await
 }
 
+/// Refuses to take an entry of the audit trail back that would bring back pictures whose files are gone, or go at any
+/// moment.
+///
+/// # Errors
+/// [`AppError::Conflict`] that names the products; when the database does not answer.
+pub async fn refuse_gone(backend: &Backend, entry: EntryId) -> Result<(), AppError> {
+    let limit = i64::try_from(NAMED + 1).unwrap_or(i64::MAX);
+    let names = store::gone_pictures(&backend.pool, entry.0, KEPT_DAYS, limit).await?;
+    if names.is_empty() {
+        return Ok(());
+    }
+    let more = if names.len() > NAMED { " and others" } else { "" };
+    let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    Err(AppError::Conflict(format!(
+        "This cannot be undone any more: pictures are kept for {KEPT_DAYS} days, and those of {named}{more} are gone."
+    )))
+}
+
 /// Deletes the files of pictures that no product has, and none can get back. Answers how many pictures went.
 ///
 /// # Errors
@@ -159,7 +180,7 @@ pub async fn sweep(backend: &Backend) -> Result<u64, AppError> {
         let names = chunk.map_err(|error| internal(&error))?;
         let mut stems: HashSet<&str> = names.iter().filter_map(|name| pictures::stem_of(name)).collect();
         let asked: Vec<String> = stems.iter().map(|&stem| stem.to_owned()).collect();
-        for used in store::used_files(&backend.pool, &asked, KEPT_DAYS).await? {
+        for used in store::used_files(&backend.pool, &asked, SWEPT_DAYS).await? {
             stems.remove(used.as_str());
         }
         for stem in stems {
@@ -171,7 +192,7 @@ pub async fn sweep(backend: &Backend) -> Result<u64, AppError> {
 
 async fn delete_unused(backend: &Backend, stem: &str) -> Result<bool, AppError> {
     let turn = db::take_turn(&backend.pool, &turn_at(stem)).await?;
-    let used = store::used_files(&backend.pool, &[stem.to_owned()], KEPT_DAYS).await;
+    let used = store::used_files(&backend.pool, &[stem.to_owned()], SWEPT_DAYS).await;
     let is_unused = used.as_ref().is_ok_and(Vec::is_empty);
     if is_unused {
         let names = WIDTHS.map(|width| pictures::file_name(stem, width));
@@ -215,19 +236,6 @@ async fn end(
 async fn read(connection: &mut PgConnection, product: Uuid, id: Uuid) -> Result<StaffImage, AppError> {
     let rows = store::images(connection, product).await?;
     rows.into_iter().find(|row| row.id == id).map(image).ok_or_else(no_picture)
-}
-
-/// One line for those who do not see the picture, or nothing.
-pub(in crate::catalog::product) fn check_alt(alt: &str) -> Result<String, String> {
-    let alt = alt.trim();
-    let length = alt.chars().count();
-    if alt.chars().any(char::is_control) {
-        return Err("Control characters cannot be used".to_owned());
-    }
-    if length > LONGEST_ALT {
-        return Err(format!("At most {LONGEST_ALT} characters; these are {length}"));
-    }
-    Ok(alt.to_owned())
 }
 
 fn turn_at(stem: &str) -> String {

@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::point::point_view;
-use crate::listing::{Declaration, FormPage, StaffImage};
+use crate::catalog::image::input::LONGEST_ALT;
+use crate::listing::{Declaration, FormPage, May, StaffImage};
 use crate::server_fns::admin::forms::{admin_form, admin_image, admin_image_drop, admin_image_order};
 use crate::ui::admin::parts::Confirm;
 use crate::ui::admin::toasts::AdminToasts;
@@ -47,16 +48,16 @@ pub(super) fn images_view(of: &'static Declaration, page: &FormPage) -> AnyView 
         toasts: AdminToasts::here(),
         confirm: Confirm::here(),
     };
-    let may_change = page.may.change && !page.is_trashed;
+    let may = if page.is_trashed { May::default() } else { page.images_may };
     let list = move || {
         let all = pictures.all.get();
         let count = all.len();
         all.into_iter()
             .enumerate()
-            .map(|(at, image)| pictures.item(at, count, image, may_change))
+            .map(|(at, image)| pictures.item((at, count), image, may))
             .collect::<Vec<_>>()
     };
-    let adding = may_change.then(|| pictures.adding(action));
+    let adding = may.add.then(|| pictures.adding(action));
     view! {
         <section class="aset" id=PLACE aria-label="Pictures">
             <h2 class="aset__title">"Pictures"</h2>
@@ -207,7 +208,7 @@ impl Pictures {
         });
     }
 
-    fn item(self, at: usize, count: usize, image: StaffImage, may_change: bool) -> AnyView {
+    fn item(self, (at, count): (usize, usize), image: StaffImage, may: May) -> AnyView {
         let id = image.id;
         let number = (at + 1).to_string();
         let address = self.product.with_value(|product| {
@@ -216,14 +217,15 @@ impl Pictures {
         let source = ["/media/", &image.file, "-400.webp"].concat();
         let focus = RwSignal::new(image.focus);
         let form_id = ["picture-", &id.to_string()].concat();
-        let fields = may_change.then(|| self.fields(&number, &form_id, address, &image, focus, (at, count)));
+        let fields = (may.change || may.delete)
+            .then(|| self.fields(&number, &form_id, address, &image, focus, (at, count, may)));
         let (alt, clicked_id, moved_id) = (image.alt.clone(), form_id.clone(), form_id);
         let keep = Callback::new(move |()| self.save(id, typed(&moved_id).0, focus.get_untracked()));
-        let point = point_view(at + 1, focus, may_change.then_some(keep));
+        let point = point_view(at + 1, focus, may.change.then_some(keep));
         view! {
             <li
                 class="apicture"
-                draggable=may_change.then_some("true")
+                draggable=may.change.then_some("true")
                 on:dragstart=move |event| {
                     dom::begin_drag(&event, "picture");
                     self.taken.set_value(Some(id));
@@ -242,7 +244,7 @@ impl Pictures {
                     data-frame=""
                     on:click=move |event| {
                         // A press by a key has no place.
-                        let is_placed = may_change && event.detail() > 0;
+                        let is_placed = may.change && event.detail() > 0;
                         if let Some(point) = dom::point(&event, "[data-frame]").filter(|_| is_placed) {
                             focus.set(point);
                             self.save(id, typed(&clicked_id).0, point);
@@ -265,7 +267,7 @@ impl Pictures {
         address: String,
         image: &StaffImage,
         focus: RwSignal<(u8, u8)>,
-        (at, count): (usize, usize),
+        (at, count, may): (usize, usize, May),
     ) -> AnyView {
         let id = image.id;
         let part = |name: &str| [form_id, "-", name].concat();
@@ -289,10 +291,50 @@ impl Pictures {
             self.save(id, alt, point);
         };
         let label = |words: &str| [words, " picture ", number].concat();
+        let changing = may.change.then(|| {
+            view! {
+                <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save")>
+                    "Save"
+                </button>
+                <button
+                    class="abtn abtn--small"
+                    type="submit"
+                    name="task"
+                    value="up"
+                    disabled={at == 0}
+                    aria-label={[&label("Move"), " forward"].concat()}
+                >
+                    "↑"
+                </button>
+                <button
+                    class="abtn abtn--small"
+                    type="submit"
+                    name="task"
+                    value="down"
+                    disabled={at + 1 == count}
+                    aria-label={[&label("Move"), " back"].concat()}
+                >
+                    "↓"
+                </button>
+            }
+        });
+        let removing = may.delete.then(|| {
+            view! {
+                <button
+                    class="abtn abtn--small abtn--danger"
+                    type="submit"
+                    name="task"
+                    value="remove"
+                    aria-label=label("Remove")
+                >
+                    "Remove"
+                </button>
+            }
+        });
         view! {
             <form class="apicture__form" id=form_id.to_owned() method="post" action=address on:submit=submit on:change=change>
                 <label class="afield__label" for=part("alt")>"What it shows"</label>
-                <input class="ainput" id=part("alt") name="alt" value=image.alt.clone() maxlength="255" autocomplete="off"/>
+                <input class="ainput" id=part("alt") name="alt" value=image.alt.clone() maxlength=LONGEST_ALT.to_string() autocomplete="off" disabled=!may.change/>
                 <div class="apicture__focus">
                     <label class="afield__hint" for=part("x")>"Point, from the left (%)"</label>
                     <input
@@ -302,6 +344,7 @@ impl Pictures {
                         type="number"
                         min="0"
                         max="100"
+                        disabled=!may.change
                         value=image.focus.0.to_string()
                         prop:value=move || focus.get().0.to_string()
                     />
@@ -313,43 +356,14 @@ impl Pictures {
                         type="number"
                         min="0"
                         max="100"
+                        disabled=!may.change
                         value=image.focus.1.to_string()
                         prop:value=move || focus.get().1.to_string()
                     />
                 </div>
                 <div class="apicture__buttons">
-                    <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save")>
-                        "Save"
-                    </button>
-                    <button
-                        class="abtn abtn--small"
-                        type="submit"
-                        name="task"
-                        value="up"
-                        disabled={at == 0}
-                        aria-label={[&label("Move"), " forward"].concat()}
-                    >
-                        "↑"
-                    </button>
-                    <button
-                        class="abtn abtn--small"
-                        type="submit"
-                        name="task"
-                        value="down"
-                        disabled={at + 1 == count}
-                        aria-label={[&label("Move"), " back"].concat()}
-                    >
-                        "↓"
-                    </button>
-                    <button
-                        class="abtn abtn--small abtn--danger"
-                        type="submit"
-                        name="task"
-                        value="remove"
-                        aria-label=label("Remove")
-                    >
-                        "Remove"
-                    </button>
+                    {changing}
+                    {removing}
                 </div>
             </form>
         }

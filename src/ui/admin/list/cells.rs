@@ -92,7 +92,9 @@ pub(super) fn write_edit(
 pub(super) fn editor(column: &Column, name: &str, value: &str, choices: Option<&Vec<Choice>>) -> String {
     let mut html = Markup::default();
     let label = [column.label, " of ", name].concat();
-    if let Some(choices) = choices {
+    // A number is typed, though its filter has choices.
+    let is_number = matches!(column.shape, Shape::Money | Shape::Number);
+    if let Some(choices) = choices.filter(|_| !is_number) {
         html.raw("<select class=\"grid__input\"").attribute("aria-label", &label).raw(">");
         for choice in choices {
             html.raw("<option")

@@ -24,15 +24,15 @@ pub(super) fn filters_view(around: Around, query: &ListQuery, page: &ListPage) -
         .into_any()
 }
 
-/// The choices of a filter: values and words.
+/// The choices of a filter: values and words, as the list has them where it says more than the declaration.
 fn choices(filter: &Filter, page: &ListPage) -> Vec<Choice> {
-    match filter.options {
-        Options::Fixed(known) => known
+    match (filter.options, page.choices.get(filter.name)) {
+        (Options::Days, _) | (Options::Loaded, None) => Vec::new(),
+        (_, Some(loaded)) => loaded.clone(),
+        (Options::Fixed(known), None) => known
             .iter()
             .map(|(value, label)| Choice { value: (*value).to_owned(), label: (*label).to_owned() })
             .collect(),
-        Options::Loaded => page.choices.get(filter.name).cloned().unwrap_or_default(),
-        Options::Days => Vec::new(),
     }
 }
 
