@@ -1,7 +1,10 @@
-//! What is left of an import when it, the shop and their PostgreSQL are killed. Needs PostgreSQL's server.
+//! What is left of an import when it, the shop and their PostgreSQL are killed; beside it the shop's ordinary life.
+//! Needs PostgreSQL's server.
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, missing_docs, reason = "tests")]
 
+#[path = "crash/life.rs"]
+mod life;
 #[path = "crash/shop.rs"]
 mod shop;
 

@@ -1,6 +1,6 @@
 //! `demo`: the demo catalogue, or many made-up products.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 use chrono::TimeDelta;
@@ -91,18 +91,32 @@ pub(super) async fn run(arguments: Demo, backend: &Backend) -> Result<(), Comman
     Ok(())
 }
 
-/// Fills the shop with the demo catalogue, and makes an account for its staff, when it has no products and no
-/// categories; else it is left as it is.
+/// Fills the shop with the demo catalogue when it has no products and no categories; else it is left as it is. In
+/// development a demo shop gets an account for its staff, also when it was filled by a program that ended before that.
 pub(super) async fn fill_if_empty(backend: &Backend) -> Result<(), CommandError> {
     let turn = db::take_turn(&backend.pool, FILLING).await?;
-    if is_empty(backend).await? {
-        fill(backend).await?;
-        if backend.settings.vitrine.profile == Profile::Development {
-            staff::make(backend).await?;
+    let for_staff = backend.settings.vitrine.profile == Profile::Development;
+    let is_demo = if is_empty(backend).await? {
+        if for_staff {
+            staff::prepare(&backend.settings);
         }
+        fill(backend).await?;
+        true
+    } else {
+        has_catalogue(backend).await?
+    };
+    if is_demo && for_staff {
+        staff::make_missing(backend).await;
     }
     turn.end().await;
     Ok(())
+}
+
+/// Whether the shop has every category of the demo catalogue, and so was filled with it.
+async fn has_catalogue(backend: &Backend) -> Result<bool, CommandError> {
+    let tree = category::service::tree(backend).await?;
+    let slugs: HashSet<&str> = tree.slugs().collect();
+    Ok(catalogue()?.categories.iter().all(|entry| slugs.contains(entry.slug.as_str())))
 }
 
 /// Asked within the turn, since another program may just have filled the shop.
@@ -195,10 +209,23 @@ async fn make_up(backend: &Backend, number: u32) -> Result<(), CommandError> {
         .collect();
     let stored = store_pictures(backend, &files).await?;
     let pictures: Vec<StoredPicture> = files.iter().filter_map(|file| stored.get(file).cloned()).collect();
-    synthetic::service::fill(backend, number, &pictures).await?;
-    reviews::synthetic::fill(backend).await?;
+    make_products(backend, number, &pictures).await?;
     println!("The shop has {number} products ({:.1} s)", began.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// Products say how many reviews they have: both come in one transaction, or neither does.
+async fn make_products(
+    backend: &Backend,
+    number: u32,
+    pictures: &[StoredPicture],
+) -> Result<(), CommandError> {
+    let mut transaction = backend.pool.begin().await?;
+    synthetic::service::fill_within(&mut transaction, number, pictures).await?;
+    reviews::synthetic::fill(&mut transaction).await?;
+    transaction.commit().await?;
+    synthetic::service::settle(backend).await?;
+    Ok(reviews::synthetic::settle(backend).await?)
 }
 
 fn catalogue() -> Result<Catalogue, CommandError> {
@@ -233,6 +260,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::accounts::user;
     use crate::infra::testing::backend;
 
     #[sqlx::test]
@@ -244,6 +272,40 @@ mod tests {
         assert!(change::is_empty_shop(&shop).await.unwrap());
         let refusal = run(Demo { products: Some(1) }, &shop).await.unwrap_err();
         assert!(refusal.to_string().contains("categories already"), "{refusal}");
+    }
+
+    #[sqlx::test]
+    async fn a_demo_shop_that_a_kill_left_without_staff_gets_its_account_at_the_next_start(
+        pool: sqlx::PgPool,
+    ) {
+        let shop = backend(pool.clone());
+        staff::prepare(&shop.settings);
+        let mut transaction = pool.begin().await.unwrap();
+        let catalogue = catalogue().unwrap();
+        for entry in &catalogue.categories {
+            let form = CategoryForm {
+                name: entry.slug.clone(),
+                slug: entry.slug.clone(),
+                ..CategoryForm::default()
+            };
+            category::service::create(&mut transaction, &form, None).await.unwrap();
+        }
+        transaction.commit().await.unwrap();
+        assert!(!user::service::has_superuser(&shop).await.unwrap());
+        fill_if_empty(&shop).await.unwrap();
+        assert!(user::service::has_superuser(&shop).await.unwrap());
+    }
+
+    #[sqlx::test]
+    async fn made_up_products_and_their_reviews_come_together_or_not_at_all(pool: sqlx::PgPool) {
+        let shop = backend(pool);
+        let mut transaction = shop.pool.begin().await.unwrap();
+        synthetic::service::fill_within(&mut transaction, 300, &[]).await.unwrap();
+        assert!(reviews::synthetic::fill(&mut transaction).await.unwrap() > 0);
+        transaction.rollback().await.unwrap();
+        assert!(is_empty(&shop).await.unwrap());
+        make_products(&shop, 300, &[]).await.unwrap();
+        assert!(!change::is_empty_shop(&shop).await.unwrap());
     }
 
     #[sqlx::test]

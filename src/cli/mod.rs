@@ -17,6 +17,7 @@ mod worker;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use crate::error::AppError;
@@ -27,6 +28,8 @@ use crate::infra::telemetry;
 use crate::server::stop::{Stop, StopSignal};
 use crate::server::{self, ServeError};
 
+/// The status after a mistake on the command line.
+const WRONG_ARGUMENTS: u8 = 2;
 /// How long a private server that is just being started may take until it can be stopped.
 const OPENING: Duration = Duration::from_secs(20);
 /// How long work on other threads is waited for at the end.
@@ -102,15 +105,26 @@ enum Command {
     Check(check::Check),
 }
 
+impl Command {
+    /// Whether it goes on until it is stopped.
+    fn stays(&self) -> bool {
+        matches!(self, Self::Serve(_) | Self::Worker)
+    }
+}
+
 /// Reads the command line and runs what it asks for.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
     let settings = match Settings::load() {
         Ok(settings) => settings,
         Err(error) => return fail(&error.to_string()),
     };
-    telemetry::start(settings.vitrine.profile);
+    let filter = if arguments.command.stays() { telemetry::OF_A_SERVICE } else { telemetry::OF_A_COMMAND };
+    telemetry::start(settings.vitrine.profile, filter);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("The program cannot start its threads: {error}")),
@@ -125,6 +139,28 @@ pub fn run() -> ExitCode {
         }
         Err(error) => fail(&settings.without_secrets(&error.to_string())),
     }
+}
+
+/// Prints the help or the version that was asked for, or a mistake in one line.
+fn refuse(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Nobody reads it where the pipe is closed.
+            let _ = error.print();
+        }
+        _ => eprintln!("Error: {}", in_a_line(error)),
+    }
+    if error.use_stderr() { ExitCode::from(WRONG_ARGUMENTS) } else { ExitCode::SUCCESS }
+}
+
+/// What is wrong with the command line: clap says it first, and after an empty line what else it knows.
+fn in_a_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let said = text.strip_prefix("error:").unwrap_or(&text);
+    let lines = said.lines().map(str::trim).skip_while(|line| line.is_empty());
+    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn fail(words: &str) -> ExitCode {
@@ -232,6 +268,31 @@ mod tests {
         assert_eq!(told.await, "Something went wrong: relation \"products\" does not exist");
         let conflict = CommandError::from(AppError::Conflict("Somebody was first".to_owned()));
         assert_eq!(conflict.to_string(), "Somebody was first");
+    }
+
+    fn parse(arguments: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["vitrine"].into_iter().chain(arguments.split_whitespace()))
+    }
+
+    #[test]
+    fn a_mistake_on_the_command_line_is_one_line_that_names_it() {
+        for (arguments, words) in [
+            ("serv", "unrecognized subcommand 'serv'"),
+            ("demo --products many", "invalid value 'many' for '--products <N>'"),
+            ("import-products", "required arguments were not provided: <FILE>"),
+            ("check --deep", "unexpected argument '--deep' found"),
+            ("import-products a.csv --format x", "[possible values: vitrine, shopify]"),
+        ] {
+            let error = parse(arguments).err().unwrap();
+            let line = in_a_line(&error);
+            assert!(line.contains(words), "{line}");
+            assert!(!line.contains('\n') && !line.starts_with("error"), "{line}");
+            assert!(error.use_stderr());
+        }
+        for asked in ["--help", "help serve", "--version"] {
+            let answer = parse(asked).err().unwrap();
+            assert!(!answer.use_stderr(), "{answer}");
+        }
     }
 
     #[test]

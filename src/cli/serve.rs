@@ -38,7 +38,7 @@ pub(super) async fn run(
     let listener = server::open(settings).await?;
     println!("{} is open on http://{}", settings.vitrine.shop_name, settings.leptos.site_addr);
     if arguments.demo {
-        staff::introduce(settings)?;
+        staff::introduce(&backend).await;
     }
     with_jobs(settings, backend, listener, stop).await?;
     Ok(None)

@@ -1,4 +1,4 @@
-//! The time, from one place, so that tests can steer what depends on it.
+//! The time in UTC, asked for in one place.
 
 use chrono::{DateTime, Utc};
 

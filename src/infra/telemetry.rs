@@ -10,8 +10,10 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::infra::config::Profile;
 
-/// What is logged when `RUST_LOG` says nothing.
-const DEFAULT_FILTER: &str = "info,sqlx::postgres::notice=warn,graphile_worker=error";
+/// What is logged of a program that stays when `RUST_LOG` says nothing.
+pub const OF_A_SERVICE: &str = "info,sqlx::postgres::notice=warn,graphile_worker=error";
+/// What is logged of a command, whose own words the log is not to drown.
+pub const OF_A_COMMAND: &str = "warn,graphile_worker=error";
 
 tokio::task_local! {
     static REQUEST_ID: String;
@@ -54,9 +56,10 @@ pub fn last_cause() -> Option<String> {
     CAUSE.try_with(|kept| kept.borrow().clone()).ok().flatten()
 }
 
-/// Starts logging to standard error: lines for people in development, JSON in production.
-pub fn start(profile: Profile) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+/// Starts logging to standard error: lines for people in development, JSON in production. `RUST_LOG` goes over the
+/// filter.
+pub fn start(profile: Profile, filter: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(filter));
     let registry = tracing_subscriber::registry().with(filter);
     let outcome = match profile {
         Profile::Development => registry

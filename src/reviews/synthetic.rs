@@ -3,6 +3,8 @@
 //! The products come first, each with the number and the mean of the reviews that it is to have. So none of them
 //! has to be written a second time, which would leave the tables half empty and the figures worse than they are.
 
+use sqlx::PgConnection;
+
 use super::store::synthetic::{self, Words};
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -52,20 +54,26 @@ const BODIES: [[&str; 4]; 5] = [
     ],
 ];
 
-/// Writes the reviews that the shop's products say to have; there must be none yet. One transaction.
+/// Writes the reviews that the shop's products say to have, within the transaction that made these; there must be none
+/// yet. Answers how many there are. [`settle`] is for after it.
 ///
 /// # Errors
-/// When the database refuses; then nothing is left behind.
-pub async fn fill(backend: &Backend) -> Result<u64, AppError> {
-    let mut transaction = backend.pool.begin().await?;
-    synthetic::insert_reviewers(&mut transaction, REVIEWERS).await?;
-    let creations = synthetic::drop_keys_and_indexes(&mut transaction).await?;
+/// When the database refuses.
+pub async fn fill(connection: &mut PgConnection) -> Result<u64, AppError> {
+    synthetic::insert_reviewers(connection, REVIEWERS).await?;
+    let creations = synthetic::drop_keys_and_indexes(connection).await?;
     let words = Words { titles: texts(&TITLES), bodies: texts(&BODIES) };
-    let written = synthetic::insert_reviews(&mut transaction, &words).await?;
-    synthetic::create_keys_and_indexes(&mut transaction, creations).await?;
-    transaction.commit().await?;
-    synthetic::vacuum(&backend.pool).await?;
+    let written = synthetic::insert_reviews(connection, &words).await?;
+    synthetic::create_keys_and_indexes(connection, creations).await?;
     Ok(written)
+}
+
+/// Lets PostgreSQL take stock of the reviews, so that its plans and indexes are at their best.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn settle(backend: &Backend) -> Result<(), AppError> {
+    Ok(synthetic::vacuum(&backend.pool).await?)
 }
 
 fn texts(by_stars: &[[&str; 4]; 5]) -> Vec<String> {

@@ -136,19 +136,41 @@ pub(super) fn bytes(path: &str) -> Option<Cow<'static, [u8]>> {
     Site::get(path).map(|file| file.data)
 }
 
+/// A file as it was compressed beforehand, in the first encoding that is accepted.
+fn compressed(path: &str, accepted: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
+    // What lies beside the files of a development build may be of an older release.
+    if cfg!(debug_assertions) {
+        return None;
+    }
+    ENCODINGS
+        .iter()
+        .filter(|(name, _)| accepts(accepted, name))
+        .find_map(|(name, ending)| bytes(&format!("{path}{ending}")).map(|data| (*name, data)))
+}
+
+/// Whether an `Accept-Encoding` names an encoding with a weight other than 0 (RFC 9110, 12.5.3).
+fn accepts(accepted: &str, encoding: &str) -> bool {
+    let is_refusal = |parameter: &str| {
+        parameter.split_once('=').is_some_and(|(name, weight)| {
+            name.trim().eq_ignore_ascii_case("q")
+                && weight.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0)
+        })
+    };
+    accepted.split(',').any(|part| {
+        let mut parameters = part.split(';');
+        parameters.next().is_some_and(|name| name.trim().eq_ignore_ascii_case(encoding))
+            && !parameters.any(is_refusal)
+    })
+}
+
 fn send(path: &str, headers: &HeaderMap, lasting: HeaderValue) -> Response {
     if [".br", ".gz"].iter().any(|ending| path.ends_with(ending)) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let accepted =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let compressed = ENCODINGS
-        .iter()
-        .filter(|(name, _)| accepted.split(',').any(|part| part.trim().split(';').next() == Some(name)))
-        .find_map(|(name, ending)| bytes(&format!("{path}{ending}")).map(|data| (*name, data)));
-    let Some((encoding, data)) =
-        compressed.map(|(name, data)| (Some(name), data)).or_else(|| bytes(path).map(|data| (None, data)))
-    else {
+    let compressed = compressed(path, accepted).map(|(name, data)| (Some(name), data));
+    let Some((encoding, data)) = compressed.or_else(|| bytes(path).map(|data| (None, data))) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
@@ -163,4 +185,24 @@ fn send(path: &str, headers: &HeaderMap, lasting: HeaderValue) -> Response {
         answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_accepted_where_it_is_named_and_not_with_the_weight_0() {
+        for (accepted, brotli, gzip) in [
+            ("gzip, deflate, br", true, true),
+            ("br;q=1.0, gzip;q=0.8, *;q=0.1", true, true),
+            ("br;q=0, gzip", false, true),
+            ("gzip ; Q=0.000 , BR", true, false),
+            ("br; q=0.001", true, false),
+            ("brotli, x-gzip", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((accepts(accepted, "br"), accepts(accepted, "gzip")), (brotli, gzip), "{accepted}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! A shop to be killed: the real program and its private PostgreSQL in a folder of their own.
+//! A shop to be killed: the real program in a folder of its own, with its private PostgreSQL or on a shared one.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -6,11 +6,12 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
-use sqlx::{ConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, PgConnection, PgPool};
 
 /// How long anything may take.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -27,34 +28,53 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T
     }
 }
 
+static SHOPS: AtomicU32 = AtomicU32::new(0);
+
 /// The shop; nothing of it is left when it is dropped.
 pub struct Shop {
     /// Where its programs run.
     pub folder: PathBuf,
-    address: SocketAddr,
+    /// Where it is served.
+    pub address: SocketAddr,
+    /// The shared database's address; none: a private one.
+    database: Option<String>,
     programs: Vec<Child>,
 }
 
 impl Shop {
+    /// With a private PostgreSQL.
     pub fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("vitrine-crash-{}", std::process::id()));
+        Self::with(None)
+    }
+
+    /// On the database of a test.
+    pub fn on(pool: &PgPool) -> Self {
+        Self::with(Some(pool.connect_options().to_url_lossy().to_string()))
+    }
+
+    fn with(database: Option<String>) -> Self {
+        let number = SHOPS.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("vitrine-crash-{}-{number}", std::process::id()));
         fs::create_dir_all(folder.join("data")).unwrap();
         // Another user, as whom PostgreSQL may have to run, has to come through.
         for folder in [folder.clone(), folder.join("data")] {
             fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
         }
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        Self { folder, address, programs: Vec::new() }
+        Self { folder, address, database, programs: Vec::new() }
     }
 
     /// Starts the program with these arguments.
     pub fn start(&mut self, arguments: &[&str]) {
-        let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
+        let log = File::options().create(true).append(true).open(self.log()).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
         command.args(arguments).current_dir(&self.folder);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        command.env_remove("DATABASE_URL").env("VITRINE_DATA_FOLDER", "data");
+        command.env_remove("DATABASE_URL").env_remove("RUST_LOG").env("VITRINE_DATA_FOLDER", "data");
         command.env("LEPTOS_SITE_ADDR", self.address.to_string());
+        if let Some(database) = &self.database {
+            command.env("DATABASE_URL", database).env("VITRINE_JOBS", "false");
+        }
         self.programs.push(command.spawn().unwrap());
     }
 
@@ -70,23 +90,43 @@ impl Shop {
         assert!(status.success(), "{arguments:?}: {status}");
     }
 
+    /// Starts the program, which must fail, and waits for its end. Answers what the shop's programs have said on their
+    /// standard errors.
+    pub async fn fail(&mut self, arguments: &[&str]) -> String {
+        self.start(arguments);
+        let status = until(arguments[0], async || self.ended()).await;
+        assert!(!status.success(), "{arguments:?}: {status}");
+        fs::read_to_string(self.log()).unwrap()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
     /// Serves the shop, and waits until it is ready.
     pub async fn open(&mut self) {
         self.start(&["serve"]);
         until("the shop", async || {
             assert_eq!(self.ended(), None, "the shop does not start");
-            self.is_ready().then_some(())
+            self.get("/readyz").filter(|answer| answer.starts_with("HTTP/1.1 200"))
         })
         .await;
     }
 
-    fn is_ready(&self) -> bool {
-        let Ok(mut stream) = TcpStream::connect(self.address) else { return false };
-        stream.set_read_timeout(Some(LIMIT)).unwrap();
+    /// What the shop answers to a request for this path; nothing while nobody listens.
+    pub fn get(&self, path: &str) -> Option<String> {
         let mut answer = String::new();
-        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").is_ok()
-            && stream.read_to_string(&mut answer).is_ok()
-            && answer.starts_with("HTTP/1.1 200")
+        self.ask(path)?.read_to_string(&mut answer).ok()?;
+        Some(answer)
+    }
+
+    /// Sends a request for this path; its answer is still to be read.
+    pub fn ask(&self, path: &str) -> Option<TcpStream> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).ok()?;
+        Some(stream)
     }
 
     /// A connection to the private PostgreSQL.
@@ -113,10 +153,20 @@ impl Shop {
         kill_process(self.postgres().unwrap(), Signal::KILL).unwrap();
     }
 
-    /// Ends the shop as an operator does, its PostgreSQL included.
+    /// Ends the shop as an operator does, its private PostgreSQL included.
     pub async fn close(&mut self) {
+        self.stop();
+        self.end().await;
+    }
+
+    /// Asks the shop to stop, as an operator does.
+    pub fn stop(&mut self) {
         self.programs.truncate(1);
         kill_process(Pid::from_child(&self.programs[0]), Signal::TERM).unwrap();
+    }
+
+    /// Waits until the shop, which was asked to stop, has ended.
+    pub async fn end(&mut self) {
         let status = until("the shop's end", async || self.ended()).await;
         assert!(status.success(), "{status}");
         assert_eq!(self.postgres(), None);

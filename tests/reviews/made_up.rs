@@ -73,7 +73,10 @@ async fn made_up_reviews_add_up_to_what_their_products_say(pool: PgPool) {
         .unwrap();
         products.push((id, count));
     }
-    assert_eq!(synthetic::fill(&backend).await.unwrap(), 36);
+    let mut transaction = pool.begin().await.unwrap();
+    assert_eq!(synthetic::fill(&mut transaction).await.unwrap(), 36);
+    transaction.commit().await.unwrap();
+    synthetic::settle(&backend).await.unwrap();
     for (id, count) in products {
         assert_eq!(truth(&pool, id).await.0, count);
         assert_eq!(shown(&pool, id).await, truth(&pool, id).await);

@@ -316,6 +316,31 @@ pub(in crate::accounts) async fn create(
     id.map(UserId).ok_or_else(|| AppError::field("email", "This address has an account already"))
 }
 
+/// Whether there is a user who may do everything; for the operator.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_superuser(backend: &Backend) -> Result<bool, AppError> {
+    let mut transaction = backend.pool.begin().await?;
+    // No user has this id: whoever is left is another.
+    Ok(!store::is_last_superuser(&mut transaction, uuid::Uuid::nil()).await?)
+}
+
+/// Whether an address and a password would let somebody in now. No try is counted and nothing is written down; for the
+/// operator, who can look into the database anyway.
+///
+/// # Errors
+/// When the database does not answer, or there is no memory.
+pub async fn lets_in(backend: &Backend, email: &str, password: &str) -> Result<bool, AppError> {
+    let found = store::credentials(&backend.pool, email).await?;
+    match found.filter(|found| found.is_active && found.is_verified) {
+        Some(found) => {
+            Hasher::new(&backend.settings)?.verify(&Secret::new(password), &found.password_hash).await
+        }
+        None => Ok(false),
+    }
+}
+
 /// Sets somebody's password as if they had chosen it themselves; for the operator (SPEC C3).
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::generate::{LEAVES, Numbers, TREE, product};
@@ -25,25 +26,37 @@ const BATCH: u32 = 2_000;
 /// When the database refuses; then nothing is left behind.
 pub async fn fill(backend: &Backend, number: u32, pictures: &[StoredPicture]) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
-    let text_indexes = store::drop_text_indexes(&mut transaction).await?;
-    let leaves = make_categories(&mut transaction).await?;
+    fill_within(&mut transaction, number, pictures).await?;
+    transaction.commit().await?;
+    settle(backend).await
+}
+
+/// As [`fill`], within a transaction that does more; [`settle`] is for after it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fill_within(
+    connection: &mut PgConnection,
+    number: u32,
+    pictures: &[StoredPicture],
+) -> Result<(), AppError> {
+    let text_indexes = store::drop_text_indexes(connection).await?;
+    let leaves = make_categories(connection).await?;
     let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap_or_default();
     let mut numbers = Numbers::new(SEED);
     let mut first = 1;
     while first <= number {
         let last = (first + BATCH - 1).min(number);
         let lines = lines(&mut numbers, first..=last, number, &leaves, now);
-        store::copy_products(&mut transaction, lines).await?;
+        store::copy_products(connection, lines).await?;
         first = last + 1;
     }
     if !pictures.is_empty() {
         let files: Vec<String> = pictures.iter().map(|picture| picture.file.clone()).collect();
         let size = pictures.first().map_or((1, 1), |picture| (picture.width, picture.height));
-        store::share_pictures(&mut transaction, &files, size).await?;
+        store::share_pictures(connection, &files, size).await?;
     }
-    store::create_text_indexes(&mut transaction, text_indexes).await?;
-    transaction.commit().await?;
-    settle(backend).await
+    Ok(store::create_text_indexes(connection, text_indexes).await?)
 }
 
 /// Lets PostgreSQL take stock of much that is new, so that its plans and indexes are at their best.
@@ -54,7 +67,7 @@ pub async fn settle(backend: &Backend) -> Result<(), AppError> {
     Ok(store::vacuum(&backend.pool).await?)
 }
 
-async fn make_categories(connection: &mut sqlx::PgConnection) -> Result<Vec<(Uuid, &'static str)>, AppError> {
+async fn make_categories(connection: &mut PgConnection) -> Result<Vec<(Uuid, &'static str)>, AppError> {
     let mut leaves = Vec::new();
     for (top, middles) in TREE {
         let top_id = make_category(connection, top, None).await?;
@@ -70,7 +83,7 @@ async fn make_categories(connection: &mut sqlx::PgConnection) -> Result<Vec<(Uui
 }
 
 async fn make_category(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut PgConnection,
     name: &str,
     parent: Option<CategoryId>,
 ) -> Result<CategoryId, AppError> {

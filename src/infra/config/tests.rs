@@ -1,5 +1,10 @@
 //! The settings from their sources.
 
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::Path;
+
+use super::sources::refuse_unreadable;
 use super::*;
 
 fn with(name: &'static str, value: &'static str) -> Result<Settings, SettingsError> {
@@ -30,6 +35,37 @@ fn a_mistake_in_the_file_is_one_sentence_that_names_file_line_and_reason_and_sho
     assert!(!error.ends_with(": "), "{error}");
     assert!(!error.contains("secret"), "{error}");
     assert!(!error.contains('\n'), "{error}");
+}
+
+#[test]
+fn a_file_that_is_there_and_cannot_be_read_is_named_and_not_passed_over() {
+    let folder = std::env::temp_dir().join(format!("vitrine-{}", uuid::Uuid::now_v7().simple()));
+    let file = folder.join("Leptos.toml");
+    std::fs::create_dir_all(&file).unwrap();
+    let a_folder = Settings::from_sources(&file, |_| None).unwrap_err().to_string();
+    std::fs::remove_dir(&file).unwrap();
+    std::fs::write(&file, b"[vitrine]\nshop-name = \"Caf\xe9\"\n").unwrap();
+    let no_text = Settings::from_sources(&file, |_| None).unwrap_err().to_string();
+    std::fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink("nowhere", &file).unwrap();
+    let a_link_to_nowhere = Settings::from_sources(&file, |_| None).unwrap_err().to_string();
+    std::fs::remove_dir_all(&folder).unwrap();
+    for error in [a_folder, no_text, a_link_to_nowhere] {
+        let begins = format!("The file {} cannot be read: ", file.display());
+        assert!(error.starts_with(&begins) && error.len() > begins.len(), "{error}");
+        assert!(!error.contains('\n'), "{error}");
+    }
+}
+
+#[test]
+fn a_variable_of_ours_that_is_no_text_is_named_and_not_shown() {
+    let variables = |name: &str, value: &[u8]| [(OsString::from(name), OsString::from_vec(value.to_owned()))];
+    for name in ["DATABASE_URL", "VITRINE_SMTP_URL", "LEPTOS_SITE_ADDR"] {
+        let error = refuse_unreadable(variables(name, b"secret\xff")).unwrap_err().to_string();
+        assert!(error.contains(name) && !error.contains("secret"), "{error}");
+        assert!(refuse_unreadable(variables(name, "größer".as_bytes())).is_ok());
+    }
+    assert!(refuse_unreadable(variables("LESSOPEN", b"\xff")).is_ok());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! PostgreSQL: where it is, the connections to it, and its migrations.
 
+mod needs;
 pub mod notices;
 pub mod private;
 mod psql;
@@ -46,7 +47,7 @@ impl Database {
     /// Opens the database that the settings name, or starts the private one.
     ///
     /// # Errors
-    /// When it cannot be reached, or the private one cannot be started.
+    /// When it cannot be reached or is not fit for the shop, or the private one cannot be started.
     pub async fn open(settings: &Settings) -> Result<Self, DatabaseError> {
         let shop = &settings.vitrine;
         let (url, private) = if shop.database_url.is_empty() {
@@ -55,10 +56,7 @@ impl Database {
         } else {
             (shop.database_url.clone(), None)
         };
-        let pool = match connect_options(&url) {
-            Ok(options) => connect(options, settings).await,
-            Err(error) => Err(error),
-        };
+        let pool = connect_to(&url, settings).await;
         match (pool, private) {
             (Ok(pool), private) => Ok(Self { pool, url, private }),
             (Err(error), None) => Err(error),
@@ -123,6 +121,13 @@ fn shares(settings: &Settings) -> (u32, u32) {
 #[must_use]
 pub fn readers(pool: &PgPool, settings: &Settings) -> Readers {
     Readers::new(pool.connect_options(), shares(settings).1, ACQUIRE)
+}
+
+/// Connects to a database that is fit for the shop.
+async fn connect_to(url: &str, settings: &Settings) -> Result<PgPool, DatabaseError> {
+    let pool = connect(connect_options(url)?, settings).await?;
+    needs::check(&pool, settings).await?;
+    Ok(pool)
 }
 
 async fn connect(options: PgConnectOptions, settings: &Settings) -> Result<PgPool, DatabaseError> {

@@ -80,6 +80,7 @@ pub struct PrivatePostgres {
     url: String,
     facts: Facts,
     psql: Option<PathBuf>,
+    #[cfg(test)]
     joined: bool,
     stop: oneshot::Sender<()>,
     supervision: JoinHandle<Result<(), PrivatePostgresError>>,
@@ -147,8 +148,8 @@ impl PrivatePostgres {
     }
 
     /// Whether another program ran the server when this one came.
-    #[must_use]
-    pub fn is_joined(&self) -> bool {
+    #[cfg(test)]
+    fn is_joined(&self) -> bool {
         self.joined
     }
 
@@ -192,9 +193,18 @@ impl PrivatePostgres {
 
     fn supervised(facts: Facts, psql: Option<PathBuf>, role: Role) -> Self {
         let (stop, stopped) = oneshot::channel();
+        #[cfg(test)]
         let joined = matches!(role, Role::Joined { .. });
         let supervision = tokio::spawn(supervision::supervise(role, stopped));
-        Self { url: facts.url(), facts, psql, joined, stop, supervision }
+        Self {
+            url: facts.url(),
+            facts,
+            psql,
+            #[cfg(test)]
+            joined,
+            stop,
+            supervision,
+        }
     }
 }
 

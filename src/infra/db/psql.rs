@@ -1,8 +1,10 @@
 //! What `psql` needs in its environment to reach a database by its address. The address itself may hold a
 //! password: as an argument it would be seen by other users of the machine.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
+use percent_encoding::percent_decode_str;
 use sqlx::postgres::PgConnectOptions;
 
 /// Parameters of an address under the names that sqlx takes, and where `psql` looks for them.
@@ -65,20 +67,7 @@ fn password_of(url: &str) -> Option<String> {
 }
 
 fn decoded(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if let (b'%', Some(high), Some(low)) = (byte, digit(at + 1), digit(at + 2)) {
-            decoded.push(u8::try_from(high * 16 + low).ok()?);
-            at += 3;
-        } else {
-            decoded.push(byte);
-            at += 1;
-        }
-    }
-    String::from_utf8(decoded).ok()
+    percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 #[cfg(test)]

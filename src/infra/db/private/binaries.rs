@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 use super::PrivatePostgresError;
+use crate::infra::db::needs::OLDEST_VERSION;
 
 /// Where Debian keeps one folder for each major version.
 const DEBIAN: &str = "/usr/lib/postgresql";
@@ -33,29 +34,36 @@ impl Binaries {
     }
 }
 
-/// Finds the server of major version `wanted`, or the best one when that is `None`: in the folder of the
-/// setting alone when there is one, else Debian's folders, the PATH and the npm package, in this order.
+/// Finds the server of major version `wanted`, or the best one that is not too old when that is `None`: in the folder
+/// of the setting alone when there is one, else Debian's folders, the PATH and the npm package, in this order.
 pub(super) async fn find(
     setting: Option<&Path>,
     wanted: Option<u32>,
 ) -> Result<Binaries, PrivatePostgresError> {
     let mut found = Vec::new();
     for binaries in candidates(setting, wanted)? {
-        let version = major_version(&binaries.postgres()).await;
-        match (version, wanted) {
-            (Some(_), None) => return Ok(binaries),
-            (Some(version), Some(wanted)) if version == wanted => return Ok(binaries),
-            (Some(version), Some(_)) => found.push(version.to_string()),
-            (None, _) => {}
+        match major_version(&binaries.postgres()).await {
+            Some(version) if fits(version, wanted) => return Ok(binaries),
+            Some(version) => found.push(version.to_string()),
+            None => {}
         }
     }
     match (wanted, setting) {
         (Some(wanted), _) if !found.is_empty() => {
             Err(PrivatePostgresError::WrongVersion { wanted, found: found.join(", ") })
         }
+        (None, _) if !found.is_empty() => {
+            Err(PrivatePostgresError::TooOld { oldest: OLDEST_VERSION, found: found.join(", ") })
+        }
         (_, Some(folder)) => Err(PrivatePostgresError::WrongBinaries { folder: folder.to_owned() }),
         (_, None) => Err(PrivatePostgresError::NoBinaries),
     }
+}
+
+/// Whether a server of this major version will do: the one that made the cluster, or for a new one any that the shop
+/// can work with.
+fn fits(version: u32, wanted: Option<u32>) -> bool {
+    wanted.map_or(version >= OLDEST_VERSION, |wanted| version == wanted)
 }
 
 /// The `psql` for a cluster that another program runs.
@@ -138,6 +146,16 @@ mod tests {
         assert_eq!(order(None), ["17/bin", "14/bin", "9/bin"]);
         assert_eq!(order(Some(14)), ["14/bin", "17/bin", "9/bin"]);
         fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn a_server_that_is_too_old_makes_no_cluster_but_may_open_its_own() {
+        assert!(fits(15, None) && fits(18, None) && !fits(14, None));
+        assert!(fits(14, Some(14)) && !fits(15, Some(14)));
+        let error = PrivatePostgresError::TooOld { oldest: OLDEST_VERSION, found: "14".into() };
+        let words = "The shop needs PostgreSQL 15 or later, and only 14 is here; install a later one, \
+                     or set DATABASE_URL";
+        assert_eq!(error.to_string(), words);
     }
 
     #[tokio::test]

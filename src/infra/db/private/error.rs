@@ -58,6 +58,16 @@ pub enum PrivatePostgresError {
         /// The versions found.
         found: String,
     },
+    /// No server that is installed is new enough to make a cluster for the shop.
+    #[error(
+        "The shop needs PostgreSQL {oldest} or later, and only {found} is here; install a later one, or set DATABASE_URL"
+    )]
+    TooOld {
+        /// The oldest version that will do.
+        oldest: u32,
+        /// The versions found.
+        found: String,
+    },
     /// The data folder belongs to somebody else.
     #[error("{} belongs to the user with id {owner}; run as that user or choose another folder", folder.display())]
     OtherOwner {

@@ -6,8 +6,13 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::socket::PORT;
 use super::{PrivatePostgresError, USER};
+
+/// What is percent-encoded in the host's place: all but the unreserved characters of RFC 3986.
+const HOST: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The facts of one cluster.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,15 +51,8 @@ impl Facts {
     /// The address for sqlx and libpq. The socket folder stands in the host's place, percent-encoded, and the
     /// port is written out since both would take another one from the environment.
     pub fn url(&self) -> String {
-        let mut host = String::new();
-        for byte in self.socket_dir.to_string_lossy().bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                host.push(char::from(byte));
-            } else {
-                host.push('%');
-                host.extend([byte >> 4, byte & 15].map(hexadecimal));
-            }
-        }
+        let folder = self.socket_dir.to_string_lossy();
+        let host = utf8_percent_encode(&folder, HOST);
         let Self { password, database, .. } = self;
         format!("postgres://{USER}:{password}@{host}:{PORT}/{database}?sslmode=disable")
     }
@@ -103,12 +101,8 @@ pub(super) fn random_password() -> Result<String, PrivatePostgresError> {
     Ok(bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|half| hexadecimal(half).to_ascii_lowercase())
+        .filter_map(|half| char::from_digit(u32::from(half), 16))
         .collect())
-}
-
-fn hexadecimal(half: u8) -> char {
-    char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 #[cfg(test)]
