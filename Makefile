@@ -16,7 +16,7 @@ bench: ## measure the release build with 100,000 products; adds to benches/RESUL
 watch: ## development: rebuild and reload when a file changes
 	@exec scripts/watch.sh
 
-gallery: ## a screenshot of every page and state, in target/gallery
+gallery: ## screenshots of the pages, and of what loads, fails or stands open, in target/gallery
 	@scripts/gallery.sh
 
 lighthouse: ## Lighthouse for home, list and product page

@@ -52,7 +52,6 @@ def arguments():
     ap.add_argument("--only", help="comma-separated routes of routes.json; not written to RESULTS.md")
     ap.add_argument("--record", action="store_true", help="write to RESULTS.md also with --quick or --only")
     ap.add_argument("--no-peer", action="store_true", help="measure Vitrine alone, with its own demo products")
-    ap.add_argument("--peer-reviews", action="store_true", help="give the peer its reviews even while Vitrine has none to show")
     ap.add_argument("--keep", action="store_true", help="keep the filled databases: the next run is ready sooner")
     ap.add_argument("--check", action="store_true", help="end with status 1 where a goal is missed")
     args = ap.parse_args()
@@ -113,18 +112,6 @@ def csv_files(args):
     return data
 
 
-def without_reviews(data):
-    """The same files with an empty reviews.csv."""
-    out = data.with_name(data.name + "-no-reviews")
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
-    for name in ("categories.csv", "products.csv", "images.csv"):
-        (out / name).symlink_to(data / name)
-    with open(data / "reviews.csv", encoding="utf-8") as full:
-        (out / "reviews.csv").write_text(full.readline(), encoding="utf-8")
-    return out
-
-
 def vitrine_server(args, cluster, cwd):
     env = clean_env(VITRINE_BIN=args.binary, DATABASE_URL=cluster.url("vitrine"))
     return Server("vitrine", ["sh", HERE / "serve.sh"], env, cwd, args.scratch / "vitrine.log", "vitrine")
@@ -135,7 +122,7 @@ def migrate(args, server):
 
 
 def fill_vitrine(args, cluster, server, data):
-    """Migrate and fill our database, unless a kept one holds just this. Returns whether it has reviews."""
+    """Migrate and fill our database, unless a kept one holds just this."""
     sources = sorted((ROOT / "migrations").glob("*.up.sql"))
     mark = digest(*sources, *((HERE / "load.sql", data / ".made-by") if data else (args.binary,))) + f" {args.products}"
     if cluster.holds("vitrine", mark):
@@ -153,7 +140,6 @@ def fill_vitrine(args, cluster, server, data):
             run([args.binary, "demo", "--products", args.products], 900, env=server.env | {"RUST_LOG": "warn"}, cwd=server.cwd)
         say(f"  {time.time() - began:.0f} s")
         cluster.set_holds("vitrine", mark)
-    return cluster.sql("vitrine", "select to_regclass('reviews') is not null") == "t"
 
 
 def peer_server(args, cluster, venv):
@@ -228,14 +214,10 @@ def bench(args, cluster, with_peer):
         data = csv_files(args)
     ours = vitrine_server(args, cluster, cwd)
     systems = {"vitrine": ours}
-    has_reviews = fill_vitrine(args, cluster, ours, data)
+    fill_vitrine(args, cluster, ours, data)
     if with_peer:
         peer = systems["peer"] = peer_server(args, cluster, venv)
-        loaded = data if has_reviews or args.peer_reviews else without_reviews(data)
-        fill_peer(args, cluster, peer, loaded)
-        if not has_reviews:
-            notes.append("Vitrine shows no reviews yet; the peer shows its own" if args.peer_reviews
-                         else "Vitrine shows no reviews yet, so the peer has none either (it still asks for them)")
+        fill_peer(args, cluster, peer, data)
     for server in systems.values():
         note = cluster.settle(server.database)
         notes += [note] if note and note not in notes else []

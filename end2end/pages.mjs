@@ -17,18 +17,22 @@ export async function pages() {
     list: '/products',
     search: '/products?q=lamp',
     'search-empty': '/products?q=zzzzqqqq',
+    categories: '/categories',
     category: await firstLink('/', /^\/categories\/[^/?#]+$/),
     product: await firstLink('/products', /^\/products\/[^/?#]+$/),
     'not-found': '/no-such-page',
     'sign-in': '/sign-in',
     register: '/register',
     'forgot-password': '/forgot-password',
+    'reset-password': '/reset-password?token=spent',
+    'verify-email': '/verify-email?token=spent',
+    'confirm-email': '/confirm-email?token=spent',
     'wishlist-empty': '/wishlist',
   };
 }
 
-/** The pages of somebody who is signed in. */
-export async function ownPages() {
+/** The pages of somebody who is signed in and sells a product with this id. */
+export async function ownPages(sold) {
   const product = await firstLink('/products', /^\/products\/[^/?#]+$/);
   return {
     account: '/account',
@@ -37,10 +41,29 @@ export async function ownPages() {
     sessions: '/account/sessions',
     'own-products': '/account/products',
     'new-product': '/account/products/new',
+    'own-product': `/account/products/${sold}`,
+    'own-pictures': `/account/products/${sold}/pictures`,
     'delete-account': '/account/delete',
     wishlist: '/wishlist',
     reviews: `${product}/reviews`,
     review: `${product}/review`,
+    forbidden: '/admin',
+  };
+}
+
+/** The main pages of the staff side, as somebody sees them who may do everything. */
+export async function staffPages(context) {
+  const answer = await context.request.get(url('/fn/admin-list'), { params: { kind: 'products', query: '' } });
+  if (!answer.ok()) throw new Error(`the list of products: ${answer.status()}`);
+  const [{ id }] = (await answer.json()).rows;
+  const lists = ['products', 'categories', 'reviews', 'users', 'groups', 'movements', 'jobs', 'audit'];
+  return {
+    admin: '/admin',
+    ...Object.fromEntries(lists.map((name) => [`admin-${name}`, `/admin/${name}`])),
+    'admin-product': `/admin/products/${id}`,
+    'admin-history': `/admin/products/${id}/history`,
+    'admin-new-product': '/admin/products/new',
+    'admin-import': '/admin/import',
   };
 }
 
@@ -57,16 +80,29 @@ async function mailedToken(context, to) {
   throw new Error(`there is no mail to ${to} with a link to confirm the address`);
 }
 
-/** Signs a newcomer in, in this browser context, who keeps a product and sells another. */
+async function post(context, path, form) {
+  const answer = await context.request.post(url(path), { form, headers: { origin: url('/').slice(0, -1) } });
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return answer;
+}
+
+/** Signs staff in, in this browser context. */
+export async function signStaffIn(context, email, password) {
+  await post(context, '/fn/sign-in', { 'form[email]': email, 'form[password]': password, 'form[next]': '' });
+}
+
+/** Signs a newcomer in, in this browser context, who keeps a product and sells another; answers the id of that. */
 export async function signIn(context) {
-  const post = async (path, form) => {
-    const answer = await context.request.post(url(path), { form, headers: { origin: url('/').slice(0, -1) } });
-    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-  };
   const person = { 'form[email]': 'ada@example.org', 'form[password]': 'grosser Fuchs im Schnee' };
-  await post('/fn/register', { ...person, 'form[username]': 'ada' });
-  await post('/fn/verify-email', { token: await mailedToken(context, person['form[email]']) });
-  await post('/fn/sign-in', { ...person, 'form[next]': '' });
+  await post(context, '/fn/register', { ...person, 'form[username]': 'ada' });
+  await post(context, '/fn/verify-email', { token: await mailedToken(context, person['form[email]']) });
+  await post(context, '/fn/sign-in', { ...person, 'form[next]': '' });
   const product = await firstLink('/products', /^\/products\/[^/?#]+$/);
-  await post('/fn/keep', { slug: product.slice('/products/'.length) });
+  await post(context, '/fn/keep', { slug: product.slice('/products/'.length) });
+  const [category] = (await firstLink('/', /^\/categories\/[^/?#]+$/)).split('/').slice(-1);
+  const sold = {
+    'form[name]': 'Bowl of mine', 'form[category]': category, 'form[price]': '24.50', 'form[stock]': '3', 'form[status]': 'draft',
+    'form[slug]': '', 'form[description]': 'Thrown by hand.', 'form[version]': '', 'form[seen_stock]': '',
+  };
+  return (await post(context, '/fn/create-own-product', sold)).json();
 }

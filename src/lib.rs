@@ -3,7 +3,7 @@
 //! The map of the crate; `docs/ARCHITECTURE.md` draws it. A module marked S is compiled for the server
 //! alone, the others for the browser too.
 //!
-//! - tier 0, no word of shops: [`error`], [`paging`], [`listing`], `infra` (S)
+//! - tier 0, no word of shops: [`error`], [`letters`], [`paging`], [`percent`], [`listing`], `infra` (S)
 //! - tier 1, the shop: [`accounts`], [`catalog`], [`reviews`], and [`admin`] above them
 //! - tier 2, ways in: `extract` (S), [`server_fns`], `api` (S), [`ui`]
 //! - tier 3, putting it together: [`app`], `server` (S), `worker` (S), `cli` (S)
@@ -19,8 +19,10 @@
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod infra;
+pub mod letters;
 pub mod listing;
 pub mod paging;
+pub mod percent;
 
 pub mod accounts;
 pub mod admin;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::conditional::IfMatch;
-use super::fields::{Field, Kind, SLUG, Values};
+use super::fields::{Field, Kind, NAME, SLUG, Values};
 use super::json::{Json, Object};
 use super::once;
 use super::operations::{GONE, Running, good, object, page_of, reading, resource, writing};
@@ -19,19 +19,17 @@ use crate::catalog::category::input::LONGEST_NAME;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::category::reading::{self as categories, CategoryView};
 use crate::catalog::category::staff::{self, CategoryPatch};
-use crate::catalog::product::input::LONGEST_SLUG;
+use crate::catalog::product::input::{LONGEST_DESCRIPTION, LONGEST_SLUG};
 use crate::catalog::product::reading::PageAsk;
 use crate::error::AppError;
 
-/// Longest description that is taken here, in characters. Pages show a sentence or two of it.
-const LONGEST_DESCRIPTION: usize = 20_000;
 /// What a category takes on the wire, roughly, in bytes.
 const USUAL_SIZE: usize = 512;
 
 const FIELDS: &[Field] = &[
     Field {
         name: "name",
-        kind: Kind::Text { longest: LONGEST_NAME, blank: false, lines: false, pattern: None },
+        kind: Kind::Text { longest: LONGEST_NAME, blank: false, lines: false, pattern: Some(NAME) },
         required: true,
         nullable: false,
         write_only: false,

@@ -14,7 +14,7 @@ use serde_json::Value as Sent;
 use uuid::Uuid;
 
 pub(in crate::api) use self::number::{bound, positive};
-pub use self::pattern::{ANY_TEXT, NOT_DECLARED, PHONE, SLUG};
+pub use self::pattern::{ANY_TEXT, NAME, NOT_DECLARED, PHONE, SLUG};
 pub use self::schema::schema;
 use super::body::{Fields, no_object};
 use super::query;

@@ -7,7 +7,7 @@ use axum::http::Method;
 use serde_json::Value;
 
 use super::call::{Answer, Call};
-use super::fields::{ANY_TEXT, Field, Kind, Values};
+use super::fields::{ANY_TEXT, Field, Kind, NAME, Values};
 use super::json::Json;
 use super::once;
 use super::operations::{GONE, Running, good, reading, resource, writing};
@@ -28,7 +28,7 @@ use crate::error::AppError;
 const FIELDS: &[Field] = &[
     Field {
         name: "name",
-        kind: Kind::Text { longest: LONGEST_NAME, blank: false, lines: false, pattern: None },
+        kind: Kind::Text { longest: LONGEST_NAME, blank: false, lines: false, pattern: Some(NAME) },
         required: true,
         nullable: false,
         write_only: false,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::fields::{bound, positive};
 use super::refusal::Refusal;
 use crate::error::FieldErrors;
+use crate::percent::decode;
 
 /// What a parameter may hold on the wire. Nothing at all counts as if the parameter were not there.
 #[derive(Clone, Copy, Debug)]
@@ -212,28 +213,9 @@ pub(super) fn pairs(raw: &str) -> Vec<(String, String)> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decoded(name), decoded(value))
+            (decode(name), decode(value))
         })
         .collect()
-}
-
-/// What is no percent code stays as it is, and what is no UTF-8 becomes `�`.
-fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let code = if byte == b'%' { digit(at + 1).zip(digit(at + 2)) } else { None };
-        if let Some((high, low)) = code {
-            plain.push(u8::try_from(high * 16 + low).unwrap_or_default());
-            at += 3;
-        } else {
-            plain.push(if byte == b'+' { b' ' } else { byte });
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&plain).into_owned()
 }
 
 fn push_pair(text: &mut String, name: &str, value: &str) {

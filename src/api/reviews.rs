@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::conditional::IfMatch;
-use super::fields::{Field, Kind, Values};
+use super::fields::{Field, Kind, NAME, Values};
 use super::json::{Json, Object};
 use super::once;
 use super::operations::{GONE, Running, good, object, page_of, reading, resource, writing};
@@ -35,7 +35,7 @@ const FIELDS: &[Field] = &[
     },
     Field {
         name: "title",
-        kind: Kind::Text { longest: LONGEST_TITLE, blank: false, lines: false, pattern: None },
+        kind: Kind::Text { longest: LONGEST_TITLE, blank: false, lines: false, pattern: Some(NAME) },
         required: true,
         nullable: false,
         write_only: false,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::declaration::{Declaration, Options};
 use super::{RowId, Values};
+use crate::percent::{decode, encode};
 
 /// How many rows a page can have.
 pub const SIZES: [u32; 4] = [25, 50, 100, 200];
@@ -260,49 +261,6 @@ impl FromStr for Cursor {
         };
         Ok(Self { backwards, value: value.to_owned(), id: id.to_owned() })
     }
-}
-
-/// Percent-encodes everything but unreserved characters; a space becomes a plus.
-#[must_use]
-pub fn encode(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            b' ' => encoded.push('+'),
-            _ => {
-                encoded.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    encoded.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
-                }
-            }
-        }
-    }
-    encoded
-}
-
-/// The reverse of [`encode`]; a percent sign without two digits stays as it is.
-#[must_use]
-pub fn decode(value: &str) -> String {
-    let bytes = value.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
-                at += 3;
-                continue;
-            }
-            (b'+', _, _) => decoded.push(b' '),
-            _ => decoded.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 #[cfg(test)]

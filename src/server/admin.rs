@@ -28,8 +28,8 @@ use crate::admin::registry;
 use crate::error::AppError;
 use crate::extract::session_of;
 use crate::infra::Backend;
-use crate::listing::query::encode;
 use crate::listing::{Declaration, ListQuery};
+use crate::percent::encode;
 use crate::ui::reply::{FormReply, WHOLE};
 
 /// What is one person's own is kept nowhere on its way.

@@ -14,6 +14,7 @@ use server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::infra::telemetry;
 use crate::ui::markup::Markup;
+use crate::ui::pages::failure::words::{self, Words, of_server};
 
 /// The page runs no script and sends no form.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -30,11 +31,9 @@ pub(super) struct FailurePage {
     pub style: Arc<str>,
 }
 
-/// What is said of a status.
-struct Words {
-    title: &'static str,
-    text: &'static str,
-    /// The same for a program.
+/// What is said of a status: to a person, and in a line to a program.
+struct Said {
+    words: Words,
     detail: &'static str,
 }
 
@@ -49,67 +48,29 @@ pub(super) fn not_allowed() -> Response {
     answer
 }
 
-impl Words {
+impl Said {
     /// What is said to somebody who is known and may not do what was asked.
-    const NOT_ALLOWED: Self = Self {
-        title: "This page isn’t yours to open",
-        text: "This page needs rights that you don’t have. Ask whoever runs the shop.",
-        detail: "You are not allowed to do this",
-    };
+    const NOT_ALLOWED: Self = Self { words: words::NOT_ALLOWED, detail: "You are not allowed to do this" };
 
     /// `None` for statuses that are told of elsewhere.
     fn of(status: StatusCode) -> Option<Self> {
-        let (title, text, detail) = match status {
-            StatusCode::BAD_REQUEST => (
-                "This can’t be read",
-                "The address or the form has a slip in it. Go back, and try again.",
-                "The request could not be read",
-            ),
-            StatusCode::UNAUTHORIZED => (
-                "You are signed out",
-                "Nothing was changed. Sign in in another window, come back to this one, and load it again: your browser \
-                 then sends once more what you typed.",
-                "Sign in to do this",
-            ),
-            StatusCode::FORBIDDEN => (
-                "This came from another site",
-                "For your safety the shop takes such requests from its own pages alone. Start from the shop, and try \
-                 again.",
-                "Requests that other sites send are refused",
-            ),
-            StatusCode::NOT_FOUND => (
-                "There’s nothing at this address",
-                "It was moved, or the address has a slip in it.",
-                "Not found",
-            ),
-            StatusCode::METHOD_NOT_ALLOWED => (
-                "This can’t be done here",
-                "The address is right, but it is not made for what was sent to it.",
-                "Method not allowed",
-            ),
-            StatusCode::PAYLOAD_TOO_LARGE => (
-                "This is too large",
-                "More was sent than the shop takes at once. Send less, and try again.",
-                "This is too large",
-            ),
-            StatusCode::INTERNAL_SERVER_ERROR => (
-                "Something broke on our side",
-                "It isn’t your doing, and it has been noted. Try again in a moment.",
-                "Something went wrong on our side",
-            ),
-            StatusCode::GATEWAY_TIMEOUT => (
-                "This took too long",
-                "The shop has a lot to do just now. Try again in a moment.",
-                "The request took too long",
-            ),
+        let (words, detail) = match status {
+            StatusCode::BAD_REQUEST => (of_server::UNREADABLE, "The request could not be read"),
+            StatusCode::UNAUTHORIZED => (of_server::SIGNED_OUT, "Sign in to do this"),
+            StatusCode::FORBIDDEN => (of_server::FOREIGN, "Requests that other sites send are refused"),
+            StatusCode::NOT_FOUND => (words::NOT_FOUND, "Not found"),
+            StatusCode::METHOD_NOT_ALLOWED => (of_server::WRONG_METHOD, "Method not allowed"),
+            StatusCode::PAYLOAD_TOO_LARGE => (of_server::TOO_LARGE, "This is too large"),
+            StatusCode::INTERNAL_SERVER_ERROR => (words::BROKEN, "Something went wrong on our side"),
+            StatusCode::GATEWAY_TIMEOUT => (of_server::TOO_SLOW, "The request took too long"),
             _ => return None,
         };
-        Some(Self { title, text, detail })
+        Some(Self { words, detail })
     }
 }
 
 impl FailurePage {
-    fn html(&self, status: StatusCode, words: &Words, request_id: &str) -> String {
+    fn html(&self, status: StatusCode, words: Words, request_id: &str) -> String {
         let mut page = Markup::with_capacity(2_048);
         page.raw(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -135,14 +96,14 @@ impl FailurePage {
     }
 
     /// The same answer with words in it; its own headers (`Allow`, for one) stay.
-    fn tell(&self, answer: Response, words: &Words, as_page: bool) -> Response {
+    fn tell(&self, answer: Response, said: &Said, as_page: bool) -> Response {
         let (mut parts, _) = answer.into_parts();
         let request_id = telemetry::current_request_id();
         let (kind, body) = if as_page {
             parts.headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-            ("text/html; charset=utf-8", self.html(parts.status, words, &request_id))
+            ("text/html; charset=utf-8", self.html(parts.status, said.words, &request_id))
         } else {
-            ("application/json", detail(parts.status, words, &request_id))
+            ("application/json", detail(parts.status, said.detail, &request_id))
         };
         parts.headers.remove(header::CONTENT_ENCODING);
         parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -153,11 +114,11 @@ impl FailurePage {
     }
 }
 
-fn detail(status: StatusCode, words: &Words, request_id: &str) -> String {
+fn detail(status: StatusCode, detail: &str, request_id: &str) -> String {
     let text = if status == StatusCode::INTERNAL_SERVER_ERROR {
-        format!("{}. Reference: {request_id}", words.detail)
+        format!("{detail}. Reference: {request_id}")
     } else {
-        words.detail.to_owned()
+        detail.to_owned()
     };
     serde_json::json!({ "detail": text }).to_string()
 }
@@ -166,12 +127,12 @@ fn detail(status: StatusCode, words: &Words, request_id: &str) -> String {
 pub(super) async fn explain(State(page): State<FailurePage>, request: Request, next: Next) -> Response {
     let as_page = wants_page(request.uri().path(), request.headers());
     let answer = next.run(request).await;
-    let words = match answer.extensions().get::<NotAllowed>() {
-        Some(_) => Some(Words::NOT_ALLOWED),
-        None => Words::of(answer.status()),
+    let said = match answer.extensions().get::<NotAllowed>() {
+        Some(_) => Some(Said::NOT_ALLOWED),
+        None => Said::of(answer.status()),
     };
-    match words {
-        Some(words) if is_bare(answer.headers()) => page.tell(answer, &words, as_page),
+    match said {
+        Some(said) if is_bare(answer.headers()) => page.tell(answer, &said, as_page),
         _ => answer,
     }
 }
@@ -229,8 +190,8 @@ mod tests {
     #[test]
     fn the_page_escapes_what_it_shows() {
         let page = FailurePage { shop_name: "Salt & <Sand>".into(), style: "/pkg/a\"b.css".into() };
-        let words = Words::of(StatusCode::FORBIDDEN).unwrap();
-        let html = page.html(StatusCode::FORBIDDEN, &words, "id-1");
+        let words = Said::of(StatusCode::FORBIDDEN).unwrap().words;
+        let html = page.html(StatusCode::FORBIDDEN, words, "id-1");
         assert!(html.contains("Salt &amp; &lt;Sand&gt;</title>"), "{html}");
         assert!(html.contains("href=\"/pkg/a&quot;b.css\""), "{html}");
         assert!(html.contains("<code>id-1</code>"), "{html}");

@@ -21,7 +21,7 @@ impl Markup {
         self
     }
 
-    /// Adds HTML that was made harmless before it was stored (SPEC Q2).
+    /// Adds HTML that was made harmless when it was read (SPEC Q2).
     pub fn cleaned(&mut self, html: &str) -> &mut Self {
         self.0.push_str(html);
         self

@@ -29,6 +29,20 @@ async fn a_name_is_unique_among_its_siblings_only(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_description_without_what_cannot_be_kept_is_kept(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let mut connection = pool.acquire().await.unwrap();
+    let form = CategoryForm { description: "For the\0 dark".to_owned(), ..named("Lamps") };
+    service::create(&mut connection, &form, None).await.unwrap();
+    let tree = service::tree(&backend).await.unwrap();
+    let head = tree.find("lamps").and_then(|id| tree.head(id)).unwrap();
+    assert_eq!(head.description, "For the dark");
+    let long = CategoryForm { description: "a".repeat(20_001), ..named("Vases") };
+    let refused = service::create(&mut connection, &long, None).await.unwrap_err();
+    assert_eq!(words(&refused), "description: At most 20000 characters; these are 20001");
+}
+
+#[sqlx::test]
 async fn a_category_never_stands_below_itself(pool: PgPool) {
     let backend = backend(pool);
     let top = category(&backend, "Top", None).await.unwrap();

@@ -9,9 +9,15 @@ use vitrine::catalog::category::model::CategoryId;
 use vitrine::catalog::product::model::{ProductAt, ProductId, ProductStatus};
 use vitrine::catalog::product::{change, service};
 use vitrine::error::AppError;
+use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
 use super::{category, edit, form, may, product, staff, until_somebody_waits, words};
+
+/// What stands at a product's address.
+async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppError> {
+    service::by_slug_with(backend, slug, "null").await.map(|(product, _)| product)
+}
 
 #[sqlx::test]
 async fn a_product_needs_its_category(pool: PgPool) {
@@ -40,29 +46,47 @@ async fn a_second_product_of_the_name_in_the_category_is_refused(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_name_that_looks_the_same_is_the_same_name(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let lamps = category(&backend, "Lamps", None).await.unwrap();
+    product(&backend, lamps, "Cafe\u{301} lamp", "98", 1).await;
+    let create = async |name: &str| {
+        let form = form(name, "98", 1);
+        change::create(&backend, Actor::Operator, &form, lamps).await.unwrap_err().to_string()
+    };
+    assert_eq!(create("Café lamp").await, "name: Product with this name already exists in category");
+    for hidden in ["Café\u{200b} lamp", "Café \u{202e}pmal", "\u{200b}"] {
+        assert_eq!(create(hidden).await, "name: Invisible characters cannot be used", "{hidden:?}");
+    }
+    let kept: Vec<String> = sqlx::query_scalar("select name from products").fetch_all(&pool).await.unwrap();
+    assert_eq!(kept, ["Café lamp"]);
+    // The names of categories keep the same rule.
+    category(&backend, "Cafe\u{301}", None).await.unwrap();
+    let again = category(&backend, "Café", None).await.unwrap_err();
+    assert_eq!(words(&again), "name: A category with this name already exists here");
+}
+
+#[sqlx::test]
 async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool) {
     let backend = backend(pool);
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let vases = category(&backend, "Vases", None).await.unwrap();
     let first = product(&backend, lamps, "Café lamp", "98", 1).await;
     product(&backend, vases, "Café lamp", "98", 1).await;
-    assert!(matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)));
-    assert!(matches!(service::by_slug(&backend, "cafe-lamp-2").await.unwrap(), ProductAt::Here(_)));
+    assert!(matches!(by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)));
+    assert!(matches!(by_slug(&backend, "cafe-lamp-2").await.unwrap(), ProductAt::Here(_)));
 
     let root = superuser(&backend, "root").await;
     let mut renamed = form("Bistro lamp", "98", 1);
     edit(&backend, root.user(), first, (1, 1), &renamed).await.unwrap();
     assert!(
-        matches!(service::by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)),
+        matches!(by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Here(_)),
         "a new name keeps the slug"
     );
 
     renamed.slug = "bistro-lamp".to_owned();
     edit(&backend, root.user(), first, (2, 1), &renamed).await.unwrap();
-    assert_eq!(
-        service::by_slug(&backend, "cafe-lamp").await.unwrap(),
-        ProductAt::Moved("bistro-lamp".to_owned())
-    );
+    assert_eq!(by_slug(&backend, "cafe-lamp").await.unwrap(), ProductAt::Moved("bistro-lamp".to_owned()));
 
     // The old slug is not given away: it still leads somewhere.
     let mut thief = form("Thief", "1", 1);
@@ -73,10 +97,7 @@ async fn slugs_are_numbered_on_a_clash_and_old_ones_lead_to_the_new(pool: PgPool
     // Going back frees the redirect.
     renamed.slug = "cafe-lamp".to_owned();
     edit(&backend, root.user(), first, (3, 1), &renamed).await.unwrap();
-    assert_eq!(
-        service::by_slug(&backend, "bistro-lamp").await.unwrap(),
-        ProductAt::Moved("cafe-lamp".to_owned())
-    );
+    assert_eq!(by_slug(&backend, "bistro-lamp").await.unwrap(), ProductAt::Moved("cafe-lamp".to_owned()));
 }
 
 #[sqlx::test]
@@ -141,7 +162,7 @@ async fn a_slug_that_becomes_a_redirect_at_the_same_moment_is_not_given_away(poo
     let root = superuser(&backend, "root").await;
     let taken = edit(&backend, root.user(), moon, (1, 1), &thief).await;
     assert_eq!(words(&taken.unwrap_err()), "slug: This slug is taken");
-    assert_eq!(service::by_slug(&backend, "globe").await.unwrap(), ProductAt::Moved("orb".to_owned()));
+    assert_eq!(by_slug(&backend, "globe").await.unwrap(), ProductAt::Moved("orb".to_owned()));
 }
 
 #[sqlx::test]
@@ -182,7 +203,7 @@ async fn only_published_products_are_seen_and_the_trash_hides_them(pool: PgPool)
     let lamps = category(&backend, "Lamps", None).await.unwrap();
     let id = product(&backend, lamps, "Globe", "98", 1).await;
     let root = superuser(&backend, "root").await;
-    let is_seen = async || service::by_slug(&backend, "globe").await.is_ok();
+    let is_seen = async || by_slug(&backend, "globe").await.is_ok();
     assert!(is_seen().await);
     for status in [ProductStatus::Draft, ProductStatus::Archived] {
         change::set_status(&backend, &root, id, status).await.unwrap();

@@ -1,6 +1,8 @@
 //! The rules of single fields: each is written here once, and runs in the browser on every key press and on
 //! the server again.
 
+use crate::letters;
+
 /// Longest e-mail address, in characters (RFC 5321).
 pub const LONGEST_EMAIL: usize = 254;
 /// Longest username, in characters.
@@ -35,7 +37,7 @@ pub struct BirthDate {
 /// # Errors
 /// What is wrong, in words.
 pub fn check_email(email: &str) -> Result<String, String> {
-    let email = compose(email.trim()).to_lowercase();
+    let email = letters::compose(email.trim()).to_lowercase();
     if email.is_empty() {
         return Err(REQUIRED.to_owned());
     }
@@ -68,23 +70,10 @@ fn is_visible_letter(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();
     }
-    let is_hidden = matches!(u32::from(letter),
-        0xAD | 0x61C | 0x180E | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xE000..=0xF8FF
-        | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF0..=0xFFFF | 0x1_D173..=0x1_D17A | 0xE_0000..=0x10_FFFF);
-    !letter.is_control() && !letter.is_whitespace() && !is_hidden
-}
-
-/// Letters that can be written in two ways are written in one, so that an address is found however it was
-/// typed. The browser leaves that to the server.
-#[cfg(feature = "ssr")]
-fn compose(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    text.nfc().collect()
-}
-
-#[cfg(not(feature = "ssr"))]
-fn compose(text: &str) -> String {
-    text.to_owned()
+    !letter.is_control()
+        && !letter.is_whitespace()
+        && !letters::is_hidden(letter)
+        && !letters::is_joiner(letter)
 }
 
 /// A username of 1 to 60 letters, digits, spaces and `. _ - '`, trimmed.
@@ -92,7 +81,7 @@ fn compose(text: &str) -> String {
 /// # Errors
 /// What is wrong, in words.
 pub fn check_username(username: &str) -> Result<String, String> {
-    let username = compose(username.trim());
+    let username = letters::compose(username.trim());
     let allowed = |letter: char| is_visible_letter(letter) || " ._-'".contains(letter);
     match username.chars().count() {
         0 => Err(REQUIRED.to_owned()),

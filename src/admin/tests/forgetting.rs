@@ -88,7 +88,7 @@ async fn the_trail_keeps_what_was_done_and_nothing_of_whose_account_is_deleted(p
     assert_eq!(review_of(&pool, &moon).await, Some(("Warm light".to_owned(), None)));
     let history = service::history(&backend, &root, of("products"), &moon, None).await.unwrap();
     let entry = history.entries.iter().find(|entry| Some(entry.id) == own.entry).unwrap();
-    assert_eq!((entry.who.as_str(), entry.changes[0].after.value.as_str()), ("deleted user", "70"));
+    assert_eq!((entry.who.as_str(), entry.changes[0].after.value.as_str()), ("deleted user", "70.0"));
 }
 
 #[sqlx::test]

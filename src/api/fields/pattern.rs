@@ -4,6 +4,16 @@
 pub const ANY_TEXT: &str = "^[^\\u0000]*$";
 /// Nothing is declared: the area's own rule says more than a pattern could, and NUL alone is refused here.
 pub const NOT_DECLARED: &str = "";
+/// A name: one line with something to see, and nothing that hides or turns what stands beside it (`crate::letters`).
+pub const NAME: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u17b4\\u17b5\
+    \\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\
+    \\ufff0-\\uffff\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}\u{e01f0}-\u{10ffff}]*\
+    [^\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\
+    \\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ue000-\\uf8ff\\ufe00-\\ufe0f\\ufeff\\uffa0\
+    \\ufff0-\\uffff\u{1d173}-\u{1d17a}\u{e0000}-\u{10ffff}]\
+    [^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200e\
+    \\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\
+    \\uffff\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}\u{e01f0}-\u{10ffff}]*$";
 /// A telephone number, or nothing.
 pub const PHONE: &str = "^([0-9 +().\\/-]*[0-9][0-9 +().\\/-]*)?$";
 /// Lower-case letters, digits and single hyphens.
@@ -35,7 +45,7 @@ pub(super) fn check(text: &str, blank: bool, lines: bool, pattern: Option<&str>)
     let fits = match pattern {
         Some(PHONE) => text.is_empty() || is_phone(text),
         Some(SLUG) => (blank && text.is_empty()) || is_slug(text),
-        // Any text, or nothing declared: NUL was refused before.
+        // Any text, a name, which its area's own rule reads, or nothing declared: NUL was refused before.
         Some(_) => true,
         None => {
             let is_free = !text.chars().any(|letter| is_refused(letter, lines));

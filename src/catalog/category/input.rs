@@ -1,6 +1,7 @@
 //! From what was typed to a checked category.
 
 use crate::catalog::check_name;
+use crate::catalog::product::input::{check_description, check_slug};
 use crate::error::{AppError, FieldErrors};
 
 /// Longest name, in characters (SPEC D4).
@@ -24,7 +25,7 @@ pub struct CheckedCategory {
     pub name: String,
     /// A slug, where one was typed.
     pub slug: Option<String>,
-    /// Any text.
+    /// At most 20,000 characters.
     pub description: String,
 }
 
@@ -36,11 +37,10 @@ impl CategoryForm {
     pub fn check(&self) -> Result<CheckedCategory, AppError> {
         let mut errors = FieldErrors::default();
         let name = errors.keep("name", check_name(&self.name, LONGEST_NAME));
-        let slug = errors.keep("slug", crate::catalog::product::input::check_slug(&self.slug));
-        match (name, slug) {
-            (Some(name), Some(slug)) => {
-                Ok(CheckedCategory { name, slug, description: self.description.trim().to_owned() })
-            }
+        let slug = errors.keep("slug", check_slug(&self.slug));
+        let description = errors.keep("description", check_description(&self.description));
+        match (name, slug, description) {
+            (Some(name), Some(slug), Some(description)) => Ok(CheckedCategory { name, slug, description }),
             _ => Err(AppError::Validation(errors)),
         }
     }
@@ -57,5 +57,16 @@ mod tests {
         assert!(check(&"é".repeat(100)).is_ok());
         assert!(check(&"é".repeat(101)).is_err());
         assert_eq!(check(" Lamps ").unwrap().name, "Lamps");
+    }
+
+    #[test]
+    fn a_description_is_what_a_product_can_have() {
+        let check = |description: String| {
+            CategoryForm { name: "Lamps".to_owned(), description, ..CategoryForm::default() }.check()
+        };
+        assert_eq!(check(" For\0 the\r\ndark ".to_owned()).unwrap().description, "For the\ndark");
+        assert!(check("é".repeat(20_000)).is_ok());
+        let Err(AppError::Validation(errors)) = check("é".repeat(20_001)) else { panic!("it was taken") };
+        assert_eq!(errors.first("description"), Some("At most 20000 characters; these are 20001"));
     }
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::store::SECONDS;
 use super::store::list::addresses;
 use crate::error::AppError;
 use crate::infra::Backend;
@@ -29,9 +30,6 @@ impl Place {
         }
     }
 }
-
-/// The years 1 to 9999: all times between are known to PostgreSQL.
-const SECONDS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -141,7 +141,8 @@ fn edited_stock(present: i32, seen: i32, typed: i32) -> Result<i32, AppError> {
         .ok_or_else(|| AppError::field("stock", format!("At most {LARGEST_STOCK}")))
 }
 
-/// Changes the stock by a positive or negative quantity (SPEC S3); answers the new stock.
+/// Changes the stock by a positive or negative quantity (SPEC S3); answers the new stock. It is the rule for sales and
+/// deliveries; forms say a stock and not a quantity, and have a version and an audit entry: they come through `update`.
 ///
 /// # Errors
 /// "Insufficient stock", when it would fall below 0; more than the largest stock; "Product not found". Each

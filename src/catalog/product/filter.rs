@@ -2,6 +2,7 @@
 
 use super::model::Price;
 use crate::error::FieldErrors;
+use crate::percent;
 
 /// Longest search text that is looked at, in characters.
 const LONGEST_QUERY: usize = 200;
@@ -118,7 +119,7 @@ impl ProductFilter {
         let pairs: Vec<(&str, String)> = query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name, decode(value)))
+            .map(|(name, value)| (name, percent::decode(value)))
             .collect();
         Self::from_parameters(|name| {
             pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
@@ -134,7 +135,7 @@ impl ProductFilter {
         query
     }
 
-    /// The address of this list: a category's page where nothing but the category is asked for on it.
+    /// The address of this list at a path: the path with the query, or alone where the query is empty.
     #[must_use]
     pub fn to_address(&self, path: &str) -> String {
         let mut address = String::with_capacity(path.len() + 64);
@@ -156,7 +157,7 @@ impl ProductFilter {
                 }
                 to.push_str(name);
                 to.push('=');
-                encode(value, to);
+                percent::push_encoded(to, value);
             }
         };
         add("q", &self.query);
@@ -222,48 +223,6 @@ impl ProductFilter {
         }
         query
     }
-}
-
-/// Adds a text with everything but unreserved characters percent-encoded; a space becomes a plus.
-fn encode(value: &str, to: &mut String) {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    if value.bytes().all(is_plain) {
-        to.push_str(value);
-        return;
-    }
-    for byte in value.bytes() {
-        match byte {
-            _ if is_plain(byte) => to.push(char::from(byte)),
-            b' ' => to.push('+'),
-            _ => {
-                to.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    to.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
-                }
-            }
-        }
-    }
-}
-
-/// The reverse of [`encode`]; a percent sign without two digits stays as it is.
-fn decode(value: &str) -> String {
-    let bytes = value.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
-                at += 3;
-                continue;
-            }
-            (b'+', _, _) => decoded.push(b' '),
-            _ => decoded.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ pub fn check_slug(slug: &str) -> Result<Option<String>, String> {
     Ok(Some(slug.to_owned()))
 }
 
-/// A description, without what PostgreSQL cannot keep.
+/// A description, of a product or of a category, without what PostgreSQL cannot keep.
 ///
 /// # Errors
 /// When it is too long.

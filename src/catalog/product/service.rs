@@ -72,17 +72,9 @@ pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductLi
     })
 }
 
-/// A published product by its slug, or where it moved to (SPEC W3, D6). A draft is not there, for its owner neither:
-/// [`super::own::service::edit`] reads it.
-///
-/// # Errors
-/// "Product not found".
-pub async fn by_slug(backend: &Backend, slug: &str) -> Result<ProductAt, AppError> {
-    Ok(by_slug_with(backend, slug, "null").await?.0)
-}
-
-/// The same, with a text that another area keeps of the product, in one statement: `beside` is SQL for it, in which the
-/// product is `p`. Of one that moved there is none.
+/// A published product by its slug, or where it moved to (SPEC W3, D6), with a text that another area keeps of the
+/// product, in one statement: `beside` is SQL for it, in which the product is `p`. Of one that moved there is none. A
+/// draft is not there, for its owner neither: [`super::own::service::edit`] reads it.
 ///
 /// # Errors
 /// "Product not found".
@@ -174,7 +166,8 @@ pub async fn recently_viewed(backend: &Backend, slugs: &[String]) -> Result<Vec<
     Ok(found)
 }
 
-/// The published products of a category and its descendants, newest first, at most `limit` (SPEC S6).
+/// The published products of a category and its descendants, newest first, at most `limit` (SPEC S6). It is the rule for
+/// those who want the products alone; category pages come through [`list`], which has filters, counts and pages too.
 ///
 /// # Errors
 /// "Category not found".

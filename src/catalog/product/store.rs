@@ -6,6 +6,8 @@ pub(super) mod own;
 pub(super) mod unpublished;
 pub(super) mod whole;
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::{PgConnection, PgExecutor, PgPool};
@@ -15,6 +17,8 @@ use self::list::{CARD, CardRow, PUBLISHED};
 use super::input::{CheckedProduct, LARGEST_STOCK};
 use super::model::{Price, ProductStatus};
 
+/// The years 1 to 9999, in seconds since 1970: all times between are known to PostgreSQL.
+pub(super) const SECONDS: RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 /// The columns of `products` that [`CARD`] and its order need.
 const COLUMNS: &str = "id, slug, name, price, category_id, stock, created_at, review_count, average_rating, \
      pictures";
@@ -96,10 +100,7 @@ pub(super) async fn cards_by_slug(
     database: impl PgExecutor<'_>,
     slugs: &[String],
 ) -> Result<Vec<CardRow>, sqlx::Error> {
-    let sql = format!(
-        "select {CARD} from products p \
-         where p.slug = any($1) and p.status = 'published' and p.deleted_at is null"
-    );
+    let sql = format!("select {CARD} from products p where p.slug = any($1) and {PUBLISHED}");
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slugs).fetch_all(database).await
 }
 
@@ -323,8 +324,7 @@ pub(super) async fn cards_by_id(
     ids: &[Uuid],
 ) -> Result<Vec<CardRow>, sqlx::Error> {
     let sql = format!(
-        "select {CARD} from products p \
-         where p.id = any($1) and p.status = 'published' and p.deleted_at is null order by array_position($1, p.id)"
+        "select {CARD} from products p where p.id = any($1) and {PUBLISHED} order by array_position($1, p.id)"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).fetch_all(database).await
 }

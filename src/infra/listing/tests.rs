@@ -217,9 +217,9 @@ async fn words_and_filters_narrow_down_and_are_counted(pool: PgPool) {
         ("1%", 0),
         ("=1", 6),
     ] {
-        let address = format!("q={}&status=published", crate::listing::query::encode(words));
+        let address = format!("q={}&status=published", crate::percent::encode(words));
         assert_eq!(
-            list(&backend, &format!("q={}", crate::listing::query::encode(words))).await.rows.len(),
+            list(&backend, &format!("q={}", crate::percent::encode(words))).await.rows.len(),
             found,
             "{words}"
         );

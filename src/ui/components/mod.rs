@@ -1,4 +1,5 @@
-//! The design system: one idea in each file, every one of them shown in every state on `/styleguide`.
+//! The design system: one idea in each file. `/styleguide` shows most of them in every state; the header, the footer,
+//! the menus and the search box stand around that page as around all others, and an account's forms on its own pages.
 //!
 //! What stands in lists is a plain function that gives a plain view: it costs the server next to nothing.
 

@@ -165,26 +165,6 @@ pub fn SearchBox() -> impl IntoView {
         }
         now
     });
-    let expanded = move || if combobox.is_open() { "true" } else { "false" };
-    let pointed_at = move || combobox.active.get().map(choice_id);
-    let list = move || {
-        combobox.is_open().then(|| {
-            let offered = combobox.choices.get();
-            let shown = combobox.answered.with(|text| choice_list(offered, text, combobox.active));
-            view! {
-                <div
-                    class="suggest"
-                    id="suggestions"
-                    role="listbox"
-                    aria-label="Suggestions"
-                    on:mousedown=|event| event.prevent_default()
-                    on:click=move |_| combobox.finish()
-                >
-                    {shown}
-                </div>
-            }
-        })
-    };
     view! {
         <form
             class="search"
@@ -208,24 +188,7 @@ pub fn SearchBox() -> impl IntoView {
             <div class="search__row">
                 <div class="search__box">
                     <span class="search__icon">{Icon::SEARCH.view()}</span>
-                    <input
-                        class="input"
-                        type="search"
-                        name="q"
-                        aria-label="Search products"
-                        placeholder="Search"
-                        autocomplete="off"
-                        enterkeyhint="search"
-                        role="combobox"
-                        aria-expanded=expanded
-                        aria-controls="suggestions"
-                        aria-autocomplete="list"
-                        aria-activedescendant=pointed_at
-                        value=searched
-                        prop:value=move || combobox.text.get()
-                        on:input=move |event| combobox.type_text(event_target_value(&event))
-                        on:keydown=move |event| combobox.press(&event)
-                    />
+                    {field(combobox, searched)}
                     <button class="search__submit icon-btn" type="submit" aria-label="Search">{Icon::ARROW.view()}</button>
                 </div>
                 <button
@@ -238,7 +201,56 @@ pub fn SearchBox() -> impl IntoView {
                     {Icon::CLOSE.view()}
                 </button>
             </div>
-            {list}
+            {list(combobox)}
         </form>
+    }
+}
+
+/// The field that one types into.
+fn field(combobox: Combobox, searched: String) -> AnyView {
+    let expanded = move || if combobox.is_open() { "true" } else { "false" };
+    let pointed_at = move || combobox.active.get().map(choice_id);
+    view! {
+        <input
+            class="input"
+            type="search"
+            name="q"
+            aria-label="Search products"
+            placeholder="Search"
+            autocomplete="off"
+            enterkeyhint="search"
+            role="combobox"
+            aria-expanded=expanded
+            aria-controls="suggestions"
+            aria-autocomplete="list"
+            aria-activedescendant=pointed_at
+            value=searched
+            prop:value=move || combobox.text.get()
+            on:input=move |event| combobox.type_text(event_target_value(&event))
+            on:keydown=move |event| combobox.press(&event)
+        />
+    }
+    .into_any()
+}
+
+/// What is offered, while there is something to offer.
+fn list(combobox: Combobox) -> impl IntoView {
+    move || {
+        combobox.is_open().then(|| {
+            let offered = combobox.choices.get();
+            let shown = combobox.answered.with(|text| choice_list(offered, text, combobox.active));
+            view! {
+                <div
+                    class="suggest"
+                    id="suggestions"
+                    role="listbox"
+                    aria-label="Suggestions"
+                    on:mousedown=|event| event.prevent_default()
+                    on:click=move |_| combobox.finish()
+                >
+                    {shown}
+                </div>
+            }
+        })
     }
 }

@@ -1,15 +1,18 @@
 //! Pages for what cannot be shown (SPEC W9): 403, 404, 429, 500.
 
+pub(crate) mod words;
+
 use leptos::prelude::*;
 
+use self::words::{BROKEN, NOT_ALLOWED, NOT_FOUND, THROTTLED, UNREACHABLE, Words};
 use crate::error::AppError;
 use crate::ui::answer;
 use crate::ui::components::button::{Weight, button_link};
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
-/// What a failure page says.
-struct Words {
+/// What a failure page shows.
+struct Page {
     code: &'static str,
     title: &'static str,
     text: String,
@@ -29,44 +32,30 @@ const SHARDS: &str = "<path d=\"M8 112V48a40 40 0 0 1 80 0v64M2 112h92\"/><path 
                       <path d=\"m40 94 4-20h8l4 20M44 74l4-6 4 6M30 94l6-4M66 94l-5-3\"/>\
                       <path d=\"M30 40a22 22 0 0 1 12-12\"/>";
 
-impl Words {
+impl Page {
     fn of(error: &AppError) -> Self {
+        let page = |code, words: Words, again, art| {
+            let Words { title, text } = words;
+            Self { code, title, text: text.to_owned(), again, art }
+        };
         match error {
             AppError::NotFound(_) => Self {
-                code: "404",
-                title: "There’s nothing at this address",
-                text: "The page was moved, or the address has a slip in it. Search for what you had in mind, or start \
-                       from the shelf."
-                    .to_owned(),
-                again: false,
-                art: WINDOW,
+                text: [NOT_FOUND.text, " Search for what you had in mind, or start from the shelf."].concat(),
+                ..page("404", NOT_FOUND, false, WINDOW)
             },
-            AppError::Forbidden | AppError::Unauthorized => Self {
-                code: if *error == AppError::Forbidden { "403" } else { "401" },
-                title: "This page isn’t yours to open",
-                text: "This page needs rights that you don’t have. Ask whoever runs the shop.".to_owned(),
-                again: false,
-                art: LOCK,
-            },
+            AppError::Forbidden => page("403", NOT_ALLOWED, false, LOCK),
+            AppError::Unauthorized => page("401", NOT_ALLOWED, false, LOCK),
             AppError::Throttled { retry_after_seconds } => Self {
-                code: "429",
-                title: "That was a lot at once",
                 text: [
-                    "The shop takes a short breath after many requests from one place. Try again in ",
+                    THROTTLED.text,
+                    " Try again in ",
                     &retry_after_seconds.to_string(),
                     " seconds; nothing you typed is lost.",
                 ]
                 .concat(),
-                again: true,
-                art: HOURGLASS,
+                ..page("429", THROTTLED, true, HOURGLASS)
             },
-            AppError::Unreachable => Self {
-                code: "",
-                title: "The shop can’t be reached",
-                text: "The connection was lost on the way. Check yours, and try again.".to_owned(),
-                again: true,
-                art: SHARDS,
-            },
+            AppError::Unreachable => page("", UNREACHABLE, true, SHARDS),
             AppError::Validation(_) | AppError::Conflict(_) | AppError::TooLarge => Self {
                 code: "",
                 title: "This can’t be done",
@@ -74,13 +63,7 @@ impl Words {
                 again: true,
                 art: WINDOW,
             },
-            AppError::Internal { .. } => Self {
-                code: "500",
-                title: "Something broke on our side",
-                text: "It isn’t your doing, and it has been noted. Try again in a moment.".to_owned(),
-                again: true,
-                art: SHARDS,
-            },
+            AppError::Internal { .. } => page("500", BROKEN, true, SHARDS),
         }
     }
 }
@@ -102,18 +85,18 @@ pub fn NotFound() -> impl IntoView {
 }
 
 fn failure_view(error: &AppError, shop: &ShopInfo) -> AnyView {
-    let head = Head { title: Words::of(error).title.to_owned(), is_unlisted: true, ..Head::default() };
+    let head = Head { title: Page::of(error).title.to_owned(), is_unlisted: true, ..Head::default() };
     view! { {head.view(shop)}{failure_body(error)} }.into_any()
 }
 
 /// The body of a failure page, without the document's head.
 pub fn failure_body(error: &AppError) -> AnyView {
-    let words = Words::of(error);
+    let page = Page::of(error);
     let id = match error {
         AppError::Internal { request_id } if !request_id.is_empty() => Some(request_id.clone()),
         _ => None,
     };
-    let actions = if words.again {
+    let actions = if page.again {
         view! { <a class="btn btn--primary" href="" rel="external">"Try again"</a> }.into_any()
     } else {
         button_link(Weight::Primary, "/products".to_owned(), "See all products").into_any()
@@ -122,13 +105,13 @@ pub fn failure_body(error: &AppError) -> AnyView {
         <div class="wrap fault">
             <div class="fault__row">
                 <div>
-                    <p class="fault__code">{words.code}</p>
-                    <h1 class="fault__title">{words.title}</h1>
-                    <p class="fault__text">{words.text}</p>
+                    <p class="fault__code">{page.code}</p>
+                    <h1 class="fault__title">{page.title}</h1>
+                    <p class="fault__text">{page.text}</p>
                     <div class="hero__actions">{actions}<a class="link" href="/">"Go to the start page"</a></div>
                     {id.map(|id| view! { <p class="fault__id">"If you write to us, name this: "<code>{id}</code></p> })}
                 </div>
-                <svg class="fault__art" viewBox="0 0 96 120" aria-hidden="true" inner_html=words.art></svg>
+                <svg class="fault__art" viewBox="0 0 96 120" aria-hidden="true" inner_html=page.art></svg>
             </div>
         </div>
     }

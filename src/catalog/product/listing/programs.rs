@@ -7,7 +7,9 @@ use sqlx::postgres::PgRow;
 
 use super::{Choice, Counts, NEAR, Segment, matching, words};
 use crate::catalog::product::filter::ProductFilter;
-use crate::catalog::product::store::list::{self, Access, Cell, Mark, Matching, More, Order, Part, TextMatch};
+use crate::catalog::product::store::list::{
+    self, Access, Cell, Mark, Matching, More, Order, Part, TextMatch,
+};
 use crate::catalog::product::store::whole::{WHOLE, WHOLE_AND_FOLDED_NAME};
 use crate::error::AppError;
 use crate::infra::Backend;

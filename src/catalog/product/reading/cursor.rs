@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::Ordering;
-use super::list::SECONDS;
+use crate::catalog::product::store::SECONDS;
 use crate::catalog::product::store::list::Mark;
 
 /// Changes where a cursor of before could be read wrongly.

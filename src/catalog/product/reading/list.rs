@@ -1,6 +1,5 @@
 //! A list that a program asks for: what its caller sees of it, and its rows.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -21,16 +20,14 @@ use crate::catalog::product::listing::Choice;
 use crate::catalog::product::listing::programs::{Asked, columns, text};
 use crate::catalog::product::model::{Price, ProductStatus};
 use crate::catalog::product::store::list::{Mark, Matching, More, Order};
-use crate::catalog::product::store::numeric;
 use crate::catalog::product::store::unpublished::{self, Hidden};
+use crate::catalog::product::store::{SECONDS, numeric};
 use crate::error::AppError;
 use crate::infra::Backend;
 
 /// What it takes to see what others have not published: who may change a product may look at it.
 const SEE: [Permission; 2] =
     [Permission::new(Action::View, Kind::Product), Permission::new(Action::Change, Kind::Product)];
-/// The years 1 to 9999: all times between are known to PostgreSQL.
-pub(super) const SECONDS: RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 /// One hundredth more than the highest price.
 const BEYOND_PRICES: Decimal = Decimal::from_parts(1_410_065_408, 2, 0, false, 2);
 

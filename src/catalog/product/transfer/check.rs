@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::{Place, Problems};
-use crate::catalog::product::input::{CheckedProduct, ProductForm, check_slug};
+use crate::catalog::check_name;
+use crate::catalog::product::input::{CheckedProduct, LONGEST_NAME, ProductForm, check_slug};
 use crate::catalog::product::model::{Price, ProductStatus};
 use crate::catalog::slug;
 use crate::error::AppError;
@@ -135,9 +136,7 @@ fn fill_what_is_good(
             report(field, reason);
         }
     }
-    if errors.first("name").is_none() {
-        row.name = Some(form.name.trim().to_owned());
-    }
+    row.name = check_name(&form.name, LONGEST_NAME).ok();
     if errors.first("slug").is_none() && !form.slug.trim().is_empty() {
         row.slug = Some(form.slug.trim().to_owned());
         row.slug_given = true;

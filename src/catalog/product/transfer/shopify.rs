@@ -5,10 +5,12 @@ use super::check::{Columns, RawProduct};
 use super::read::{Header, Row};
 use super::{Problems, refused};
 use crate::catalog::category::input::LONGEST_NAME;
+use crate::catalog::check_name;
 use crate::catalog::product::input::ProductForm;
 use crate::catalog::product::model::Price;
 use crate::catalog::slug;
 use crate::error::AppError;
+use crate::letters;
 
 /// The columns' names, those of older exports first.
 const HANDLE: &[&str] = &["Handle", "URL handle"];
@@ -186,10 +188,11 @@ impl Group {
     }
 }
 
-/// A category's name as ours may be.
+/// A category's name as ours may be; nothing where none can be made of the text.
 fn category_name(text: &str) -> String {
-    let text: String = text.trim().chars().filter(|sign| !sign.is_control()).take(LONGEST_NAME).collect();
-    text.trim().to_owned()
+    let is_kept = |sign: &char| !sign.is_control() && !letters::is_hidden(*sign);
+    let text: String = text.trim().chars().filter(is_kept).take(LONGEST_NAME).collect();
+    check_name(&text, LONGEST_NAME).unwrap_or_default()
 }
 
 /// Shopify's status in our words; one that Shopify has and we don't is not in the shop.

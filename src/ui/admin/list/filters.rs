@@ -100,7 +100,7 @@ fn write_days(html: &mut Markup, around: Around, filter: &Filter, query: &ListQu
             .raw(">");
     }
     for (name, value) in others.to_query().split('&').filter_map(|pair| pair.split_once('=')) {
-        write_hidden(html, name, &crate::listing::query::decode(value));
+        write_hidden(html, name, &crate::percent::decode(value));
     }
     html.raw("<button class=\"abtn abtn--primary\" type=\"submit\">Apply</button></form>");
 }

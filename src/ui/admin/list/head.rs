@@ -32,7 +32,7 @@ pub(super) fn search_form(
         let mut html = Markup::default();
         let query = ListQuery { q: String::new(), ..present().without_place() }.to_query();
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            write_hidden(&mut html, name, &crate::listing::query::decode(value));
+            write_hidden(&mut html, name, &crate::percent::decode(value));
         }
         html.finish()
     };

@@ -20,26 +20,14 @@ const OWN: [&str; 4] = ["min_price", "max_price", "in_stock", "rating"];
 /// The form.
 pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared: Shared) -> AnyView {
     let categories = asked.category.is_none().then(|| categories(asked, found));
-    let counts = found.facets.ratings;
-    let total = found.page.total;
-    let submit = match total {
+    // Where nothing has a review yet, there is nothing to choose.
+    let has_ratings = found.facets.ratings[3] > 0 || asked.filter.rating.is_some();
+    let ratings = has_ratings.then(|| ratings(asked, found.facets.ratings, shared));
+    let submit = match found.page.total {
         0 => "Show products".to_owned(),
         1 => "Show 1 product".to_owned(),
-        _ => ["Show ", &total.to_string(), " products"].concat(),
+        total => ["Show ", &total.to_string(), " products"].concat(),
     };
-    // Where nothing has a review yet, there is nothing to choose.
-    let ratings = (counts[3] > 0 || asked.filter.rating.is_some()).then(|| {
-        view! {
-                <fieldset class="facet">
-                    <legend class="facet__title">"Rating"</legend>
-                    {rating(None, "Any", None, asked, shared)}
-                    {rating(Some(4), "4 stars and up", Some(counts[0]), asked, shared)}
-                    {rating(Some(3), "3 stars and up", Some(counts[1]), asked, shared)}
-                    {rating(Some(2), "2 stars and up", Some(counts[2]), asked, shared)}
-                </fieldset>
-        }
-    });
-    let in_stock = move || shared.asked.with(|asked| asked.filter.in_stock);
     view! {
         <form
             class="facets sheet sheet--column"
@@ -59,27 +47,8 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
             {sheet_head("filters", "Filters", "Close filters")}
             <div class="sheet__body">
                 {categories}
-                <fieldset class="facet">
-                    <legend class="facet__title">"Price"</legend>
-                    <div class="facet__range">
-                        {price_field(Bound::Lowest, asked, shop)}
-                        {price_field(Bound::Highest, asked, shop)}
-                    </div>
-                </fieldset>
-                <fieldset class="facet">
-                    <legend class="facet__title">"Availability"</legend>
-                    <label class="check">
-                        <input
-                            type="checkbox"
-                            name="in_stock"
-                            value="1"
-                            checked=asked.filter.in_stock
-                            prop:checked=in_stock
-                        />
-                        <span>"In stock"</span>
-                        <span class="facet__count">{found.facets.in_stock}</span>
-                    </label>
-                </fieldset>
+                {prices(asked, shop)}
+                {availability(asked, found.facets.in_stock, shared)}
                 {ratings}
             </div>
             <div class="sheet__foot">
@@ -96,6 +65,19 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
 enum Bound {
     Lowest,
     Highest,
+}
+
+fn prices(asked: &Asked, shop: &ShopInfo) -> AnyView {
+    view! {
+        <fieldset class="facet">
+            <legend class="facet__title">"Price"</legend>
+            <div class="facet__range">
+                {price_field(Bound::Lowest, asked, shop)}
+                {price_field(Bound::Highest, asked, shop)}
+            </div>
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo) -> AnyView {
@@ -129,6 +111,41 @@ fn price_field(bound: Bound, asked: &Asked, shop: &ShopInfo) -> AnyView {
             </div>
             {error.map(|message| field_error(error_id, message))}
         </div>
+    }
+    .into_any()
+}
+
+fn availability(asked: &Asked, count: u32, shared: Shared) -> AnyView {
+    let in_stock = move || shared.asked.with(|asked| asked.filter.in_stock);
+    view! {
+        <fieldset class="facet">
+            <legend class="facet__title">"Availability"</legend>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name="in_stock"
+                    value="1"
+                    checked=asked.filter.in_stock
+                    prop:checked=in_stock
+                />
+                <span>"In stock"</span>
+                <span class="facet__count">{count}</span>
+            </label>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The choice of stars, with the number of products that have at least 4, 3 and 2.
+fn ratings(asked: &Asked, counts: [u32; 4], shared: Shared) -> AnyView {
+    view! {
+        <fieldset class="facet">
+            <legend class="facet__title">"Rating"</legend>
+            {rating(None, "Any", None, asked, shared)}
+            {rating(Some(4), "4 stars and up", Some(counts[0]), asked, shared)}
+            {rating(Some(3), "3 stars and up", Some(counts[1]), asked, shared)}
+            {rating(Some(2), "2 stars and up", Some(counts[2]), asked, shared)}
+        </fieldset>
     }
     .into_any()
 }

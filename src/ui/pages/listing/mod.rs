@@ -79,6 +79,17 @@ impl Key {
     }
 }
 
+/// The list that a page came with. It is an outline: its goods stand in the document alone.
+#[cfg(feature = "hydrate")]
+enum Outline {
+    /// The page comes to life: the first list is it.
+    Awaited,
+    /// This one.
+    Is(Arc<ProductList>),
+    /// The page came with none.
+    Missing,
+}
+
 /// What the parts of a list share.
 #[derive(Clone, Copy)]
 struct Shared {
@@ -89,6 +100,9 @@ struct Shared {
     shown: RwSignal<Option<String>>,
     /// Loads the list once more.
     again: Callback<()>,
+    /// The list that the page came with.
+    #[cfg(feature = "hydrate")]
+    outline: StoredValue<Outline>,
 }
 
 impl Shared {
@@ -102,6 +116,27 @@ impl Shared {
         self.shown.with(|shown| {
             shown.as_ref().is_some_and(|shown| self.asked.with(|asked| asked.filter.to_query() != *shown))
         })
+    }
+
+    /// Learns from the first list of a page that comes to life which one is the outline.
+    #[cfg(feature = "hydrate")]
+    fn note_outline(self, first: &Loaded) {
+        // The page may have been left meanwhile.
+        let _ = self.outline.try_update_value(|outline| {
+            if matches!(outline, Outline::Awaited) {
+                *outline = match &first.outcome {
+                    Ok(Drawn(ListAt::Here(list))) => Outline::Is(Arc::clone(list)),
+                    _ => Outline::Missing,
+                };
+            }
+        });
+    }
+
+    /// Whether a list is the one that the page came with.
+    #[cfg(feature = "hydrate")]
+    fn is_outline(self, list: &Arc<ProductList>) -> bool {
+        let is_it = |outline: &Outline| matches!(outline, Outline::Is(outline) if Arc::ptr_eq(outline, list));
+        self.outline.try_with_value(is_it).unwrap_or(false)
     }
 
     /// Writes into the fields for text what the address says when it changes by other means than typing: a
@@ -193,6 +228,13 @@ async fn fetch(key: Key) -> Result<ListAt, AppError> {
     }
 }
 
+/// What is known of the outline while a list's page is made: a page that one goes to within the shop has none.
+#[cfg(feature = "hydrate")]
+fn outline_at_first() -> Outline {
+    let is_taking_over = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
+    if is_taking_over { Outline::Awaited } else { Outline::Missing }
+}
+
 /// A list of products with what narrows it down.
 #[component]
 pub(crate) fn Listing(
@@ -207,6 +249,8 @@ pub(crate) fn Listing(
         going: Going::here(),
         shown: RwSignal::new(None),
         again: Callback::new(move |()| list.refetch()),
+        #[cfg(feature = "hydrate")]
+        outline: StoredValue::new(outline_at_first()),
     };
     #[cfg(feature = "hydrate")]
     {
@@ -228,6 +272,8 @@ pub(crate) fn Listing(
                 Suspend::new(async move {
                     let wanted = now.filter.to_query();
                     let mut loaded = list.await;
+                    #[cfg(feature = "hydrate")]
+                    shared.note_outline(&loaded);
                     // The answer to what was asked before: the right one is on its way.
                     while loaded.answers != wanted && shared.still_asks(&wanted) {
                         overtaking::pause().await;

@@ -1,5 +1,7 @@
 //! The results of a list, and what stands in their place where there are none.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::state::Asked;
@@ -19,7 +21,7 @@ use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
 /// The whole page of a list.
-pub(super) fn list_view(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared: Shared) -> AnyView {
+pub(super) fn list_view(asked: &Asked, found: &Arc<ProductList>, shop: &ShopInfo, shared: Shared) -> AnyView {
     let document = head::document(asked, found, shop);
     let page_head = head::page_head(asked, found.category.as_ref(), shared);
     let facets = facets::facets(asked, found, shop, shared);
@@ -33,7 +35,12 @@ pub(super) fn list_view(asked: &Asked, found: &ProductList, shop: &ShopInfo, sha
     let content = if found.page.total == 0 {
         nothing_found(asked).into_any()
     } else {
-        let goods = goods(found, shop);
+        let cards = || late(cards_beside_filters(&found.page.items, shop));
+        // A page that comes to life has them as text alone, and keeps them as they are.
+        #[cfg(feature = "hydrate")]
+        let goods = if shared.is_outline(found) { browser::html_of(".listing .goods") } else { cards() };
+        #[cfg(not(feature = "hydrate"))]
+        let goods = cards();
         view! { <h2 class="sr-only">"Results"</h2><div class="goods" inner_html=goods></div> }.into_any()
     };
     let busy = move || shared.is_pending().then_some("true");
@@ -48,15 +55,6 @@ pub(super) fn list_view(asked: &Asked, found: &ProductList, shop: &ShopInfo, sha
         </div>
     }
     .into_any()
-}
-
-/// The cards. A page that comes to life has them as text alone, and keeps them as they are.
-fn goods(found: &ProductList, shop: &ShopInfo) -> String {
-    #[cfg(feature = "hydrate")]
-    if found.page.items.is_empty() {
-        return browser::html_of(".listing .goods");
-    }
-    late(cards_beside_filters(&found.page.items, shop))
 }
 
 fn nothing_found(asked: &Asked) -> AnyView {
