@@ -23,7 +23,7 @@ truncate categories, products cascade;
 create temp table gin_indexes on commit drop as
 select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
-where i.indrelid = 'products'::regclass and a.amname = 'gin';
+where i.indrelid in ('products'::regclass, 'product_images'::regclass) and a.amname = 'gin';
 select format('drop index %s', name) from gin_indexes \gexec
 
 alter table s_categories add column key uuid not null default uuid_v7();

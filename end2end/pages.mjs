@@ -56,7 +56,7 @@ export async function staffPages(context) {
   const answer = await context.request.get(url('/fn/admin-list'), { params: { kind: 'products', query: '' } });
   if (!answer.ok()) throw new Error(`the list of products: ${answer.status()}`);
   const [{ id }] = (await answer.json()).rows;
-  const lists = ['products', 'categories', 'reviews', 'users', 'groups', 'movements', 'jobs', 'audit'];
+  const lists = ['products', 'categories', 'images', 'reviews', 'users', 'groups', 'movements', 'jobs', 'audit'];
   return {
     admin: '/admin',
     ...Object.fromEntries(lists.map((name) => [`admin-${name}`, `/admin/${name}`])),

@@ -1,3 +1,4 @@
+drop index product_images_undescribed;
 drop index product_images_text;
 drop trigger audit_row on product_images;
 create trigger audit_row after insert or update or delete on product_images for each row

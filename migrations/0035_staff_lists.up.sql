@@ -1,5 +1,7 @@
--- A2: the choices of the stock share no product any more. A saved view of "5 or fewer" would show everything, so it shows
--- what runs low.
+-- A2: the choices of the stock share no product any more. A saved view of "5 or fewer" would show everything, so it
+-- shows what runs low, and what is still to be done to all of such a list is done to that.
+update bulk_runs set query = replace(query, 'stock=short', 'stock=low')
+where kind = 'product' and state = 'waiting' and query like '%stock=short%';
 update saved_views set query = replace(query, 'stock=short', 'stock=low')
 where kind = 'product' and query like '%stock=short%';
 
@@ -41,3 +43,5 @@ alter table product_images disable trigger user;
 update product_images i set folded_text = fold_text(i.alt || E'\n' || p.name) from products p where p.id = i.product_id;
 alter table product_images enable trigger user;
 create index product_images_text on product_images using gin (folded_text gin_trgm_ops);
+-- Few pictures are without words, and those are looked for.
+create index product_images_undescribed on product_images (id desc) where alt = '';

@@ -11,8 +11,8 @@
 target=$(target_dir)
 site=target/site # rust-embed and build.rs look for it here, wherever cargo builds
 package=$site/pkg
-# What the server was built from, and what the site folder was: cargo may build into a folder that several copies of this
-# repository share, and make watch puts files of its own into the site folder.
+# What the server was built from, and what the site folder was: cargo may build into a folder that several copies of
+# this repository share, and make watch puts files of its own into the site folder.
 stamps=("$target/vitrine-built" "target/vitrine-site-built")
 inputs=()
 for path in src crates scripts/build.sh scripts/compress.mjs scripts/style.mjs style public migrations demo \

@@ -135,7 +135,8 @@ fi
 # --- tools from npm ------------------------------------------------------------------------------
 case $(node --version) in
 v?.* | v1[0-9].*)
-  $only_serves || fail "Node.js 20 or later is needed for the browser tests, this is $(node --version)" "See https://nodejs.org"
+  [ "$purpose" != test ] ||
+    fail "Node.js 20 or later is needed for the browser tests, this is $(node --version)" "See https://nodejs.org"
   ;;
 esac
 npm_ci() { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error "$@" 2>&1 >/dev/null | head -n 15 >&2; }

@@ -129,8 +129,8 @@ fn wrong(wire: Wire, value: &str) -> Option<String> {
     }
 }
 
-/// A moment (RFC 3339, in UTC where it names no offset), or the beginning of a day in UTC. A blank in the place of the offset's sign is a `+` that
-/// was not encoded.
+/// A moment (RFC 3339, in UTC where it names no offset), or the beginning of a day in UTC. A blank in the place of the
+/// offset's sign is a `+` that was not encoded.
 #[must_use]
 pub fn moment(text: &str) -> Option<DateTime<Utc>> {
     if text.len() == 10 {
@@ -174,8 +174,8 @@ const AMOUNT: &str =
 /// A whole number from 1 on, as Python's `int` reads it.
 const POSITIVE: &str = "\\s*\\+?(0_?)*[1-9](_?[0-9])*\\s*";
 
-/// The schema of a parameter's value. It says what [`check`] takes, the empty text included; digits of other scripts are
-/// taken too.
+/// The schema of a parameter's value. It says what [`check`] takes, the empty text included; digits of other scripts
+/// are taken too.
 #[must_use]
 pub fn schema(wire: Wire) -> Value {
     let pattern = |inner: &str| json!({ "type": "string", "pattern": format!("^({inner})?$") });

@@ -1,4 +1,5 @@
-//! Reviews of a product for programs (SPEC R7, D8): everybody reads the approved ones, users write one for each product.
+//! Reviews of a product for programs (SPEC R7, D8): everybody reads the approved ones, users write one for each
+//! product.
 
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -33,6 +33,7 @@ pub(super) async fn run(
         prepared = prepare(&arguments, settings, database) => prepared?,
         signal = stop.heard() => return Ok(Some(signal)),
     }
+    database.has_connections(settings, true, settings.vitrine.jobs).await?;
     database.limit_statements(settings).await?;
     let backend = server::backend(settings, database)?;
     let listener = server::open(settings).await?;

@@ -13,6 +13,7 @@ pub(super) async fn run(
     database: &Database,
     mut stop: Stop,
 ) -> Result<Option<StopSignal>, CommandError> {
+    database.has_connections(settings, false, true).await?;
     let backend = server::backend(settings, database)?;
     needs_migrations(&backend).await?;
     println!("Doing the jobs of {}", settings.vitrine.shop_name);

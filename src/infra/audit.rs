@@ -1,5 +1,5 @@
-//! The audit trail (SPEC D10, A7): who did what to which thing, with every row before and after, so that it can be taken
-//! back.
+//! The audit trail (SPEC D10, A7): who did what to which thing, with every row before and after, so that it can be
+//! taken back.
 //!
 //! An entry is begun in the transaction of the change; from there on PostgreSQL's triggers write each row that changes
 //! under it. It is finished before the commit. Work in several transactions is one entry too: [`pause`] at the end of

@@ -1,8 +1,8 @@
 //! The lists of staff, for any kind of thing: an area says where its columns come from, and this puts the statements
 //! together (docs/decisions/0023-lists-for-staff.md).
 //!
-//! A page walks along the index of its order from a key on, and looks its cells up for its own rows alone. Only texts of
-//! the program stand in a statement; whatever comes from an address is bound.
+//! A page walks along the index of its order from a key on, and looks its cells up for its own rows alone. Only texts
+//! of the program stand in a statement; whatever comes from an address is bound.
 
 mod counts;
 mod export;
@@ -111,8 +111,8 @@ pub enum FilterSql {
         /// `select from user_groups m where m.user_id = u.id and m.group_id`.
         rows: &'static str,
     },
-    /// A number in steps: each value stands for the numbers up to its end in [`Asked::ends`], from after the end before;
-    /// the last value for all others.
+    /// A number in steps: each value stands for the numbers up to its end in [`Asked::ends`], from after the end
+    /// before; the last value for all others.
     Steps {
         /// Its name, as declared.
         name: &'static str,

@@ -113,7 +113,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_there_already_is_not_written_again() {
-        let folder = std::env::temp_dir().join(format!("vitrine-test-{}", uuid::Uuid::now_v7().simple()));
+        let folder = crate::infra::testing::folder();
         let files = FileStore::in_folder(&folder).unwrap();
         assert_eq!(keep(&files, "a/b", picture(&[(64, "one")])).await.unwrap(), ["a/b-64.webp"]);
         let kept = keep(&files, "a/b", picture(&[(64, "other"), (128, "two")])).await.unwrap();
@@ -124,7 +124,7 @@ mod tests {
 
     #[tokio::test]
     async fn when_one_file_cannot_be_written_none_stays() {
-        let folder = std::env::temp_dir().join(format!("vitrine-test-{}", uuid::Uuid::now_v7().simple()));
+        let folder = crate::infra::testing::folder();
         let files = FileStore::in_folder(&folder).unwrap();
         // A folder lies where the second file would.
         std::fs::create_dir_all(folder.join("a/b-128.webp/in-the-way")).unwrap();

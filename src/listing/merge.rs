@@ -3,6 +3,7 @@
 use super::Values;
 use super::declaration::{Declaration, Entry, FormField, Merge};
 use super::form::FieldConflict;
+use crate::letters;
 
 /// What comes of two people's changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,8 +94,8 @@ fn tidy(value: &str) -> String {
     value.replace("\r\n", "\n").trim().to_owned()
 }
 
-/// Whether two values of a field are one when they are kept: what was typed may be written otherwise than what is kept of
-/// it, and nobody is in conflict with themselves for that.
+/// Whether two values of a field are one when they are kept: what was typed may be written otherwise than what is kept
+/// of it, and nobody is in conflict with themselves for that.
 fn is_same(field: &FormField, one: &str, other: &str) -> bool {
     one == other || as_kept(field.entry, one) == as_kept(field.entry, other)
 }
@@ -105,7 +106,8 @@ fn as_kept(entry: Entry, value: &str) -> String {
         Entry::Money => amount(value).unwrap_or_else(|| value.to_owned()),
         Entry::Whole if value.is_empty() => "0".to_owned(),
         Entry::Whole => value.parse::<i64>().map_or_else(|_| value.to_owned(), |number| number.to_string()),
-        Entry::Email => value.to_lowercase(),
+        Entry::Email => letters::compose(value).to_lowercase(),
+        Entry::Line => letters::compose(value),
         Entry::YesNo => match value.to_ascii_lowercase().as_str() {
             "yes" | "true" | "on" | "1" | "t" | "y" => "yes".to_owned(),
             "no" | "false" | "off" | "0" | "f" | "n" => String::new(),

@@ -89,6 +89,22 @@ impl ListQuery {
         }
     }
 
+    /// Whether a text narrows a list down by what is not known, or not any more: what acts on all of a list must not
+    /// act on more than was meant.
+    #[must_use]
+    pub fn is_wider(&self, of: &Declaration, text: &str) -> bool {
+        let is_filter = |name: &str| {
+            let name = name.strip_suffix("_from").or_else(|| name.strip_suffix("_to")).unwrap_or(name);
+            of.filters.iter().any(|filter| filter.name == name)
+        };
+        text.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('=')).any(
+            |(name, value)| {
+                let name = decode(name);
+                !decode(value).trim().is_empty() && is_filter(&name) && !self.filters.contains_key(&name)
+            },
+        )
+    }
+
     /// The query part of an address that leads here, the same for all that lead here; without what goes without
     /// saying.
     #[must_use]

@@ -1,5 +1,5 @@
-//! The staff side (SPEC A1 to A10): the gate before all of it, and its plain routes. Each form is sent to the address of
-//! its own page, as a browser without scripts does it; what the pages' program sends instead are server functions.
+//! The staff side (SPEC A1 to A10): the gate before all of it, and its plain routes. Each form is sent to the address
+//! of its own page, as a browser without scripts does it; what the pages' program sends instead are server functions.
 //!
 //! The gate lets staff in and nobody else. What a member of staff may see and do, each service decides by itself.
 

@@ -34,7 +34,7 @@ pub(super) struct Layers {
 impl Layers {
     /// The routes with all layers around them. Uploads have a size limit of their own. The REST API checks by itself
     /// where a request comes from and how large it is, and answers are compressed there unless their tag is strong.
-    /// `/healthz` passes through the outermost two alone.
+    /// `/healthz` passes through the outermost one alone.
     pub fn around(self, routes: Router, uploads: Router, api: Router) -> Router {
         let routes = routes.layer(RequestBodyLimitLayer::new(LARGEST_BODY)).merge(uploads);
         let compression = || CompressionLayer::new().quality(CompressionLevel::Fastest);

@@ -107,19 +107,24 @@ async fn change_picture(Path(id): Path<String>, sent: Sent<Fields>) -> Response 
         let product = product_id(&id)?;
         let picture = picture.ok_or_else(|| AppError::NotFound("Picture".to_owned()))?;
         match task {
-            "remove" => pictures::remove(sent.backend(), &user, product, picture).await,
+            "remove" => pictures::remove(sent.backend(), &user, product, picture).await.map(|()| true),
             "up" => pictures::shift(sent.backend(), &user, product, picture, Way::Up).await,
             "down" => pictures::shift(sent.backend(), &user, product, picture, Way::Down).await,
             _ => {
                 let alt = value(&sent.form, "alt").unwrap_or_default();
-                pictures::describe(sent.backend(), &user, product, picture, alt).await.map_err(of_the_form)
+                let done = pictures::describe(sent.backend(), &user, product, picture, alt).await;
+                done.map(|()| true).map_err(of_the_form)
             }
         }
     }
     .await;
-    let next =
-        [OWN_PRODUCTS, "/", &id, "/pictures?saved=", &done_to(picture.unwrap_or_default(), task)].concat();
-    answer(sent, outcome, &next).await
+    let pictures = [OWN_PRODUCTS, "/", &id, "/pictures"].concat();
+    // A picture at the end of the order stayed where it was: nothing is said to have been moved.
+    let next = match outcome {
+        Ok(false) => pictures,
+        _ => [&pictures, "?saved=", &done_to(picture.unwrap_or_default(), task)].concat(),
+    };
+    answer(sent, outcome.map(|_| ()), &next).await
 }
 
 /// What the page of pictures is told of one that something was done to. The button by which it was moved keeps the

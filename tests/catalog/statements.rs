@@ -51,8 +51,8 @@ pub(super) async fn taken(backend: &Backend, ask: impl AsyncFn()) -> (u32, u32) 
     (cold, TAKEN.replace(0))
 }
 
-/// What a product's page is made from, as `server_fns::catalog::product_page` asks for it: the product with the first of
-/// its reviews; and the categories in the menus around it.
+/// What a product's page is made from, as `server_fns::catalog::product_page` asks for it: the product with the first
+/// of its reviews; and the categories in the menus around it.
 async fn product_page(backend: &Backend, slug: &str) -> bool {
     let (tree, product) = futures::join!(
         vitrine::catalog::category::service::tree(backend),

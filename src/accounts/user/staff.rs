@@ -97,8 +97,8 @@ pub async fn find(
     Ok(rows::named(&backend.readers, text.trim(), limit).await?)
 }
 
-/// What some users are called, by their ids; who is gone is not among them. The caller has asked for a permission to see
-/// where they stand.
+/// What some users are called, by their ids; who is gone is not among them. The caller has asked for a permission to
+/// see where they stand.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -145,8 +145,8 @@ pub(super) async fn release_usernames(connection: &mut PgConnection, days: i32) 
     Ok(gone.rows_affected())
 }
 
-/// The accounts that are some days old and whose address nobody has confirmed, locked until the transaction ends. Nobody
-/// has ever signed in to them; those that an operator closed, and those of the demo, are not among them.
+/// The accounts that are some days old and whose address nobody has confirmed, locked until the transaction ends.
+/// Nobody has ever signed in to them; those that an operator closed, and those of the demo, are not among them.
 pub(super) async fn unconfirmed(connection: &mut PgConnection, days: i32) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
         "select id from users where email_verified_at is null and created_at < now() - $1::int * interval '1 day'

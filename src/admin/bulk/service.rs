@@ -81,9 +81,9 @@ pub async fn progress(backend: &Backend, staff: &Staff, run: Uuid) -> Result<Pro
     Ok(progress)
 }
 
-/// What is to be done in a run that is not over; `None` where it is. Whoever does it looks at [`Task::action`]: [`UNDO`]
-/// goes to [`undo`]; where [`Task::query`] says which things are meant, [`snapshot`] writes them down first; then [`step`]
-/// is called as long as there is more to do.
+/// What is to be done in a run that is not over; `None` where it is. Whoever does it looks at [`Task::action`]:
+/// [`UNDO`] goes to [`undo`]; where [`Task::query`] says which things are meant, [`snapshot`] writes them down first;
+/// then [`step`] is called as long as there is more to do.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -107,8 +107,8 @@ pub async fn snapshot(backend: &Backend, run: Uuid, asked: &Asked<'_>) -> Result
     Ok(())
 }
 
-/// Does the next part of a run; whether there is more to do. `act` gets the action's name and the things, and works in the
-/// part's transaction, under the run's entry of the audit trail.
+/// Does the next part of a run; whether there is more to do. `act` gets the action's name and the things, and works in
+/// the part's transaction, under the run's entry of the audit trail.
 ///
 /// # Errors
 /// What `act` answers; the part is then as if it had not begun.
@@ -141,8 +141,8 @@ pub async fn step(
     Ok(true)
 }
 
-/// For work that is no action on things, in a transaction of the caller: locks the run, and begins its entry of the audit
-/// trail or goes on with it. `None` where the run is over.
+/// For work that is no action on things, in a transaction of the caller: locks the run, and begins its entry of the
+/// audit trail or goes on with it. `None` where the run is over.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -250,8 +250,8 @@ pub fn clash_words(clashes: &[UndoClash], label: impl Fn(&str, &str) -> String) 
 }
 
 /// Ends the runs of which nothing has been heard for an hour: their job is gone. Deletes what nobody needs any more:
-/// files that were not imported within a day, which things a run was about once it is over; of a month ago the runs, and
-/// what forms held that were sent. Answers how many rows went.
+/// files that were not imported within a day, which things a run was about once it is over; of a month ago the runs,
+/// and what forms held that were sent. Answers how many rows went.
 ///
 /// # Errors
 /// When the database does not answer.

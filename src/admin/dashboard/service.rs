@@ -1,5 +1,5 @@
-//! The numbers of the first page. Each part is asked of its area, which asks for the permission, and is half a minute old
-//! at most.
+//! The numbers of the first page. Each part is asked of its area, which asks for the permission, and is half a minute
+//! old at most.
 
 use uuid::Uuid;
 

@@ -215,7 +215,9 @@ pub(in crate::admin) fn may_undo(staff: &Staff, kind: &str) -> bool {
     if matches!(kind, Kind::User | Kind::Group) {
         return staff.user().is_superuser();
     }
-    staff.user().may(Permission::new(Action::Change, kind))
+    // A picture is changed with its product.
+    let with_it = if kind == Kind::Image { Kind::Product } else { kind };
+    [kind, with_it].into_iter().all(|kind| staff.user().may(Permission::new(Action::Change, kind)))
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ use crate::listing::{Acted, Declaration, ListQuery};
 /// Does an action to several things: at once, or by the worker where they are many.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] without the permission that the action needs; "Action not found"; a value that it cannot take.
+/// [`AppError::Forbidden`] without the permission that the action needs; "Action not found"; a value that it cannot
+/// take.
 pub async fn act(
     backend: &Backend,
     staff: &Staff,
@@ -114,7 +115,7 @@ async fn run_parts(backend: &Backend, staff: &Staff, task: &Task) -> Result<(), 
     let of = by_kind(&task.kind).ok_or_else(no_page)?;
     let kind = kind_of(of.kind)?;
     if let Some(query) = &task.query {
-        let asked = asked(backend, staff, of, ListQuery::parse(of, query).without_place()).await?;
+        let asked = asked(backend, staff, of, all_of(of, query)?).await?;
         bulk::snapshot(backend, task.id, &asked.asked()).await?;
     }
     // What each part needs is its own: a job's future borrows nothing.
@@ -136,6 +137,15 @@ fn act_apart(
     async move { act_within(connection, &staff, kind, (&action, &value), &ids).await }.boxed()
 }
 
+/// All that a list shows whose address was sent. An address of before may narrow it down by what is not known any more.
+fn all_of(of: &Declaration, text: &str) -> Result<ListQuery, AppError> {
+    let query = ListQuery::parse(of, text).without_place();
+    if query.is_wider(of, text) {
+        return Err(AppError::Conflict("The list has changed: load its page again".to_owned()));
+    }
+    Ok(query)
+}
+
 /// Which things are meant. Where all of a list are and they are many, the list's query stands for them.
 async fn things(
     backend: &Backend,
@@ -152,7 +162,7 @@ async fn things(
         ids.dedup();
         return Ok((ids, None));
     };
-    let query = ListQuery::parse(of, all).without_place();
+    let query = all_of(of, all)?;
     let text = query.to_query();
     let asked = asked(backend, staff, of, query).await?;
     let mut connection = backend.pool.acquire().await?;

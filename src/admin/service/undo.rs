@@ -90,8 +90,8 @@ pub(super) fn must_undo(staff: &Staff, source: &Source) -> Result<(), AppError> 
     Ok(())
 }
 
-/// What else it takes to undo what was done: the trash is entered and left by whoever may delete, and of a picture what was
-/// done stands in the words. What an undo took back is not said, so it takes all there is.
+/// What else it takes to undo what was done: the trash is entered and left by whoever may delete, and of a picture what
+/// was done stands in the words. What an undo took back is not said, so it takes all there is.
 fn besides(done: &str, kind: Kind) -> impl Iterator<Item = (&'static Action, Kind)> {
     const ALL: &[Action] = &[Action::Add, Action::Change, Action::Delete];
     let (own, image): (&'static [Action], &'static [Action]) = match done {

@@ -105,6 +105,15 @@ async fn a_group_comes_back_without_members_who_are_gone(pool: PgPool) {
     let leave = DeleteAccountForm { password: PASSWORD.to_owned() };
     users::delete_account(&backend, &user, &session, &leave).await.unwrap();
     undo(&backend, &root, gone.unwrap()).await.unwrap();
+    let group = Uuid::parse_str(&form.values["groups"]).unwrap();
+    let (groups, members): (i64, i64) = sqlx::query_as(
+        "select (select count(*) from groups where id = $1), (select count(*) from user_groups where group_id = $1)",
+    )
+    .bind(group)
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!((groups, members), (1, 0));
 }
 
 #[sqlx::test]

@@ -1,5 +1,5 @@
-//! Numbers, yes and no, as Django REST framework reads them, from JSON, from forms and from addresses alike: with blanks
-//! around them, with a sign, with zeros that say nothing, with underscores, in the digits of any script.
+//! Numbers, yes and no, as Django REST framework reads them, from JSON, from forms and from addresses alike: with
+//! blanks around them, with a sign, with zeros that say nothing, with underscores, in the digits of any script.
 
 use rust_decimal::Decimal;
 use serde_json::Value as Sent;
@@ -55,8 +55,8 @@ fn price_text(text: &str) -> Result<String, String> {
     Ok(amount.written())
 }
 
-/// A bound of prices, of any length. What is longer than bounds need to be is a little more (below 0 a little less) than
-/// its beginning, and what is beyond all prices is brought near them.
+/// A bound of prices, of any length. What is longer than bounds need to be is a little more (below 0 a little less)
+/// than its beginning, and what is beyond all prices is brought near them.
 pub(in crate::api) fn bound(text: &str) -> Option<Decimal> {
     Amount::read(stripped(text)).map(|amount| amount.bound())
 }
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_read_at_any_length_and_are_never_less_than_what_was_meant() {
+    fn bounds_are_read_at_any_length_and_never_nearer_to_0_than_what_was_meant() {
         for (text, read) in [
             (" 19.5\n", "19.5"),
             ("-.5", "-0.5"),

@@ -18,7 +18,7 @@ use crate::infra::Backend;
 use crate::infra::audit;
 use crate::infra::listing::OwnedAsked;
 use crate::listing::{
-    Acted, FormPage, ListCounts, ListPage, ListQuery, Saved, SentForm, Values, lay_together,
+    Acted, FormPage, ListCounts, ListPage, ListQuery, May, Saved, SentForm, Values, lay_together,
 };
 
 const VIEW: Permission = Permission::new(Action::View, Kind::Image);
@@ -31,7 +31,7 @@ const CHANGE_PRODUCT: Permission = Permission::new(Action::Change, Kind::Product
 /// [`AppError::Forbidden`] without the permission to view pictures; when the database does not answer.
 pub async fn list(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result<ListPage, AppError> {
     let asked = asked(backend, staff, query.clone()).await?;
-    lists::page(backend, &IMAGES, &asked, staff.may_all(Kind::Image, &IMAGES)).await
+    lists::page(backend, &IMAGES, &asked, may(staff)).await
 }
 
 /// How many pictures a list has, and how many each choice of its filters would leave.
@@ -138,6 +138,13 @@ fn checked(values: &Values) -> Result<(String, (i16, i16)), AppError> {
     Ok((alt, (focus_x, focus_y)))
 }
 
+/// What somebody may do with pictures: a picture is changed with its product.
+fn may(staff: &Staff) -> May {
+    let all = staff.may_all(Kind::Image, &IMAGES);
+    let with_product = staff.user().may(CHANGE_PRODUCT);
+    May { change: all.change && with_product, delete: all.delete && with_product, ..all }
+}
+
 /// The form of a picture as it is now.
 async fn page(backend: &Backend, staff: &Staff, id: Uuid) -> Result<FormPage, AppError> {
     let row = store::form(&backend.pool, id).await?.ok_or_else(no_picture)?;
@@ -147,7 +154,7 @@ async fn page(backend: &Backend, staff: &Staff, id: Uuid) -> Result<FormPage, Ap
         title,
         values: values_of(&row),
         request: Uuid::now_v7(),
-        may: staff.may_all(Kind::Image, &IMAGES),
+        may: may(staff),
         public: row.is_public.then(|| ["/products/", &row.product_slug].concat()),
         ..FormPage::default()
     })

@@ -166,8 +166,9 @@ pub async fn recently_viewed(backend: &Backend, slugs: &[String]) -> Result<Vec<
     Ok(found)
 }
 
-/// The published products of a category and its descendants, newest first, at most `limit` (SPEC S6). It is the rule for
-/// those who want the products alone; category pages come through [`list`], which has filters, counts and pages too.
+/// The published products of a category and its descendants, newest first, at most `limit` (SPEC S6). It is the rule
+/// for those who want the products alone; category pages come through [`list`], which has filters, counts and pages
+/// too.
 ///
 /// # Errors
 /// "Category not found".

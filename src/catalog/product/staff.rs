@@ -114,8 +114,8 @@ pub async fn find(
     Ok(store::named(&backend.readers, text, limit).await?)
 }
 
-/// What some products are called, by their ids, the trash included; what is gone is not among them. The caller has asked
-/// for a permission to see where they stand.
+/// What some products are called, by their ids, the trash included; what is gone is not among them. The caller has
+/// asked for a permission to see where they stand.
 ///
 /// # Errors
 /// When the database does not answer.

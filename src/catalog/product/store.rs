@@ -55,7 +55,8 @@ pub(super) async fn published_by_slug(
          union all select false, null, r.* from one, lateral (select {COLUMNS} from products \
          where {PUBLISHED} and category_id = one.category_id and id <> one.id \
          order by created_at desc, id desc limit {related}) r) \
-         select {CARD}, p.description, case when p.is_it then p.pictures end as pictures, case when p.is_it then {beside} end as beside \
+         select {CARD}, p.description, case when p.is_it then p.pictures end as pictures, \
+         case when p.is_it then {beside} end as beside \
          from p order by p.is_it desc, p.created_at desc, p.id desc"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await

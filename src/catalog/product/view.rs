@@ -238,8 +238,8 @@ fn status(word: &str) -> ProductStatus {
     }
 }
 
-/// The pictures in a text of them; the words come last, since they alone may hold anything. Behind the height stands the
-/// point that stays in sight, where that is not the middle.
+/// The pictures in a text of them; the words come last, since they alone may hold anything. Behind the height stands
+/// the point that stays in sight, where that is not the middle.
 pub(super) fn shots(lines: &str) -> impl Iterator<Item = Shot<'_>> {
     lines.split(RECORD).filter_map(|line| {
         let mut parts = line.splitn(4, PART);

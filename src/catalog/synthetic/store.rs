@@ -2,13 +2,13 @@
 
 use sqlx::{PgConnection, PgPool};
 
-/// Drops the trigram indexes of products: they take most of the time of a large load and are built anew after
-/// it. Answers the statements that do so, as PostgreSQL itself words them.
+/// Drops the trigram indexes of products and their pictures: they take most of the time of a large load and are built
+/// anew after it. Answers the statements that do so, as PostgreSQL itself words them.
 pub(super) async fn drop_text_indexes(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
     let indexes = sqlx::query!(
         r#"select i.indexrelid::regclass::text as "name!", pg_get_indexdef(i.indexrelid) as "definition!"
            from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
-           where i.indrelid = 'products'::regclass and m.amname = 'gin'
+           where i.indrelid in ('products'::regclass, 'product_images'::regclass) and m.amname = 'gin'
            order by 1"#
     )
     .fetch_all(&mut *connection)

@@ -39,6 +39,8 @@ pub async fn forget(connection: &mut PgConnection, people: &[Uuid]) -> Result<()
     if people.is_empty() {
         return Ok(());
     }
+    // By a plan of its own: how many rows somebody has left in the trail is nothing that a general one could know.
+    sqlx::query("set local plan_cache_mode = force_custom_plan").execute(&mut *connection).await?;
     forget_values(connection, people).await?;
     forget_names(connection, people).await
 }
@@ -92,8 +94,8 @@ async fn forget_names(connection: &mut PgConnection, people: &[Uuid]) -> Result<
     Ok(())
 }
 
-/// People of whom the trail knows something though they are not there any more, and have not been for a month: their making
-/// was taken back, and nobody wanted them again.
+/// People of whom the trail knows something though they are not there any more, and have not been for a month: their
+/// making was taken back, and nobody wanted them again.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -80,8 +80,8 @@ macro_rules! entries {
     };
 }
 
-/// What happened to a thing (its kind, its table, its id), by itself or together with others, newest first; from before an
-/// entry on.
+/// What happened to a thing (its kind, its table, its id), by itself or together with others, newest first; from before
+/// an entry on.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -29,8 +29,8 @@ pub struct UndoClash {
 /// then the caller rolls the transaction back.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is no such entry, [`AppError::Conflict`] where it was taken back already, where the
-/// account that it was about is deleted, or where a rule of the database stands against it.
+/// [`AppError::NotFound`] where there is no such entry, [`AppError::Conflict`] where it was taken back already, where
+/// the account that it was about is deleted, or where a rule of the database stands against it.
 pub async fn undo(
     connection: &mut PgConnection,
     source: EntryId,

@@ -82,6 +82,21 @@ impl Database {
         Ok(())
     }
 
+    /// Refuses to go on where PostgreSQL has fewer connections for programs than this one takes: those of the settings,
+    /// one that listens for changes where pages are served, three where jobs are done.
+    ///
+    /// # Errors
+    /// One sentence that names the setting.
+    pub async fn has_connections(
+        &self,
+        settings: &Settings,
+        serves: bool,
+        works: bool,
+    ) -> Result<(), DatabaseError> {
+        let beside = u32::from(serves) + if works { needs::OF_JOBS } else { 0 };
+        needs::has_connections(&self.pool, settings, beside).await
+    }
+
     /// What `psql` needs in its environment to reach this database.
     ///
     /// # Errors
@@ -126,7 +141,7 @@ pub fn readers(pool: &PgPool, settings: &Settings) -> Readers {
 /// Connects to a database that is fit for the shop.
 async fn connect_to(url: &str, settings: &Settings) -> Result<PgPool, DatabaseError> {
     let pool = connect(connect_options(url)?, settings).await?;
-    needs::check(&pool, settings).await?;
+    needs::check(&pool).await?;
     Ok(pool)
 }
 

@@ -8,8 +8,8 @@ use crate::infra::config::Settings;
 
 /// The oldest major version of PostgreSQL: the schema uses what came with it.
 pub(super) const OLDEST_VERSION: u32 = 15;
-/// Connections of a program beside those of the setting: one listens for changes, three are the worker's.
-const BESIDE: u32 = 4;
+/// The worker's connections.
+pub const OF_JOBS: u32 = 3;
 
 /// What a server says of itself and of the database.
 #[derive(Debug, sqlx::FromRow)]
@@ -18,27 +18,22 @@ struct Facts {
     version_number: i32,
     version: String,
     encoding: String,
-    /// For whoever is no superuser.
-    connections: i32,
 }
 
 /// Refuses a database that the shop cannot work with, and warns of one in which it works less well.
 ///
 /// # Errors
 /// One sentence that says why.
-pub(super) async fn check(pool: &PgPool, settings: &Settings) -> Result<(), DatabaseError> {
-    let unanswered = |error: sqlx::Error| DatabaseError(format!("The database does not answer: {error}"));
+pub(super) async fn check(pool: &PgPool) -> Result<(), DatabaseError> {
     let facts: Facts = sqlx::query_as(
         "select current_setting('server_version_num')::int as version_number,
                 current_setting('server_version') as version,
-                current_setting('server_encoding') as encoding,
-                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-                    - coalesce(current_setting('reserved_connections', true), '0')::int as connections",
+                current_setting('server_encoding') as encoding",
     )
     .fetch_one(pool)
     .await
     .map_err(unanswered)?;
-    if let Some(words) = refusal(&facts, settings.vitrine.database_connections) {
+    if let Some(words) = refusal(&facts) {
         return Err(DatabaseError(words));
     }
     if !folds_case(pool).await.map_err(unanswered)? {
@@ -50,9 +45,40 @@ pub(super) async fn check(pool: &PgPool, settings: &Settings) -> Result<(), Data
     Ok(())
 }
 
+fn unanswered(error: sqlx::Error) -> DatabaseError {
+    DatabaseError(format!("The database does not answer: {error}"))
+}
+
+/// Refuses to take more connections than a server has for programs, where it says how many those are: all that the
+/// settings allow, and so many `beside` them (one that listens for changes, [`OF_JOBS`]).
+///
+/// # Errors
+/// One sentence that names the setting.
+pub async fn has_connections(pool: &PgPool, settings: &Settings, beside: u32) -> Result<(), DatabaseError> {
+    let most: Option<i32> = sqlx::query_scalar(
+        "select current_setting('max_connections', true)::int
+              - coalesce(current_setting('superuser_reserved_connections', true), '0')::int
+              - coalesce(current_setting('reserved_connections', true), '0')::int",
+    )
+    .fetch_one(pool)
+    .await
+    .map_err(unanswered)?;
+    most.and_then(|most| too_many(settings.vitrine.database_connections, beside, most))
+        .map_or(Ok(()), |words| Err(DatabaseError(words)))
+}
+
+fn too_many(wanted: u32, beside: u32, most: i32) -> Option<String> {
+    (i64::from(wanted) + i64::from(beside) > i64::from(most)).then(|| {
+        format!(
+            "The setting vitrine.database-connections (VITRINE_DATABASE_CONNECTIONS) cannot be used: {wanted} and \
+             {beside} for notices and jobs are more than the {most} that PostgreSQL has for programs (max_connections)"
+        )
+    })
+}
+
 /// Why a database is not fit, if it is not.
-fn refusal(facts: &Facts, wanted: u32) -> Option<String> {
-    let Facts { version_number, version, encoding, connections } = facts;
+fn refusal(facts: &Facts) -> Option<String> {
+    let Facts { version_number, version, encoding } = facts;
     if i64::from(*version_number) < i64::from(OLDEST_VERSION) * 10_000 {
         return Some(format!("The shop needs PostgreSQL {OLDEST_VERSION} or later, and this is {version}"));
     }
@@ -61,19 +87,11 @@ fn refusal(facts: &Facts, wanted: u32) -> Option<String> {
             "The database's encoding is {encoding}: the shop needs one that was made with UTF8"
         ));
     }
-    let most = i64::from(*connections) - i64::from(BESIDE);
-    if i64::from(wanted) > most {
-        return Some(format!(
-            "The setting vitrine.database-connections (VITRINE_DATABASE_CONNECTIONS) cannot be used: {wanted} and \
-             {BESIDE} for notices and jobs are more than the {connections} that PostgreSQL has for programs \
-             (max_connections)"
-        ));
-    }
     None
 }
 
-/// Whether PostgreSQL knows which letters are the same in upper and lower case, beyond A to Z: under the character type (`LC_CTYPE`) `C` it
-/// does not.
+/// Whether PostgreSQL knows which letters are the same in upper and lower case, beyond A to Z: under the character type
+/// (`LC_CTYPE`) `C` it does not.
 async fn folds_case(pool: &PgPool) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("select lower($1::text) = $2::text").bind("ÉЖΩ").bind("éжω").fetch_one(pool).await
 }
@@ -90,7 +108,6 @@ mod tests {
             version_number: 150_004,
             version: "15.4 (Debian 15.4-1)".into(),
             encoding: "UTF8".into(),
-            connections: 117,
         };
         change(&mut facts);
         facts
@@ -98,29 +115,33 @@ mod tests {
 
     #[test]
     fn a_database_that_is_not_fit_is_refused_with_a_sentence_that_says_why() {
-        assert_eq!(refusal(&facts(|_| {}), 16), None);
-        assert_eq!(refusal(&facts(|_| {}), 113), None);
-        for (facts, wanted, part) in [
-            (facts(|_| {}), 114, "VITRINE_DATABASE_CONNECTIONS"),
-            (facts(|facts| facts.connections = 3), 2, "than the 3 that"),
-            (facts(|facts| facts.encoding = "SQL_ASCII".into()), 16, "SQL_ASCII"),
+        assert_eq!(refusal(&facts(|_| {})), None);
+        for (facts, part) in [
+            (facts(|facts| facts.encoding = "SQL_ASCII".into()), "SQL_ASCII"),
             (
                 facts(|facts| {
                     facts.version_number = 140_013;
                     facts.version = "14.13".into();
                 }),
-                16,
                 "PostgreSQL 15 or later, and this is 14.13",
             ),
         ] {
-            let words = refusal(&facts, wanted).unwrap();
+            let words = refusal(&facts).unwrap();
             assert!(words.contains(part) && !words.contains('\n'), "{words}");
         }
     }
 
+    #[test]
+    fn more_connections_than_there_are_for_programs_are_refused_by_the_setting_s_name() {
+        assert_eq!(too_many(16, 4, 20), None);
+        let words = too_many(17, 4, 20).unwrap();
+        assert!(words.contains("VITRINE_DATABASE_CONNECTIONS") && words.contains("the 20 that"), "{words}");
+    }
+
     #[sqlx::test(migrations = false)]
     async fn the_database_of_the_tests_is_fit(pool: PgPool) {
-        check(&pool, &Settings::defaults().unwrap()).await.unwrap();
+        check(&pool).await.unwrap();
+        has_connections(&pool, &Settings::defaults().unwrap(), 1 + OF_JOBS).await.unwrap();
         assert!(folds_case(&pool).await.unwrap());
     }
 

@@ -113,7 +113,7 @@ async fn keeps_reads_and_deletes(store: &FileStore) {
 
 #[tokio::test]
 async fn a_folder_keeps_files_and_nothing_stays_of_what_is_deleted() {
-    let folder = std::env::temp_dir().join(format!("vitrine-test-{}", uuid::Uuid::now_v7().simple()));
+    let folder = crate::infra::testing::folder();
     keeps_reads_and_deletes(&FileStore::in_folder(&folder).unwrap()).await;
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
     std::fs::remove_dir(&folder).unwrap();

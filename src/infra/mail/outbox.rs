@@ -131,11 +131,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::infra::clock;
+    use crate::infra::{clock, testing};
 
     fn outbox() -> Outbox {
-        let name = format!("vitrine-test-{}", Uuid::now_v7().simple());
-        Outbox { folder: std::env::temp_dir().join(name).join("mail") }
+        Outbox { folder: testing::folder().join("mail") }
     }
 
     fn mail(number: usize) -> KeptMail {

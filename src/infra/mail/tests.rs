@@ -15,8 +15,7 @@ fn settings() -> Settings {
     settings.vitrine.shop_name = "Vitrine".to_owned();
     settings.vitrine.mail_from = "Café Vitrine <shop@shop.example>".to_owned();
     settings.vitrine.mail_reply_to = "hello@shop.example".to_owned();
-    settings.vitrine.data_folder =
-        std::env::temp_dir().join(format!("vitrine-test-{}", Uuid::now_v7().simple()));
+    settings.vitrine.data_folder = crate::infra::testing::folder();
     settings
 }
 

@@ -92,3 +92,14 @@ fn days_are_those_of_the_calendar() {
         assert!(!is_day(day), "{day}");
     }
 }
+
+#[test]
+fn what_narrows_a_list_down_and_is_not_known_any_more_is_noticed() {
+    let is_wider = |text: &str| ListQuery::parse(&THINGS, text).is_wider(&THINGS, text);
+    for known in ["", "status=draft", "q=lamp&sort=name&created_from=2026-01-02", "status=", "colour=red"] {
+        assert!(!is_wider(known), "{known}");
+    }
+    for unknown in ["status=short", "?q=lamp&status=old", "category=lamps", "created_to=yesterday"] {
+        assert!(is_wider(unknown), "{unknown}");
+    }
+}

@@ -63,6 +63,7 @@ impl Counts {
             return Self::load(backend, filter).await;
         }
         let load = async || {
+            let _turn = backend.cache.search_turn().await;
             Ok::<_, AppError>(Self::of_cells(list::count(&backend.readers, matching(filter, text)).await?))
         };
         backend.cache.get_or_load_sized(&counts_name("exact", filter), Self::size, load).await

@@ -120,7 +120,7 @@ pub async fn describe(
 }
 
 /// Moves a picture one place in the order, which is the one that there is now. The first one does not move up, nor the
-/// last one down.
+/// last one down: `false`.
 ///
 /// # Errors
 /// As [`list`]; "Picture not found".
@@ -130,7 +130,7 @@ pub async fn shift(
     id: ProductId,
     picture: Uuid,
     way: Way,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     must(backend, user, id, Action::Change).await?;
     let mut held = hold(backend, user, id, "ordered the pictures of").await?;
     let rows = store::images(&mut *held.transaction, id.0).await?;
@@ -141,10 +141,11 @@ pub async fn shift(
         Way::Down => Some(at + 1).filter(|to| *to < ids.len()),
     };
     // What stays as it is leaves no entry either.
-    let Some(to) = to else { return Ok(()) };
+    let Some(to) = to else { return Ok(false) };
     ids.swap(at, to);
     store::order_images(&mut held.transaction, id.0, &ids).await?;
-    end(backend, held).await
+    end(backend, held).await?;
+    Ok(true)
 }
 
 /// Takes a picture off a product.

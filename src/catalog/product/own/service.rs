@@ -139,8 +139,8 @@ pub async fn delete(backend: &Backend, user: &User, id: ProductId, version: &str
     }
 }
 
-/// A product that the caller may do this to: its owner may, and staff with the permission (SPEC S2). It is read as it is
-/// now, since what comes after leans on it.
+/// A product that the caller may do this to: its owner may, and staff with the permission (SPEC S2). It is read as it
+/// is now, since what comes after leans on it.
 ///
 /// # Errors
 /// As [`edit`].
@@ -164,7 +164,8 @@ pub(in crate::catalog::product) async fn editable(
 
 /// What is said to whoever deletes what is not as they saw it.
 fn changed_since() -> AppError {
-    let words = "This product was changed since you opened this page, so it is not deleted. Below it stands as it is now.";
+    let words = "This product was changed since you opened this page, so it is not deleted. \
+         Below it stands as it is now.";
     AppError::Conflict(words.to_owned())
 }
 

@@ -1,5 +1,5 @@
-//! The SQL of products as staff work with them: their list and their form here, what is done to several at once in `act`,
-//! pictures in `images`, what is told of them elsewhere in `overview`.
+//! The SQL of products as staff work with them: their list and their form here, what is done to several at once in
+//! `act`, pictures in `images`, what is told of them elsewhere in `overview`.
 
 mod act;
 mod images;

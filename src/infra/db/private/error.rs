@@ -60,7 +60,8 @@ pub enum PrivatePostgresError {
     },
     /// No server that is installed is new enough to make a cluster for the shop.
     #[error(
-        "The shop needs PostgreSQL {oldest} or later, and only {found} is here; install a later one, or set DATABASE_URL"
+        "The shop needs PostgreSQL {oldest} or later, and only {found} is here; install a later one, or set \
+         DATABASE_URL"
     )]
     TooOld {
         /// The oldest version that will do.

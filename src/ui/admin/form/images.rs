@@ -290,51 +290,19 @@ impl Pictures {
             focus.set(point);
             self.save(id, alt, point);
         };
-        let label = |words: &str| [words, " picture ", number].concat();
-        let changing = may.change.then(|| {
-            view! {
-                <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save")>
-                    "Save"
-                </button>
-                <button
-                    class="abtn abtn--small"
-                    type="submit"
-                    name="task"
-                    value="up"
-                    disabled={at == 0}
-                    aria-label={[&label("Move"), " forward"].concat()}
-                >
-                    "↑"
-                </button>
-                <button
-                    class="abtn abtn--small"
-                    type="submit"
-                    name="task"
-                    value="down"
-                    disabled={at + 1 == count}
-                    aria-label={[&label("Move"), " back"].concat()}
-                >
-                    "↓"
-                </button>
-            }
-        });
-        let removing = may.delete.then(|| {
-            view! {
-                <button
-                    class="abtn abtn--small abtn--danger"
-                    type="submit"
-                    name="task"
-                    value="remove"
-                    aria-label=label("Remove")
-                >
-                    "Remove"
-                </button>
-            }
-        });
+        let buttons = buttons(number, (at, count), may);
         view! {
             <form class="apicture__form" id=form_id.to_owned() method="post" action=address on:submit=submit on:change=change>
                 <label class="afield__label" for=part("alt")>"What it shows"</label>
-                <input class="ainput" id=part("alt") name="alt" value=image.alt.clone() maxlength=LONGEST_ALT.to_string() autocomplete="off" disabled=!may.change/>
+                <input
+                    class="ainput"
+                    id=part("alt")
+                    name="alt"
+                    value=image.alt.clone()
+                    maxlength=LONGEST_ALT.to_string()
+                    autocomplete="off"
+                    disabled=!may.change
+                />
                 <div class="apicture__focus">
                     <label class="afield__hint" for=part("x")>"Point, from the left (%)"</label>
                     <input
@@ -361,14 +329,57 @@ impl Pictures {
                         prop:value=move || focus.get().1.to_string()
                     />
                 </div>
-                <div class="apicture__buttons">
-                    {changing}
-                    {removing}
-                </div>
+                <div class="apicture__buttons">{buttons}</div>
             </form>
         }
         .into_any()
     }
+}
+
+/// The buttons of a picture's form: to save what stands in it, to move the picture, to take it off.
+fn buttons(number: &str, (at, count): (usize, usize), may: May) -> impl IntoView + use<> {
+    let label = |words: &str| [words, " picture ", number].concat();
+    let changing = may.change.then(|| {
+        view! {
+            <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save")>
+                "Save"
+            </button>
+            <button
+                class="abtn abtn--small"
+                type="submit"
+                name="task"
+                value="up"
+                disabled={at == 0}
+                aria-label={[&label("Move"), " forward"].concat()}
+            >
+                "↑"
+            </button>
+            <button
+                class="abtn abtn--small"
+                type="submit"
+                name="task"
+                value="down"
+                disabled={at + 1 == count}
+                aria-label={[&label("Move"), " back"].concat()}
+            >
+                "↓"
+            </button>
+        }
+    });
+    let removing = may.delete.then(|| {
+        view! {
+            <button
+                class="abtn abtn--small abtn--danger"
+                type="submit"
+                name="task"
+                value="remove"
+                aria-label=label("Remove")
+            >
+                "Remove"
+            </button>
+        }
+    });
+    (changing, removing)
 }
 
 /// The words and the point that stand in a picture's form.

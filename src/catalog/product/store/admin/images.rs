@@ -122,8 +122,8 @@ pub(in crate::catalog::product) async fn used_files(
     .await
 }
 
-/// The products that would get pictures back from an entry of the audit trail which is older than so many days, and whose
-/// files nothing keeps any more; at most so many names.
+/// The products that would get pictures back from an entry of the audit trail which is older than so many days, and
+/// whose files nothing keeps any more; at most so many names.
 pub(in crate::catalog::product) async fn gone_pictures(
     database: impl PgExecutor<'_>,
     entry: Uuid,

@@ -62,6 +62,7 @@ pub(in crate::catalog::product) async fn with_stock(
         r#"with found as materialized (
                select id, name, stock from products
                where deleted_at is null and status = 'published' and stock between $2 and $3
+                 and stock_level >= case when $2 <= 0 then 0 when $2 <= 5 then 1 when $2 <= 20 then 2 else 3 end
                  and stock_level <= case when $3 <= 0 then 0 when $3 <= 5 then 1 when $3 <= 20 then 2 else 3 end
                limit 10001)
            select id as "id!", name as "name!", stock as "stock!", (select count(*) from found) as "total!"

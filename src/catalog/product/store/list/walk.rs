@@ -10,9 +10,9 @@ use super::{Access, Order, PUBLISHED, Part, push_after, push_narrowed, push_orde
 const NEAR_EACH: i64 = 100;
 const NEAR_LEAST: i64 = 2_000;
 
-/// The rows of a part: those of the next entries of the order that match, where they fill it; else the first of all that
-/// the part's own way leads to beyond its mark, gathered and sorted. It is one statement, which gathers nothing where
-/// the near ones do.
+/// The rows of a part: those of the next entries of the order that match, where they fill it; else the first of all
+/// that the part's own way leads to beyond its mark, gathered and sorted. It is one statement, which gathers nothing
+/// where the near ones do.
 pub(in crate::catalog::product) async fn near_or_gathered(
     database: impl PgExecutor<'_>,
     order: Order,
@@ -36,8 +36,8 @@ fn statement(order: Order, part: &Part<'_>, columns: &'static str, near: i64) ->
     sql.push(" order by ").push(order.clause()).push(" limit ").push(part.limit);
     sql.push("), gathered as materialized (select ").push(order.columns()).push(" from products where ");
     sql.push(PUBLISHED);
-    // What was passed already is neither looked into nor kept nor sorted. The index that finds the matches stays the one
-    // that is read: the order's own would be walked to its end for the last of them.
+    // What was passed already is neither looked into nor kept nor sorted. The index that finds the matches stays the
+    // one that is read: the order's own would be walked to its end for the last of them.
     if let Some(mark) = &part.after {
         push_after_unled(&mut sql, order, mark);
     }
@@ -60,8 +60,8 @@ mod tests {
 
     const COLUMNS: &str = "p.slug, p.id, p.created_at, p.price";
 
-    /// Thirty published products, each a second younger and dearer than the one before: the first six are `Quartz`, and so
-    /// is the last; the others are lamps.
+    /// Thirty published products, each a second younger and dearer than the one before: the first six are `Quartz`, and
+    /// so is the last; the others are lamps.
     async fn furnish(pool: &PgPool) {
         sqlx::query(
             "with top as (insert into categories (name, slug) values ('Top', 'top') returning id)
