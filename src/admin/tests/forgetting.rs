@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::store::{age, hang, holds, review_of};
+use super::store::{age, groups_and_members, hang, holds, review_of};
 use super::{act, change, clerk, lamp, make, of};
 use crate::accounts::input::DeleteAccountForm;
 use crate::accounts::testing::{PASSWORD, caller, email, new_session, sign_in, superuser};
@@ -106,14 +106,7 @@ async fn a_group_comes_back_without_members_who_are_gone(pool: PgPool) {
     users::delete_account(&backend, &user, &session, &leave).await.unwrap();
     undo(&backend, &root, gone.unwrap()).await.unwrap();
     let group = Uuid::parse_str(&form.values["groups"]).unwrap();
-    let (groups, members): (i64, i64) = sqlx::query_as(
-        "select (select count(*) from groups where id = $1), (select count(*) from user_groups where group_id = $1)",
-    )
-    .bind(group)
-    .fetch_one(&pool)
-    .await
-    .unwrap();
-    assert_eq!((groups, members), (1, 0));
+    assert_eq!(groups_and_members(&pool, group).await, (1, 0));
 }
 
 #[sqlx::test]

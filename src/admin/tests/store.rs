@@ -107,3 +107,14 @@ pub(super) async fn resets_to(pool: &PgPool, email: &str) -> i64 {
 pub(super) async fn drop_jobs(pool: &PgPool) {
     sqlx::query("delete from graphile_worker._private_jobs").execute(pool).await.unwrap();
 }
+
+/// How many groups of an id there are, and how many members.
+pub(super) async fn groups_and_members(pool: &PgPool, group: Uuid) -> (i64, i64) {
+    sqlx::query_as(
+        "select (select count(*) from groups where id = $1), (select count(*) from user_groups where group_id = $1)",
+    )
+    .bind(group)
+    .fetch_one(pool)
+    .await
+    .unwrap()
+}
