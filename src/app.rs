@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::location::RequestUrl;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{MatchNestedRoutes, RouteList, SsrMode, path};
 
 use crate::ui::admin::bulk::AdminBulkPage;
 use crate::ui::admin::dashboard::AdminHomePage;
@@ -172,52 +172,63 @@ pub fn App() -> impl IntoView {
 /// The pages with what stands around them: the staff side has a frame of its own.
 #[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
 fn framed() -> AnyView {
-    let here = leptos_router::hooks::use_location().pathname.get_untracked();
+    let here = Program::of(&leptos_router::hooks::use_location().pathname.get_untracked());
     #[cfg(feature = "hydrate")]
     crate::ui::programs::leave_with_the_frame();
-    if Program::of(&here) == Program::Admin {
-        view! { <AdminFrame>{pages()}</AdminFrame> }.into_any()
+    if here == Program::Admin {
+        view! { <AdminFrame>{pages(here)}</AdminFrame> }.into_any()
     } else {
-        view! { <Frame>{pages()}</Frame> }.into_any()
+        view! { <Frame>{pages(here)}</Frame> }.into_any()
     }
 }
 
 /// The pages with what stands around them.
-#[cfg(any(feature = "only-shop", feature = "only-account"))]
+#[cfg(feature = "only-shop")]
 fn framed() -> impl IntoView {
-    view! { <Frame>{pages()}</Frame> }
+    view! { <Frame>{shop_pages()}</Frame> }
+}
+
+/// The pages with what stands around them.
+#[cfg(all(feature = "only-account", not(feature = "only-shop")))]
+fn framed() -> impl IntoView {
+    view! { <Frame>{account_pages()}</Frame> }
 }
 
 /// The pages with what stands around them.
 #[cfg(all(feature = "only-admin", not(any(feature = "only-shop", feature = "only-account"))))]
 fn framed() -> impl IntoView {
-    view! { <AdminFrame>{pages()}</AdminFrame> }
+    view! { <AdminFrame>{admin_pages()}</AdminFrame> }
 }
 
-/// The pages that this build draws.
+/// The pages of the program that is asked for: the server makes the table anew for each document, and most of it would
+/// be for nothing. The list of all addresses takes all pages, as does a browser's program that holds them all.
 #[cfg(not(any(feature = "only-shop", feature = "only-account", feature = "only-admin")))]
-fn pages() -> AnyView {
-    view! {
-        <FlatRoutes transition=true fallback=unknown><ShopRoutes/><AccountRoutes/><AdminRoutes/></FlatRoutes>
+fn pages(here: Program) -> AnyView {
+    if cfg!(feature = "hydrate") || RouteList::is_generating() {
+        return view! {
+            <FlatRoutes transition=true fallback=unknown><ShopRoutes/><AccountRoutes/><AdminRoutes/></FlatRoutes>
+        }
+        .into_any();
     }
-    .into_any()
+    match here {
+        Program::Shop => shop_pages(),
+        Program::Account => account_pages(),
+        Program::Admin => admin_pages(),
+    }
 }
 
-/// The pages that this build draws.
-#[cfg(feature = "only-shop")]
-fn pages() -> AnyView {
+#[cfg(not(any(feature = "only-account", feature = "only-admin")))]
+fn shop_pages() -> AnyView {
     view! { <FlatRoutes transition=true fallback=unknown><ShopRoutes/></FlatRoutes> }.into_any()
 }
 
-/// The pages that this build draws.
-#[cfg(all(feature = "only-account", not(feature = "only-shop")))]
-fn pages() -> AnyView {
+#[cfg(not(any(feature = "only-shop", feature = "only-admin")))]
+fn account_pages() -> AnyView {
     view! { <FlatRoutes transition=true fallback=unknown><AccountRoutes/></FlatRoutes> }.into_any()
 }
 
-/// The pages that this build draws.
-#[cfg(all(feature = "only-admin", not(any(feature = "only-shop", feature = "only-account"))))]
-fn pages() -> AnyView {
+#[cfg(not(any(feature = "only-shop", feature = "only-account")))]
+fn admin_pages() -> AnyView {
     view! { <FlatRoutes transition=true fallback=unknown><AdminRoutes/></FlatRoutes> }.into_any()
 }
 

@@ -13,16 +13,19 @@ use futures::StreamExt as _;
 use leptos::prelude::{AnyView, RenderHtml as _, provide_context};
 use leptos_axum::ResponseOptions;
 use leptos_integration_utils::{BoxedFnOnce, PinnedFuture, PinnedStream, build_response};
-use leptos_meta::ServerMetaContext;
 use leptos_router::components::provide_server_redirect;
 use leptos_router::location::RequestUrl;
 
 use super::{AppState, page_context, shell_of};
 use crate::infra::http::LateTexts;
 use crate::ui::late::KeepLate;
+use crate::ui::seo::HeadText;
 
 /// Bytes of a page without its long texts, about.
 const PAGE_BYTES: usize = 16 * 1024;
+
+/// What `MetaTags` leaves in the document: the browser's program looks behind it for the head's elements.
+const HEAD_MARK: &str = "<!--HEAD-->";
 
 /// The page at the request's address, as the app's router has it.
 pub(super) async fn page(State(state): State<AppState>, request: Request<Body>) -> Response {
@@ -37,9 +40,10 @@ pub(super) async fn document(
 ) -> Response {
     let answer = ResponseOptions::default();
     let texts = LateTexts::default();
-    let (head, head_told) = ServerMetaContext::new();
+    let head = HeadText::default();
     let context = {
-        let (answer, texts, usual) = (answer.clone(), texts.clone(), page_context(state));
+        let (answer, texts, head) = (answer.clone(), texts.clone(), head.clone());
+        let usual = page_context(state);
         move || {
             // The router reads the path and the query alone.
             let path = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -58,9 +62,13 @@ pub(super) async fn document(
     while let Some(pending) = owner.shared_context().and_then(|shared| shared.await_deferred()) {
         pending.await;
     }
-    let mut parts = pin!(head_told.inject_meta_context(drawn).await);
-    let html = parts.next().await.unwrap_or_default();
+    let mut html = pin!(drawn).next().await.unwrap_or_default();
     owner.unset_with_forced_cleanup();
+    if let Some(at) = html.find(HEAD_MARK)
+        && let Ok(head) = head.0.lock()
+    {
+        html.insert_str(at + HEAD_MARK.len(), &head);
+    }
     let mut response = Html(html).into_response();
     if let Ok(mut told) = answer.0.write() {
         if let Some(status) = told.status {

@@ -51,8 +51,10 @@ impl Object {
 /// Writes a JSON string that may stand in a script element: `<` is escaped.
 fn push_text(json: &mut String, text: &str) {
     json.push('"');
-    let is_special = |byte| matches!(byte, b'"' | b'\\' | b'<' | ..b' ' | 0x7f);
-    push_escaped(json, text, is_special, |byte| match byte {
+    // Of control characters the first three bits are none.
+    let distance =
+        |byte: u8| (byte ^ b'"').min(byte ^ b'\\').min(byte ^ b'<').min(byte ^ 0x7f).min(byte & 0b1110_0000);
+    push_escaped(json, text, distance, |byte| match byte {
         b'"' => "\\\"",
         b'\\' => "\\\\",
         b'<' => "\\u003c",

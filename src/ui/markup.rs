@@ -29,8 +29,8 @@ impl Markup {
 
     /// Adds text, with what is special in HTML escaped: it may stand between tags or in an attribute's value.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"');
-        push_escaped(&mut self.0, text, is_special, |byte| match byte {
+        let distance = |byte: u8| (byte ^ b'&').min(byte ^ b'<').min(byte ^ b'>').min(byte ^ b'"');
+        push_escaped(&mut self.0, text, distance, |byte| match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
@@ -62,23 +62,21 @@ impl Markup {
     }
 }
 
-/// Adds a text in which something else stands for special bytes, all of them ASCII.
+/// Adds a text in which something else stands for special bytes, all of them ASCII: those whose `distance` is 0.
 pub(super) fn push_escaped(
     to: &mut String,
     text: &str,
-    is_special: impl Fn(u8) -> bool,
+    distance: impl Fn(u8) -> u8,
     instead: impl Fn(u8) -> &'static str,
 ) {
-    // Without an early end within eight bytes they are looked at together; almost no text has to be escaped.
-    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_special(*byte));
-    let (eights, rest) = text.as_bytes().as_chunks::<8>();
-    if !eights.iter().any(|eight| any(eight)) && !any(rest) {
+    // Almost no text has to be escaped.
+    if least_distance(text.as_bytes(), &distance) > 0 {
         to.push_str(text);
         return;
     }
     let mut rest = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if is_special(byte) {
+        if distance(byte) == 0 {
             to.push_str(&text[rest..at]);
             to.push_str(instead(byte));
             rest = at + 1;
@@ -87,9 +85,40 @@ pub(super) fn push_escaped(
     to.push_str(&text[rest..]);
 }
 
+/// The least distance of any byte. Without an early end, and with distances instead of choices, the processor looks at
+/// sixteen bytes together: at the last ones once more, where they are no sixteen.
+fn least_distance(bytes: &[u8], distance: impl Fn(u8) -> u8) -> u8 {
+    let mut padded = [b'a'; 16];
+    let (sixteens, last): (&[[u8; 16]], _) = if let Some(last) = bytes.last_chunk() {
+        (bytes.as_chunks().0, last)
+    } else {
+        padded[..bytes.len()].copy_from_slice(bytes);
+        (&[], &padded)
+    };
+    let mut least = [u8::MAX; 16];
+    for sixteen in sixteens.iter().chain([last]) {
+        for (least, byte) in least.iter_mut().zip(sixteen) {
+            *least = (*least).min(distance(*byte));
+        }
+    }
+    least.into_iter().fold(u8::MAX, u8::min)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_special_is_found_wherever_it_stands() {
+        for at in 0..40 {
+            for (special, escaped) in [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")] {
+                let (before, after) = ("a".repeat(at), "é".repeat(20));
+                let mut html = Markup::default();
+                html.text(&[&before, special, &after].concat());
+                assert_eq!(html.finish(), [&before, escaped, &after].concat());
+            }
+        }
+    }
 
     #[test]
     fn text_and_attributes_are_escaped() {

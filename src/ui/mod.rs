@@ -24,6 +24,6 @@ mod redirect;
 pub mod reply;
 #[cfg(feature = "hydrate")]
 mod scroll;
-mod seo;
+pub mod seo;
 pub mod shop;
 mod theme;

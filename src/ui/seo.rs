@@ -1,8 +1,14 @@
 //! Title, description, canonical address and link preview of a page.
 
+#[cfg(feature = "ssr")]
+use std::sync::{Arc, Mutex};
+
 use leptos::prelude::*;
+#[cfg(not(feature = "ssr"))]
 use leptos_meta::{Link, Meta, Title};
 
+#[cfg(feature = "ssr")]
+use super::markup::Markup;
 use super::shop::ShopInfo;
 
 /// What the head of a document says about its page.
@@ -23,8 +29,8 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// The elements of the document's head.
-    pub fn view(self, shop: &ShopInfo) -> AnyView {
+    /// What the elements of the document's head say, in their order there.
+    fn entries(&self, shop: &ShopInfo) -> (String, Vec<Entry>) {
         let title = if self.title.is_empty() {
             shop.name.clone()
         } else {
@@ -35,31 +41,88 @@ impl Head {
         let robots =
             if self.is_unlisted { "noindex, follow" } else { "index, follow, max-image-preview:large" };
         let kind = if self.is_product { "product" } else { "website" };
-        [
-            view! { <Title text=title.clone()/> }.into_any(),
-            named("description", self.description.clone()),
-            named("robots", robots.to_owned()),
-            // A page that stands for no address of its own names none.
-            (!self.path.is_empty())
-                .then(|| view! { <Link rel="canonical" href=address.clone()/> })
-                .into_any(),
-            property("og:type", kind.to_owned()),
-            property("og:title", title),
-            property("og:description", self.description),
-            property("og:url", address),
-            property("og:image", picture),
-            property("og:site_name", shop.name.clone()),
-            named("twitter:card", "summary_large_image".to_owned()),
-        ]
-        .collect_view()
-        .into_any()
+        let mut entries = Vec::with_capacity(10);
+        entries.extend([
+            Entry::Named("description", self.description.clone()),
+            Entry::Named("robots", robots.to_owned()),
+            Entry::Property("og:type", kind.to_owned()),
+            Entry::Property("og:title", title.clone()),
+            Entry::Property("og:description", self.description.clone()),
+            Entry::Property("og:url", address.clone()),
+            Entry::Property("og:image", picture),
+            Entry::Property("og:site_name", shop.name.clone()),
+            Entry::Named("twitter:card", "summary_large_image".to_owned()),
+        ]);
+        // A page that stands for no address of its own names none.
+        if !self.path.is_empty() {
+            entries.push(Entry::Canonical(address));
+        }
+        (title, entries)
+    }
+
+    /// Tells the server what it writes into the document's head. In the page there stands a comment for each element,
+    /// as the browser's program expects it of an `AnyView` that shows nothing in its own place, and one for their list.
+    #[cfg(feature = "ssr")]
+    pub fn view(self, shop: &ShopInfo) -> AnyView {
+        let (title, entries) = self.entries(shop);
+        if let Some(HeadText(text)) = use_context()
+            && let Ok(mut text) = text.lock()
+        {
+            *text = head_text(&title, &entries);
+        }
+        vec![None::<()>; 1 + entries.len()].into_any()
+    }
+
+    /// The elements of the document's head.
+    #[cfg(not(feature = "ssr"))]
+    pub fn view(self, shop: &ShopInfo) -> AnyView {
+        let (title, entries) = self.entries(shop);
+        let title = std::iter::once(view! { <Title text=title/> }.into_any());
+        title.chain(entries.into_iter().map(Entry::view)).collect_view().into_any()
     }
 }
 
-fn named(name: &'static str, content: String) -> AnyView {
-    view! { <Meta name=name content=content/> }.into_any()
+/// An element of the head beside the title.
+enum Entry {
+    Named(&'static str, String),
+    Property(&'static str, String),
+    Canonical(String),
 }
 
-fn property(name: &'static str, content: String) -> AnyView {
-    view! { <Meta property=name content=content/> }.into_any()
+#[cfg(not(feature = "ssr"))]
+impl Entry {
+    fn view(self) -> AnyView {
+        match self {
+            Self::Named(name, content) => view! { <Meta name=name content=content/> }.into_any(),
+            Self::Property(name, content) => view! { <Meta property=name content=content/> }.into_any(),
+            Self::Canonical(address) => view! { <Link rel="canonical" href=address/> }.into_any(),
+        }
+    }
+}
+
+/// The head of the page that is drawn, for the server to put into the document where `MetaTags` stands.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default)]
+pub struct HeadText(pub Arc<Mutex<String>>);
+
+/// The elements as the browser's program finds them: it walks over them one after the other, and knows the title by
+/// its name.
+#[cfg(feature = "ssr")]
+fn head_text(title: &str, entries: &[Entry]) -> String {
+    let mut text = Markup::with_capacity(2048);
+    for entry in entries {
+        match entry {
+            Entry::Named(name, content) => {
+                text.raw("<meta name=\"").raw(name).raw("\"").attribute("content", content).raw(">");
+            }
+            Entry::Property(name, content) => {
+                text.raw("<meta property=\"").raw(name).raw("\"").attribute("content", content).raw(">");
+            }
+            Entry::Canonical(address) => {
+                text.raw("<link rel=\"canonical\"").attribute("href", address).raw(">");
+            }
+        }
+    }
+    text.raw("<title>").text(title).raw("</title>");
+    text.finish()
 }

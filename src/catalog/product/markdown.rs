@@ -57,14 +57,25 @@ fn lower_heading(event: Event<'_>) -> Event<'_> {
 pub fn to_summary(markdown: &str) -> String {
     // What HTML shows is known for sure only once it is harmless.
     let text = if markdown.contains('<') { text_of(&to_html(markdown)) } else { plain(markdown) };
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let whole = words.join(" ");
-    if whole.chars().count() <= SUMMARY {
-        return whole;
+    let mut summary = String::with_capacity(text.len().min(SUMMARY * 2));
+    let mut letters = 0;
+    for word in text.split_whitespace() {
+        let more = word.chars().count() + usize::from(letters > 0);
+        if letters + more > SUMMARY {
+            if letters == 0 {
+                summary.extend(word.chars().take(SUMMARY));
+            }
+            summary.truncate(summary.trim_end_matches([',', ';', ':', '.']).len());
+            summary.push('…');
+            break;
+        }
+        if letters > 0 {
+            summary.push(' ');
+        }
+        summary.push_str(word);
+        letters += more;
     }
-    let cut: String = whole.chars().take(SUMMARY).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.']))
+    summary
 }
 
 /// As [`to_summary`]; name and category stand for a description that shows no words.
