@@ -1,5 +1,8 @@
 //! Pages of a list: which one is asked for, and what comes back.
 
+#[cfg(feature = "ssr")]
+pub mod place;
+
 use serde::{Deserialize, Serialize};
 
 /// One page of a list.

@@ -4,7 +4,6 @@
 //! whoever writes at the same moment. The change of the product tells every running program to drop what it
 //! remembers.
 
-use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -17,6 +16,7 @@ use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::product::input::check_slug;
 use crate::error::{AppError, ConstraintWords, explain, internal};
 use crate::infra::Backend;
+use crate::paging::place::Place;
 
 /// Reviews on a product's page: the newest. The others are a link away. [`FIRST_PAGE`] asks for one more, which tells
 /// whether there are others.
@@ -25,8 +25,6 @@ const FIRST: usize = 5;
 const PAGE: usize = 10;
 /// One more than such a page holds.
 const PAGE_AND_ONE: i64 = 11;
-/// The end of the year 9999, in microseconds since 1970: after all reviews, and a time that PostgreSQL knows.
-const END_OF_TIME: i64 = 253_402_300_799_000_000;
 
 /// What the constraints of reviews say in words.
 pub(super) const WORDS: &ConstraintWords = &[
@@ -43,10 +41,7 @@ pub(super) const WORDS: &ConstraintWords = &[
 /// # Errors
 /// "Product not found"; "Page not found" for an `after` that no page gave.
 pub async fn list(backend: &Backend, slug: &str, after: Option<&str>) -> Result<ReviewList, AppError> {
-    let after = match after {
-        None => (DateTime::from_timestamp_micros(END_OF_TIME).unwrap_or_default(), Uuid::max()),
-        Some(place) => read_place(place).ok_or_else(|| AppError::NotFound("Page".to_owned()))?,
-    };
+    let after = Place::after(after)?;
     let (stars, rows) = store::list::page(&backend.readers, &product_slug(slug)?, after, PAGE_AND_ONE)
         .await?
         .ok_or_else(no_product)?;
@@ -68,7 +63,8 @@ pub fn read_first_page(text: &str) -> Result<ReviewList, AppError> {
 fn page(stars: store::list::Stars, mut rows: Vec<store::list::ReviewRow>, most: usize) -> ReviewList {
     let has_more = rows.len() > most;
     rows.truncate(most);
-    let next = rows.last().filter(|_| has_more).map(|last| write_place(last.created_at, last.id));
+    let next =
+        rows.last().filter(|_| has_more).map(|last| Place { at: last.created_at, id: last.id }.to_string());
     let distribution =
         Distribution { stars: stars.map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX)) };
     let reviews = rows.into_iter().map(shown).collect();
@@ -204,50 +200,10 @@ pub(super) fn stars(rating: i16) -> u8 {
     u8::try_from(rating).unwrap_or_default()
 }
 
-/// A review's place in the list, as pages hand it around.
-fn write_place(created_at: DateTime<Utc>, id: Uuid) -> String {
-    format!("{}-{}", created_at.timestamp_micros(), id.simple())
-}
-
-fn read_place(place: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (micros, id) = place.split_once('-')?;
-    let micros = micros.parse::<i64>().ok().filter(|micros| (0..END_OF_TIME).contains(micros))?;
-    Some((DateTime::from_timestamp_micros(micros)?, Uuid::try_parse(id).ok()?))
-}
-
 pub(super) fn no_product() -> AppError {
     AppError::NotFound("Product".to_owned())
 }
 
 pub(super) fn no_review() -> AppError {
     AppError::NotFound("Review".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_read_as_it_was_written() {
-        let time = DateTime::from_timestamp_micros(1_780_000_000_123_456).unwrap();
-        let id = Uuid::from_u128(7);
-        assert_eq!(read_place(&write_place(time, id)), Some((time, id)));
-    }
-
-    #[test]
-    fn what_no_page_gave_is_no_place() {
-        let id = Uuid::nil().simple();
-        for odd in [
-            "",
-            "-",
-            "1",
-            "1-",
-            "1-x",
-            &format!("-1-{id}"),
-            &format!("9223372036854775807-{id}"),
-            &format!("x-{id}"),
-        ] {
-            assert_eq!(read_place(odd), None, "{odd}");
-        }
-    }
 }

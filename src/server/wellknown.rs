@@ -10,9 +10,10 @@ use axum::routing::get;
 
 use super::{AppState, site};
 use crate::catalog::category;
-use crate::catalog::product::addresses::{self, Place};
+use crate::catalog::product::addresses;
 use crate::error::AppError;
 use crate::infra::Backend;
+use crate::paging::place::Place;
 
 /// Addresses in one file of the site map; the protocol allows 50,000.
 const IN_ONE_FILE: u32 = 10_000;

@@ -1,9 +1,10 @@
 //! The addresses of all products in parts (SPEC W8).
 
 use sqlx::PgPool;
-use vitrine::catalog::product::addresses::{Place, part, parts};
+use vitrine::catalog::product::addresses::{part, parts};
 use vitrine::catalog::synthetic;
 use vitrine::infra::testing::backend;
+use vitrine::paging::place::Place;
 
 #[sqlx::test]
 async fn the_parts_hold_every_published_product_once_in_the_order_they_came(pool: PgPool) {

@@ -6,8 +6,6 @@ pub(super) mod own;
 pub(super) mod unpublished;
 pub(super) mod whole;
 
-use std::ops::RangeInclusive;
-
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::{PgConnection, PgExecutor, PgPool};
@@ -17,8 +15,6 @@ use self::list::{CARD, CardRow, PUBLISHED};
 use super::input::{CheckedProduct, LARGEST_STOCK};
 use super::model::{Price, ProductStatus};
 
-/// The years 1 to 9999, in seconds since 1970: all times between are known to PostgreSQL.
-pub(super) const SECONDS: RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 /// The columns of `products` that [`CARD`] and its order need.
 const COLUMNS: &str = "id, slug, name, price, category_id, stock, created_at, review_count, average_rating, \
      pictures";

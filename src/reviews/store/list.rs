@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
+use crate::paging::place::Place;
+
 /// How many approved reviews gave 1, 2, 3, 4 and 5 stars.
 pub(in crate::reviews) type Stars = [i64; 5];
 
@@ -37,7 +39,7 @@ pub(in crate::reviews) const FIRST_PAGE: &str = "json_build_array(\
 pub(in crate::reviews) async fn page(
     database: impl PgExecutor<'_>,
     slug: &str,
-    after: (DateTime<Utc>, Uuid),
+    after: Place,
     limit: i64,
 ) -> Result<Option<(Stars, Vec<ReviewRow>)>, sqlx::Error> {
     // The counts stand on each row, and a product without reviews is one row of nothing else.
@@ -66,8 +68,8 @@ pub(in crate::reviews) async fn page(
            left join users u on u.id = r.user_id
            order by r.created_at desc, r.id desc"#,
         slug,
-        after.0,
-        after.1,
+        after.at,
+        after.id,
         limit
     )
     .fetch_all(database)

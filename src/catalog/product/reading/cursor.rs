@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::Ordering;
-use crate::catalog::product::store::SECONDS;
 use crate::catalog::product::store::list::Mark;
+use crate::paging::place::SECONDS;
 
 /// Changes where a cursor of before could be read wrongly.
 const VERSION: &str = "v1";

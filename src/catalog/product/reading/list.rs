@@ -20,10 +20,11 @@ use crate::catalog::product::listing::Choice;
 use crate::catalog::product::listing::programs::{Asked, columns, text};
 use crate::catalog::product::model::{Price, ProductStatus};
 use crate::catalog::product::store::list::{Mark, Matching, More, Order};
+use crate::catalog::product::store::numeric;
 use crate::catalog::product::store::unpublished::{self, Hidden};
-use crate::catalog::product::store::{SECONDS, numeric};
 use crate::error::AppError;
 use crate::infra::Backend;
+use crate::paging::place::SECONDS;
 
 /// What it takes to see what others have not published: who may change a product may look at it.
 const SEE: [Permission; 2] =
