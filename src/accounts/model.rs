@@ -70,6 +70,15 @@ pub struct SessionView {
     pub is_this: bool,
 }
 
+/// A part of a user's sessions, the last used first (SPEC U2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionList {
+    /// The sessions in this part.
+    pub sessions: Vec<SessionView>,
+    /// What to ask for to get those that were used longer ago, where there are any.
+    pub next: Option<String>,
+}
+
 /// What can be done to a thing (SPEC D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -10,7 +10,7 @@ use crate::accounts::input::{
     ChangeEmailForm, ChangePasswordForm, DeleteAccountForm, ForgotForm, ProfileForm, RegisterForm, ResetForm,
     SignInForm,
 };
-use crate::accounts::model::{Me, SessionView};
+use crate::accounts::model::{Me, SessionList};
 use crate::error::AppError;
 
 /// Makes an account, and mails a link (SPEC U1).
@@ -210,17 +210,18 @@ pub async fn update_profile(form: ProfileForm) -> Result<(), AppError> {
     super::answer(response, outcome.await)
 }
 
-/// The user's sessions (SPEC U2).
+/// A part of the user's sessions (SPEC U2); `after` is the `next` of the part before.
 ///
 /// # Errors
-/// Where nobody is signed in.
+/// Where nobody is signed in; "Page not found".
 #[server(name = ListSessions, prefix = "/fn", endpoint = "sessions", input = GetUrl)]
-pub async fn list_sessions() -> Result<Vec<SessionView>, AppError> {
+pub async fn list_sessions(#[server(default)] after: Option<String>) -> Result<SessionList, AppError> {
     let response = use_context();
     super::keep_private(response.as_ref());
     let backend = super::backend()?;
     let user = crate::extract::user();
-    let outcome = async { crate::accounts::session::service::list(&backend, &user.await?).await };
+    let outcome =
+        async { crate::accounts::session::service::list(&backend, &user.await?, after.as_deref()).await };
     super::answer(response, outcome.await)
 }
 

@@ -8,9 +8,15 @@ use uuid::Uuid;
 use super::rows::{OWNER, Owner, hash};
 use super::{Client, store};
 use crate::accounts::caller::{User, Visitor};
-use crate::accounts::model::{SessionView, UserId};
+use crate::accounts::model::{SessionList, SessionView, UserId};
 use crate::error::{AppError, internal};
 use crate::infra::Backend;
+use crate::paging::place::Place;
+
+/// Sessions in a part of the list.
+const PART: usize = 50;
+/// One more than a part holds: it tells whether there is another.
+const PART_AND_ONE: i64 = 51;
 
 /// The user's count of voided sign-ins, as it was when the password was looked at: a session that is begun
 /// with an older one does not count. So a password that changes while somebody signs in with the old one
@@ -104,23 +110,26 @@ pub(in crate::accounts) async fn end_all(
     Ok(Epoch(store::end_all(connection, user_id.0).await?))
 }
 
-/// The user's sessions, the last used first (SPEC U2).
+/// A part of the user's sessions, the last used first (SPEC U2); `after` is the `next` of the part before.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn list(backend: &Backend, user: &User) -> Result<Vec<SessionView>, AppError> {
-    let rows = store::of_user(&backend.pool, user.id().0, user.session_hash()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| SessionView {
-            id: row.id,
-            device: row.device,
-            address: row.address,
-            created_at: written(row.created_at),
-            last_used_at: written(row.last_used_at),
-            is_this: row.is_this,
-        })
-        .collect())
+/// "Page not found" for an `after` that no part gave.
+pub async fn list(backend: &Backend, user: &User, after: Option<&str>) -> Result<SessionList, AppError> {
+    let (id, this) = (user.id().0, user.session_hash());
+    let mut rows = store::of_user(&backend.pool, id, this, Place::after(after)?, PART_AND_ONE).await?;
+    let has_more = rows.len() > PART;
+    rows.truncate(PART);
+    let last = rows.last().filter(|_| has_more);
+    let next = last.map(|last| Place { at: last.last_used_at, id: last.id }.to_string());
+    let sessions = rows.into_iter().map(|row| SessionView {
+        id: row.id,
+        device: row.device,
+        address: row.address,
+        created_at: written(row.created_at),
+        last_used_at: written(row.last_used_at),
+        is_this: row.is_this,
+    });
+    Ok(SessionList { sessions: sessions.collect(), next })
 }
 
 /// Ends one of the user's sessions (SPEC U2).
@@ -153,6 +162,8 @@ fn failed(error: tower_sessions::session::Error) -> AppError {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use sqlx::PgPool;
 
     use super::*;
@@ -259,7 +270,7 @@ mod tests {
         sign_in(&backend, &there, "ada").await.unwrap();
         sign_in(&backend, &bobs, "bob").await.unwrap();
         let (ada, bob) = (caller(&backend, &here).await, caller(&backend, &bobs).await);
-        let listed = list(&backend, &ada).await.unwrap();
+        let listed = list(&backend, &ada, None).await.unwrap().sessions;
         assert_eq!(listed.len(), 2);
         assert_eq!(listed.iter().filter(|view| view.is_this).count(), 1);
         assert_eq!(listed[0].device, client().device());
@@ -269,6 +280,36 @@ mod tests {
         end(&backend, &ada, other).await.unwrap();
         assert!(authenticate(&backend, &there).await.unwrap().user().is_none());
         assert!(authenticate(&backend, &here).await.unwrap().user().is_some());
+    }
+
+    #[sqlx::test]
+    async fn every_session_is_listed_once_however_many_there_are(pool: PgPool) {
+        let backend = backend(pool.clone());
+        let id = account(&backend, "ada").await;
+        let session = new_session(&backend, None);
+        sign_in(&backend, &session, "ada").await.unwrap();
+        let ada = caller(&backend, &session).await;
+        assert_eq!(list(&backend, &ada, None).await.unwrap().next, None);
+        store::tests::add(&pool, id.0, 119).await;
+        let (mut found, mut sizes, mut after) = (Vec::new(), Vec::new(), None::<String>);
+        loop {
+            let part = list(&backend, &ada, after.as_deref()).await.unwrap();
+            sizes.push(part.sessions.len());
+            found.extend(part.sessions);
+            after = part.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(sizes, [50, 50, 20]);
+        assert!(found.is_sorted_by(|newer, older| newer.last_used_at >= older.last_used_at));
+        assert_eq!(found.iter().filter(|view| view.is_this).count(), 1);
+        let ids: HashSet<Uuid> = found.iter().map(|view| view.id).collect();
+        assert_eq!(ids.len(), 120);
+        // Each of them can be ended, the last one too.
+        end(&backend, &ada, found[119].id).await.unwrap();
+        let nowhere = list(&backend, &ada, Some("elsewhere")).await;
+        assert_eq!(nowhere, Err(AppError::NotFound("Page".to_owned())));
     }
 
     #[sqlx::test]

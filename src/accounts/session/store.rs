@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::rows::Owner;
 use super::{ABSOLUTE_DAYS, IDLE_DAYS};
+use crate::paging::place::Place;
 
 /// What a session holds.
 pub(super) struct SessionRow {
@@ -135,21 +136,26 @@ pub(super) async fn caller(pool: &PgPool, token_hash: &[u8]) -> Result<Option<Ca
     .await
 }
 
-/// A user's sessions that count, the last used first.
+/// A user's sessions that count, the last used first: at most so many after a place.
 pub(super) async fn of_user(
     pool: &PgPool,
     user_id: Uuid,
     this: &[u8],
+    after: Place,
+    limit: i64,
 ) -> Result<Vec<ListedRow>, sqlx::Error> {
     sqlx::query_as!(
         ListedRow,
         r#"select s.id, s.device, s.address, s.created_at, s.last_used_at, s.token_hash = $2 as "is_this!"
            from sessions s join users u on u.id = s.user_id
            where s.user_id = $1 and s.expires_at > now() and s.absolute_expires_at > now()
-             and s.sign_in_epoch = u.sign_in_epoch
-           order by s.last_used_at desc, s.id desc limit 100"#,
+             and s.sign_in_epoch = u.sign_in_epoch and (s.last_used_at, s.id) < ($3, $4)
+           order by s.last_used_at desc, s.id desc limit $5"#,
         user_id,
-        this
+        this,
+        after.at,
+        after.id,
+        limit
     )
     .fetch_all(pool)
     .await
@@ -204,6 +210,21 @@ pub(super) mod tests {
             .execute(pool)
             .await
             .unwrap();
+    }
+
+    /// Gives a user so many sessions more, of which three at a time were used last at the same moment.
+    pub(in crate::accounts::session) async fn add(pool: &PgPool, user_id: Uuid, count: i32) {
+        sqlx::query(
+            "insert into sessions (token_hash, user_id, sign_in_epoch, last_used_at, expires_at, absolute_expires_at)
+             select sha256(uuid_send(gen_random_uuid())), u.id, u.sign_in_epoch,
+                    now() - n / 3 * interval '1 minute', now() + interval '1 day', now() + interval '1 day'
+             from users u cross join generate_series(1, $2) n where u.id = $1",
+        )
+        .bind(user_id)
+        .bind(count)
+        .execute(pool)
+        .await
+        .unwrap();
     }
 
     /// How many whole days without use the only session has left.

@@ -1,16 +1,20 @@
-//! Where one is signed in (SPEC U2): each place with its device and its last use, and a button to end it.
+//! Where one is signed in (SPEC U2): each place with its device and its last use, and a button to end it. Those that
+//! do not fit on one page are a link away.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::frame::{account_page_of, saved};
-use crate::accounts::model::SessionView;
+use super::frame::{account_page_of, asked, saved};
+use crate::accounts::model::{SessionList, SessionView};
 use crate::error::AppError;
 use crate::server_fns::accounts::{end_session, get_me, list_sessions, sign_out_everywhere};
 use crate::ui::components::form::{FormState, dom, hidden, whole_notice};
 use crate::ui::components::toast::Toasts;
+use crate::ui::markup::Markup;
 
+/// The list's address.
+const PATH: &str = "/account/sessions";
 const ENDED: &str = "That device is signed out.";
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[("ended", ENDED)];
@@ -27,26 +31,48 @@ struct Shared {
     toasts: Toasts,
 }
 
-/// The list of sessions.
+/// The list of sessions, the last used first.
 #[component]
 pub(crate) fn SessionsPage() -> impl IntoView {
     let state = FormState::new("sessions", &[], |_, _| None);
     let toasts = Toasts::here();
+    let after = Some(asked("after")).filter(|after| !after.is_empty());
+    let is_later = after.is_some();
     let found = Resource::new(
         || (),
-        |()| async {
-            match get_me().await? {
-                Some(me) => Ok::<_, AppError>(Some((me, list_sessions().await?))),
-                None => Ok(None),
+        move |()| {
+            let after = after.clone();
+            async move {
+                match get_me().await? {
+                    Some(me) => Ok::<_, AppError>(Some((me, list_sessions(after).await?))),
+                    None => Ok(None),
+                }
             }
         },
     );
-    account_page_of("/account/sessions", "Devices", found, move |_, sessions| {
-        content(Shared { list: RwSignal::new(sessions), state, toasts })
+    account_page_of(PATH, "Devices", found, move |_, SessionList { sessions, next }| {
+        let others = others(next.as_deref(), is_later);
+        content(Shared { list: RwSignal::new(sessions), state, toasts }, others)
     })
 }
 
-fn content(shared: Shared) -> AnyView {
+/// Links to the other parts of the list, where there are any.
+fn others(next: Option<&str>, is_later: bool) -> String {
+    let mut html = Markup::default();
+    if let Some(next) = next {
+        html.raw(r#"<p class="mt-4"><a class="btn btn--secondary" rel="external""#)
+            .attribute("href", &[PATH, "?after=", next].concat())
+            .raw(">Used longer ago</a></p>");
+    }
+    if is_later {
+        html.raw(r#"<p class="mt-4"><a class="link" rel="external""#)
+            .attribute("href", PATH)
+            .raw(">To those used last</a></p>");
+    }
+    html.finish()
+}
+
+fn content(shared: Shared, others: String) -> AnyView {
     let rows = move || shared.list.get().into_iter().map(|session| row(session, shared)).collect::<Vec<_>>();
     view! {
         {saved(SAVED)}
@@ -54,6 +80,7 @@ fn content(shared: Shared) -> AnyView {
             <h2 class="account__heading" id="sessions-title" tabindex="-1">"Where you are signed in"</h2>
             {whole_notice(shared.state)}
             <ul class="devices">{rows}</ul>
+            <div inner_html=others></div>
         </section>
         <section class="account__part" aria-labelledby="everywhere-title">
             <h2 class="account__heading" id="everywhere-title">"All at once"</h2>
@@ -145,7 +172,18 @@ fn shown_time(time: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown_time;
+    use super::{others, shown_time};
+
+    #[test]
+    fn the_other_parts_of_the_list_are_links_away() {
+        assert_eq!(others(None, false), "");
+        let first = others(Some("1-2"), false);
+        assert!(first.contains(r#"rel="external" href="/account/sessions?after=1-2">"#), "{first}");
+        assert_eq!(first.matches("<a ").count(), 1);
+        let middle = others(Some("1-2"), true);
+        assert!(middle.contains(r#"rel="external" href="/account/sessions">"#), "{middle}");
+        assert_eq!((middle.matches("<a ").count(), others(None, true).matches("<a ").count()), (2, 1));
+    }
 
     #[test]
     fn a_time_is_shown_to_the_minute() {
