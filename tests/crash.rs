@@ -1,5 +1,5 @@
-//! What is left of an import when it, the shop and their PostgreSQL are killed; beside it the shop's ordinary life.
-//! Needs PostgreSQL's server.
+//! What is left of an import when it, the shop and their PostgreSQL are killed; beside it the shop's ordinary life, and
+//! two of its programs together. Needs PostgreSQL's server.
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, missing_docs, reason = "tests")]
 
@@ -7,6 +7,8 @@
 mod life;
 #[path = "crash/shop.rs"]
 mod shop;
+#[path = "crash/together.rs"]
+mod together;
 
 use std::fmt::Write as _;
 use std::fs;

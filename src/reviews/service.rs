@@ -71,7 +71,8 @@ fn page(stars: store::list::Stars, mut rows: Vec<store::list::ReviewRow>, most: 
     ReviewList { reviews, next, rating: distribution.rating(), distribution }
 }
 
-/// The caller's own review of a product, whatever moderation says of it (SPEC W6).
+/// The caller's own review of a product, by the product's slug or one of before (SPEC D6): whatever moderation says of
+/// it, and also when the product is not in the shop any more (SPEC W6).
 ///
 /// # Errors
 /// "Product not found", for what cannot be a slug.
@@ -80,7 +81,8 @@ pub async fn own(backend: &Backend, user: &User, slug: &str) -> Result<Option<Ow
 }
 
 /// Writes the caller's review of a published product, or changes the one that is there: what the form on the
-/// product's page does, however often it is sent (SPEC D8, W6).
+/// product's page does, however often it is sent (SPEC D8, W6). A form that was drawn before the product got another
+/// slug does so too (SPEC D6).
 ///
 /// # Errors
 /// "Product not found"; the fields that cannot be taken. Both change nothing.
@@ -113,7 +115,8 @@ pub async fn save(
     Ok(own_review(row))
 }
 
-/// Deletes a review: its writer may, and staff with the permission to delete reviews (SPEC W6, A10).
+/// Deletes a review: its writer may, and staff with the permission to delete reviews (SPEC W6, A10), whatever became of
+/// the product.
 ///
 /// # Errors
 /// "Review not found"; a caller who may not. Both change nothing.

@@ -21,13 +21,14 @@ pub(super) struct OwnRow {
     pub status: ReviewStatus,
 }
 
-/// A user's review of the product with a slug.
+/// A user's review of the product with a slug, or that once had it; published or not.
 pub(super) async fn own(pool: &PgPool, user: Uuid, slug: &str) -> Result<Option<OwnRow>, sqlx::Error> {
     sqlx::query_as!(
         OwnRow,
         r#"select r.id, r.rating, r.title, r.body, r.status as "status: ReviewStatus"
            from reviews r join products p on p.id = r.product_id
-           where r.user_id = $1 and p.slug = $2"#,
+           where r.user_id = $1
+             and (p.slug = $2 or p.id = (select product_id from product_slug_redirects where slug = $2))"#,
         user,
         slug
     )
@@ -35,13 +36,16 @@ pub(super) async fn own(pool: &PgPool, user: Uuid, slug: &str) -> Result<Option<
     .await
 }
 
-/// Locks a published product until the transaction ends: who changes its reviews waits for its turn here.
+/// Locks a published product by its slug, or by one of before, until the transaction ends: who changes its reviews
+/// waits for its turn here.
 pub(super) async fn lock_product(
     connection: &mut PgConnection,
     slug: &str,
 ) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "select id from products where slug = $1 and status = 'published' and deleted_at is null
+        "select id from products
+         where (slug = $1 or id = (select product_id from product_slug_redirects where slug = $1))
+           and status = 'published' and deleted_at is null
          for no key update",
         slug
     )

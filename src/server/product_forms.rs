@@ -14,10 +14,11 @@ use crate::catalog::product::input::check_slug;
 use crate::catalog::product::model::ProductId;
 use crate::catalog::product::own::pictures::Way;
 use crate::catalog::product::own::{self, FIELDS, OwnForm, Saved, pictures};
+use crate::catalog::product::service as products;
 use crate::error::{AppError, FieldErrors};
 use crate::reviews;
 use crate::reviews::input::ReviewForm;
-use crate::reviews::model::ReviewId;
+use crate::reviews::model::{DELETED_ADDRESS, ReviewId};
 
 /// Where the list of one's own products is.
 const OWN_PRODUCTS: &str = "/account/products";
@@ -34,24 +35,52 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/account/products/{id}/pictures", post(change_picture))
 }
 
-async fn review(Path(slug): Path<String>, sent: Sent<Fields>) -> Response {
-    let outcome = save_review(&sent, &slug).await;
-    // The product's page has words for each.
-    let done = if value(&sent.form, "delete").is_some() { "#review-deleted" } else { "#review-saved" };
-    answer(sent, outcome, &["/products/", slug.trim(), done].concat()).await
+async fn review(Path(slug): Path<String>, mut sent: Sent<Fields>) -> Response {
+    let outcome = async {
+        let slug = follow(&mut sent, &slug).await?;
+        save_review(&sent, &slug).await
+    }
+    .await;
+    match outcome {
+        Ok(next) => answer(sent, Ok(()), &next).await,
+        Err(error) => answer(sent, Err(error), "").await,
+    }
 }
 
-/// Saves the review that was sent, or deletes it where the form says so.
-async fn save_review(sent: &Sent<Fields>, slug: &str) -> Result<(), AppError> {
-    let user = sent.user().await?;
+/// The present slug of the product that a form was sent to. Where it moved while somebody typed, the page that answers
+/// is that of the present address: the one of before would lead there, and what was typed would be lost.
+async fn follow(sent: &mut Sent<Fields>, slug: &str) -> Result<String, AppError> {
     let slug = check_slug(slug).ok().flatten().ok_or_else(|| AppError::NotFound("Product".to_owned()))?;
+    let Some(present) = products::moved_to(sent.backend(), &slug).await? else { return Ok(slug) };
+    if let Ok(address) = ["/products/", &present, "/review"].concat().parse() {
+        sent.parts.uri = address;
+    }
+    Ok(present)
+}
+
+/// Saves the review that was sent, or deletes it where the form says so; answers where to go then. The product's page
+/// has words for each.
+async fn save_review(sent: &Sent<Fields>, slug: &str) -> Result<String, AppError> {
+    let user = sent.user().await?;
     if let Some(id) = value(&sent.form, "delete") {
         let id = Uuid::try_parse(id).map_err(|_| AppError::NotFound("Review".to_owned()))?;
-        return reviews::service::delete(sent.backend(), &user, ReviewId(id)).await;
+        reviews::service::delete(sent.backend(), &user, ReviewId(id)).await?;
+        return Ok(after_deletion(sent, slug).await);
     }
     let text = |name| value(&sent.form, name).unwrap_or_default().to_owned();
     let form = ReviewForm { rating: text("rating"), title: text("title"), body: text("body") };
-    reviews::service::save(sent.backend(), &user, &slug, &form).await.map(|_| ())
+    reviews::service::save(sent.backend(), &user, slug, &form).await?;
+    Ok(["/products/", slug, "#review-saved"].concat())
+}
+
+/// The product's page, or the account's first where the product has none any more.
+async fn after_deletion(sent: &Sent<Fields>, slug: &str) -> String {
+    let shown = products::recently_viewed(sent.backend(), &[slug.to_owned()]).await;
+    if shown.is_ok_and(|cards| !cards.is_empty()) {
+        ["/products/", slug, "#review-deleted"].concat()
+    } else {
+        DELETED_ADDRESS.to_owned()
+    }
 }
 
 async fn create(sent: Sent<Fields>) -> Response {

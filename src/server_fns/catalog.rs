@@ -64,6 +64,17 @@ pub async fn product_page(slug: &str) -> Result<(ProductAt, Option<ReviewList>),
     super::answer(response, outcome.await)
 }
 
+/// The present slug of a published product that once had another (SPEC D6): pages about a product ask this where it
+/// is not at the slug in their path.
+///
+/// # Errors
+/// When the database does not answer.
+#[server(name = ProductMovedTo, prefix = "/fn", endpoint = "product-moved", input = GetUrl)]
+pub async fn product_moved_to(slug: String) -> Result<Option<String>, AppError> {
+    let backend = super::backend()?;
+    crate::catalog::product::service::moved_to(&backend, &slug).await
+}
+
 /// The present slug of a category that once had another (SPEC D6).
 ///
 /// # Errors

@@ -15,6 +15,15 @@ pub(super) fn moved_permanently(path: String) -> impl IntoView {
     Effect::new(move || going.to(path.clone(), Way::Instead));
 }
 
+/// The address of a page that moved, with the query that it was asked for with.
+pub(super) fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        return path.to_owned();
+    }
+    // A backslash means nothing in a query; a path of the shop has none.
+    [path, "?", &query.replace('\\', "%5C")].concat()
+}
+
 /// Whether an address is a path of this shop: nothing that a browser reads as another origin.
 fn is_own_path(path: &str) -> bool {
     path.starts_with('/')
@@ -39,7 +48,15 @@ const fn answer(_path: &str) {}
 
 #[cfg(test)]
 mod tests {
-    use super::is_own_path;
+    use super::{is_own_path, with_query};
+
+    #[test]
+    fn a_query_goes_along_and_stays_a_path_of_the_shop() {
+        assert_eq!(with_query("/products/sun/reviews", ""), "/products/sun/reviews");
+        let kept = with_query("/products/sun/reviews", "after=1-2&x=%C3%A9\\");
+        assert_eq!(kept, "/products/sun/reviews?after=1-2&x=%C3%A9%5C");
+        assert!(is_own_path(&kept));
+    }
 
     #[test]
     fn only_paths_of_the_shop_are_led_to() {

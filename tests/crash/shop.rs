@@ -120,11 +120,25 @@ impl Shop {
         Some(answer)
     }
 
+    /// What the shop answers to a form that a script sends to this path.
+    pub fn post(&self, path: &str, form: &str) -> String {
+        let kind = "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded";
+        let head = format!("{kind}\r\nContent-Length: {}\r\n", form.len());
+        let mut answer = String::new();
+        self.send("POST", path, &head, form).unwrap().read_to_string(&mut answer).unwrap();
+        answer
+    }
+
     /// Sends a request for this path; its answer is still to be read.
     pub fn ask(&self, path: &str) -> Option<TcpStream> {
+        self.send("GET", path, "", "")
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> Option<TcpStream> {
         let mut stream = TcpStream::connect(self.address).ok()?;
         stream.set_read_timeout(Some(LIMIT)).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let usual = "Host: localhost\r\nConnection: close\r\n";
+        let request = format!("{method} {path} HTTP/1.1\r\n{usual}{headers}\r\n{body}");
         stream.write_all(request.as_bytes()).ok()?;
         Some(stream)
     }

@@ -83,6 +83,7 @@ async fn only_published_products_are_reviewed_and_ones_own_review_can_always_go(
     let own = service::save(&backend, &ada, "globe", &typed(4, "Warm light")).await.unwrap();
     let root = superuser(&backend, "root").await;
     change::set_status(&backend, &root, id, ProductStatus::Archived).await.unwrap();
+    assert_eq!(service::own(&backend, &ada, "globe").await.unwrap().as_ref(), Some(&own));
     let no_product = AppError::NotFound("Product".to_owned());
     for slug in ["globe", "moon", "No Slug", "", "glo\0be"] {
         assert_eq!(
@@ -96,6 +97,33 @@ async fn only_published_products_are_reviewed_and_ones_own_review_can_always_go(
     assert_eq!((everything(&pool).await.len(), shown(&pool, id).await), (0, (0, "0.00".to_owned())));
     let again = service::delete(&backend, &ada, own.id).await;
     assert_eq!(again, Err(AppError::NotFound("Review".to_owned())));
+}
+
+#[sqlx::test]
+async fn a_slug_of_before_finds_one_s_own_review_and_writes_it(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let id = globe(&backend).await;
+    let (ada, bob) = (signed_in(&backend, "ada").await, signed_in(&backend, "bob").await);
+    let own = service::save(&backend, &ada, "globe", &typed(4, "Warm light")).await.unwrap();
+    sqlx::query("update products set slug = 'moon'").execute(&pool).await.unwrap();
+    sqlx::query("insert into product_slug_redirects (slug, product_id) values ('globe', $1)")
+        .bind(id.0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    for slug in ["globe", "moon"] {
+        assert_eq!(service::own(&backend, &ada, slug).await.unwrap().as_ref(), Some(&own), "{slug}");
+        assert_eq!(service::own(&backend, &bob, slug).await.unwrap(), None, "{slug}");
+    }
+    let again = service::save(&backend, &ada, "globe", &typed(2, "Too dim")).await.unwrap();
+    assert_eq!((again.id, shown(&pool, id).await), (own.id, (1, "2.00".to_owned())));
+    let root = superuser(&backend, "root").await;
+    change::delete(&backend, &root, id).await.unwrap();
+    for slug in ["globe", "moon"] {
+        assert_eq!(service::own(&backend, &ada, slug).await.unwrap().as_ref(), Some(&again), "{slug}");
+        let refused = service::save(&backend, &ada, slug, &typed(1, "No")).await.unwrap_err();
+        assert_eq!(refused, AppError::NotFound("Product".to_owned()), "{slug}");
+    }
 }
 
 #[sqlx::test]

@@ -108,6 +108,17 @@ pub async fn by_slug_with(
     Ok((ProductAt::Here(Box::new(product)), row.beside))
 }
 
+/// The present slug of a published product that once had this one (SPEC D6).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn moved_to(backend: &Backend, slug: &str) -> Result<Option<String>, AppError> {
+    if !matches!(check_slug(slug), Ok(Some(_))) {
+        return Ok(None);
+    }
+    Ok(store::moved(&backend.readers, slug).await?)
+}
+
 fn picture(shot: Shot<'_>) -> Picture {
     let pixels = |side: &str| side.parse().unwrap_or_default();
     Picture {

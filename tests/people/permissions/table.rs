@@ -121,6 +121,7 @@ pub const TABLE: &[Row] = &[
     own("/fn/written", ANYBODY, |_| vec![("path", "/".to_owned())]),
     own("/fn/products", ANYBODY, |_| vec![("query", "q=globe".to_owned())]),
     own("/fn/product", ANYBODY, globe),
+    own("/fn/product-moved", ANYBODY, globe),
     own("/fn/category-moved", ANYBODY, |_| vec![("slug", "lamps".to_owned())]),
     own("/fn/suggest", ANYBODY, |_| vec![("query", "glo".to_owned())]),
     own("/fn/recently-viewed", ANYBODY, |_| vec![("slugs", "globe,moon".to_owned())]),

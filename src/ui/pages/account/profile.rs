@@ -7,6 +7,7 @@ use super::picture_words::{limits, refusal};
 use crate::accounts::input::ProfileForm;
 use crate::accounts::model::{Me, full_name};
 use crate::error::AppError;
+use crate::reviews::model::DELETED;
 use crate::server_fns::accounts::{get_me, update_profile, upload_limit};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, error_of, form, submit};
@@ -21,6 +22,7 @@ const SAVED: &[(&str, &str)] = &[
     ("profile", PROFILE_SAVED),
     (AVATAR, "Your picture is changed."),
     ("avatar-removed", "Your picture is removed."),
+    ("review-deleted", DELETED),
 ];
 const PROFILE_SAVED: &str = "Your profile is saved.";
 

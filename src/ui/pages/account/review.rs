@@ -1,30 +1,51 @@
-//! Writing a review, changing and deleting one's own (SPEC W6).
+//! Writing a review, changing and deleting one's own (SPEC W6). What one said of a product that is not in the shop any
+//! more can still be read and deleted, by its writer alone.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
+use serde::{Deserialize, Serialize};
 
 use super::frame::narrow_page;
 use super::gate::gate;
-use crate::catalog::product::model::ProductCard;
+use crate::catalog::product::model::{ProductCard, Rating};
 use crate::error::AppError;
 use crate::reviews::input::{MOST_STARS, ReviewForm};
-use crate::reviews::model::{OwnReview, ReviewStatus};
-use crate::server_fns::catalog::recently_viewed;
+use crate::reviews::model::{DELETED_ADDRESS, OwnReview, ReviewStatus};
+use crate::server_fns::catalog::{product_moved_to, recently_viewed};
 use crate::server_fns::reviews::{delete_review, my_review, save_review};
 use crate::ui::components::button::Weight;
-use crate::ui::components::form::{Field, FormState, Typed, dom, error_of, form, hidden, submit};
+use crate::ui::components::form::{
+    Field, FormState, Typed, dom, error_of, form, hidden, submit, whole_notice,
+};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::components::stars::stars;
 use crate::ui::filled::filled;
+use crate::ui::markup::Markup;
+use crate::ui::pages::product::reviews::paragraphs;
+use crate::ui::redirect::{moved_permanently, with_query};
 use crate::ui::reply::FormReply;
 
 /// The form's id.
 const FORM: &str = "review";
 /// The page's title for whoever has not written one yet.
 const TITLE: &str = "Write a review";
+/// The page's title for whoever has.
+const OWN_TITLE: &str = "Your review";
 /// The form's fields.
 const NAMES: &[&str] = &["rating", "title", "body"];
+
+/// What stands at the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum ReviewAt {
+    /// The form: the product, and what the caller said of it.
+    Here(Box<ProductCard>, Option<OwnReview>),
+    /// The slug that the product moved to.
+    Moved(String),
+    /// What the caller said of a product that is not in the shop any more.
+    Left(OwnReview),
+}
 
 /// The form for a review of the product at the slug in the path.
 #[component]
@@ -33,15 +54,20 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let slug = move || params.with(|params| params.get("slug")).unwrap_or_default();
     let state = FormState::new(FORM, NAMES, |typed, name| typed_review(typed).check_field(name));
     let reply = FormReply::here();
+    let search = use_location().search;
     let loaded = Resource::new(slug, load);
     view! {
         <Suspense fallback=|| ()>
             {filled(move || {
-                let path = ["/products/", &untrack(slug), "/review"].concat();
-                let reply = reply.clone();
+                let path = path_of(&untrack(slug));
+                let (reply, search) = (reply.clone(), search.get_untracked());
                 Suspend::new(async move {
                     match loaded.await {
-                        Ok((card, own)) => review_view(state, &card, own.as_ref()),
+                        Ok(ReviewAt::Here(card, own)) => review_view(state, &card, own.as_ref()),
+                        Ok(ReviewAt::Moved(slug)) => {
+                            moved_permanently(with_query(&path_of(&slug), &search)).into_any()
+                        }
+                        Ok(ReviewAt::Left(own)) => left_view(state, &own),
                         Err(error) => gate(error, &path, TITLE, reply.as_ref()),
                     }
                 })
@@ -50,11 +76,26 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     }
 }
 
-/// The product, and what the caller said of it. Both are asked for before anything is waited for.
-async fn load(slug: String) -> Result<(ProductCard, Option<OwnReview>), AppError> {
-    let (own, cards) = futures::join!(my_review(slug.clone()), recently_viewed(slug));
-    let card = cards?.into_iter().next().ok_or_else(|| AppError::NotFound("Product".to_owned()))?;
-    Ok((card, own?))
+/// The page of one's own review of a product.
+fn path_of(slug: &str) -> String {
+    ["/products/", slug, "/review"].concat()
+}
+
+/// The product, and what the caller said of it. Both are asked for before anything is waited for. Of a product that is
+/// not in the shop nobody is told that it is there, but whoever wrote about it.
+async fn load(slug: String) -> Result<ReviewAt, AppError> {
+    let (own, cards) = futures::join!(my_review(slug.clone()), recently_viewed(slug.clone()));
+    if let Some(card) = cards?.into_iter().next() {
+        return Ok(ReviewAt::Here(Box::new(card), own?));
+    }
+    if let Some(present) = product_moved_to(slug).await? {
+        return Ok(ReviewAt::Moved(present));
+    }
+    match own {
+        Ok(Some(own)) => Ok(ReviewAt::Left(own)),
+        Ok(None) | Err(AppError::Unauthorized) => Err(AppError::NotFound("Product".to_owned())),
+        Err(error) => Err(error),
+    }
 }
 
 fn typed_review(typed: &Typed) -> ReviewForm {
@@ -63,7 +104,7 @@ fn typed_review(typed: &Typed) -> ReviewForm {
 
 fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) -> AnyView {
     let product = ["/products/", &card.slug].concat();
-    let title = if own.is_some() { "Your review" } else { TITLE };
+    let title = if own.is_some() { OWN_TITLE } else { TITLE };
     let unseen = own
         .filter(|own| own.status != ReviewStatus::Approved)
         .map(|_| notice(Tone::Plain, "For now, only you and our team can see this review.".to_owned()));
@@ -76,6 +117,21 @@ fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) ->
         {delete}
     };
     narrow_page(title, "", content.into_any())
+}
+
+/// What one said of a product that is not in the shop any more: it is named no more, not even to its writer.
+fn left_view(state: FormState, own: &OwnReview) -> AnyView {
+    let mut said = Markup::default();
+    stars(&mut said, Rating { count: 1, hundredths: u16::from(own.rating) * 100 });
+    said.raw(r#"<h2 class="review__title">"#).text(&own.title).raw("</h2>");
+    paragraphs(&mut said, &own.body);
+    let content = view! {
+        <p class="narrow__of">"You wrote this about a product that is no longer sold. You can only delete it."</p>
+        <div id=FORM>{whole_notice(state)}</div>
+        <div class="review" inner_html=said.finish()></div>
+        {delete_view(state, own, DELETED_ADDRESS.to_owned())}
+    };
+    narrow_page(OWN_TITLE, "", content.into_any())
 }
 
 fn form_view(state: FormState, slug: String, own: Option<&OwnReview>, back: String) -> AnyView {

@@ -2,6 +2,8 @@
 //! is loaded when it is opened, writes them in the browser too.
 
 use crate::catalog::product::model::Rating;
+#[cfg(feature = "ssr")]
+use crate::reviews::model::DELETED;
 use crate::reviews::model::{Distribution, FORMER_CUSTOMER, Review, ReviewList, spoken_day};
 use crate::ui::components::stars::{out_of_five, stars};
 use crate::ui::markup::Markup;
@@ -10,7 +12,7 @@ use crate::ui::markup::Markup;
 /// everybody: the style sheet shows the one that the address names.
 #[cfg(feature = "ssr")]
 const DONE: [(&str, &str); 2] =
-    [("review-saved", "Thank you. Your review is saved."), ("review-deleted", "Your review is deleted.")];
+    [("review-saved", "Thank you. Your review is saved."), ("review-deleted", DELETED)];
 
 /// The part of a product's page that has its reviews, within its section.
 #[cfg(feature = "ssr")]
@@ -94,13 +96,7 @@ fn entry(html: &mut Markup, review: &Review) {
         html.raw(r#"<span class="badge badge--verified">Verified purchase</span>"#);
     }
     html.raw(r#"</div><h3 class="review__title">"#).text(&review.title).raw("</h3>");
-    for paragraph in review.body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
-        html.raw(r#"<p class="review__body">"#);
-        for (at, line) in paragraph.lines().enumerate() {
-            html.raw(if at == 0 { "" } else { "<br>" }).text(line);
-        }
-        html.raw("</p>");
-    }
+    paragraphs(html, &review.body);
     html.raw(r#"<p class="review__by">"#);
     face(html, review);
     html.raw("<span>")
@@ -112,6 +108,17 @@ fn entry(html: &mut Markup, review: &Review) {
         .raw("</time>")
         .raw(if review.is_edited { ", edited since" } else { "" })
         .raw("</span></p></article>");
+}
+
+/// The text of a review, with its paragraphs and line breaks.
+pub(in crate::ui::pages) fn paragraphs(html: &mut Markup, body: &str) {
+    for paragraph in body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        html.raw(r#"<p class="review__body">"#);
+        for (at, line) in paragraph.lines().enumerate() {
+            html.raw(if at == 0 { "" } else { "<br>" }).text(line);
+        }
+        html.raw("</p>");
+    }
 }
 
 /// The writer's picture, or the first letter of the name, or a figure for whoever left. The name stands beside it.
