@@ -1,6 +1,7 @@
 //! Use cases of images.
 
 use super::model::WIDTHS;
+pub(in crate::catalog) use super::store::describe;
 use crate::error::{AppError, internal};
 use crate::infra::Backend;
 use crate::infra::pictures::{self, PictureError, Rendition};

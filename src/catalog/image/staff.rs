@@ -92,7 +92,9 @@ pub async fn save(backend: &Backend, staff: &Staff, sent: &SentForm) -> Result<S
         return Ok(trail::conflict(conflicts, page(backend, staff, id).await?, merged.values, present));
     }
     let (alt, focus) = checked(&merged.values)?;
-    store::describe(&mut transaction, id, &alt, focus).await?;
+    if !store::describe(&mut transaction, row.product_id, id, &alt, focus).await? {
+        return Err(no_picture());
+    }
     let entry = audit::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     backend.cache.clear();

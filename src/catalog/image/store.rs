@@ -96,15 +96,17 @@ pub(in crate::catalog::image) async fn lock_products(
     Ok(())
 }
 
-/// Says what is on a picture, and which point of it stays in sight.
-pub(in crate::catalog::image) async fn describe(
+/// Says what is on a picture, and which point of it stays in sight; `false` where the product has no such picture.
+pub(in crate::catalog) async fn describe(
     connection: &mut PgConnection,
+    product: Uuid,
     id: Uuid,
     alt: &str,
     (focus_x, focus_y): (i16, i16),
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "update product_images set alt = $2, focus_x = $3, focus_y = $4 where id = $1",
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update product_images set alt = $3, focus_x = $4, focus_y = $5 where id = $2 and product_id = $1",
+        product,
         id,
         alt,
         focus_x,
@@ -112,7 +114,7 @@ pub(in crate::catalog::image) async fn describe(
     )
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Takes pictures off their products; those in the trash keep theirs. Answers how many went.

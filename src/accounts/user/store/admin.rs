@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
+use super::profile::update_contact;
 use crate::accounts::input::Profile;
 use crate::infra::listing::{ColumnSql, FilterSql, SortSql, Source};
 
@@ -182,16 +183,7 @@ pub(in crate::accounts::user) async fn insert(
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!(
-        "update profiles set phone = $2, address = $3, birth_date = $4 where user_id = $1",
-        id,
-        profile.phone,
-        profile.address,
-        birth_date
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    update_contact(connection, id, profile, birth_date).await
 }
 
 /// Writes what staff say of a user beside the profile.

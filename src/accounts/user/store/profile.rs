@@ -110,6 +110,16 @@ pub(in crate::accounts::user) async fn update_profile(
     )
     .execute(&mut *connection)
     .await?;
+    update_contact(connection, id, profile, birth_date).await
+}
+
+/// Writes how to reach a user, and the day of birth.
+pub(in crate::accounts::user) async fn update_contact(
+    connection: &mut PgConnection,
+    id: Uuid,
+    profile: &Profile,
+    birth_date: Option<NaiveDate>,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "update profiles set phone = $2, address = $3, birth_date = $4 where user_id = $1",
         id,

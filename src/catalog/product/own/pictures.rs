@@ -10,7 +10,7 @@ use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::accounts::throttle::{self, PICTURES_BY_USER};
-use crate::catalog::image::service::{NotTaken, StoredPicture, keep_picture, render_picture};
+use crate::catalog::image::service::{self as images, NotTaken, StoredPicture, keep_picture, render_picture};
 use crate::catalog::product::model::{ProductId, ProductStatus};
 use crate::catalog::product::staff::images::{MOST, check_alt, full, no_picture, turn_for};
 use crate::catalog::product::store::admin::{self as store, FormRow};
@@ -113,7 +113,7 @@ pub async fn describe(
     // The point that stays in sight is left as it is.
     let row = rows.into_iter().find(|row| row.id == picture).ok_or_else(no_picture)?;
     let focus = (row.focus_x, row.focus_y);
-    if !store::describe_image(&mut held.transaction, id.0, picture, &alt, focus).await? {
+    if !images::describe(&mut held.transaction, id.0, picture, &alt, focus).await? {
         return Err(no_picture());
     }
     end(backend, held).await

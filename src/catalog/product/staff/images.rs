@@ -14,7 +14,7 @@ use crate::accounts::caller::Staff;
 use crate::accounts::model::{Action, Kind, Permission};
 pub(in crate::catalog::product) use crate::catalog::image::input::check_alt;
 use crate::catalog::image::model::WIDTHS;
-use crate::catalog::image::service::{StoredPicture, keep_picture, render_picture};
+use crate::catalog::image::service::{StoredPicture, describe, keep_picture, render_picture};
 use crate::catalog::product::store::admin as store;
 use crate::error::{AppError, internal};
 use crate::infra::audit::{self, Begun, EntryId};
@@ -108,7 +108,7 @@ pub async fn set(
     let alt = check_alt(alt).map_err(|message| AppError::field("alt", message))?;
     let focus = (i16::from(focus_x.min(100)), i16::from(focus_y.min(100)));
     let (mut transaction, entry) = begin(backend, staff, product, "described a picture of").await?;
-    if !store::describe_image(&mut transaction, product, id, &alt, focus).await? {
+    if !describe(&mut transaction, product, id, &alt, focus).await? {
         return Err(no_picture());
     }
     let described = read(&mut transaction, product, id).await?;

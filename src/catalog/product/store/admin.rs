@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub(in crate::catalog::product) use self::act::{Deed, act, lock_all};
 pub(in crate::catalog::product) use self::images::{
-    ImageRow, add_image, describe_image, gone_pictures, images, order_images, remove_image, used_files,
+    ImageRow, add_image, gone_pictures, images, order_images, remove_image, used_files,
 };
 pub(in crate::catalog::product) use self::overview::{by_status, named, names, with_stock};
 use crate::catalog::product::model::ProductStatus;

@@ -50,27 +50,6 @@ pub(in crate::catalog::product) async fn add_image(
     Ok(())
 }
 
-/// Says what is on a picture, and which point of it matters; `false` where the product has no such picture.
-pub(in crate::catalog::product) async fn describe_image(
-    connection: &mut PgConnection,
-    product: Uuid,
-    id: Uuid,
-    alt: &str,
-    (focus_x, focus_y): (i16, i16),
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "update product_images set alt = $3, focus_x = $4, focus_y = $5 where id = $2 and product_id = $1",
-        product,
-        id,
-        alt,
-        focus_x,
-        focus_y
-    )
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
 /// Puts the pictures of a product into an order.
 pub(in crate::catalog::product) async fn order_images(
     connection: &mut PgConnection,
