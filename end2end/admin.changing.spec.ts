@@ -74,6 +74,35 @@ test('two who change one product: other fields are merged, the same field is cho
   expect(await field(page.request, 'products', id, 'stock')).toBe('5');
 });
 
+test('a page whose answer was lost changes what it made, and asks about an address that a colleague gave', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const name = `Tray ${word}`;
+  const shelf = await category(page.request, `Trays ${word}`);
+  await visit(page, '/admin/products/new');
+  // It arrives, and its answer does not.
+  const request = await page.locator('#thing input[name=request]').inputValue();
+  const form = { name, price: '9', stock: '', category: shelf, status: 'draft', slug: '', description: '', request };
+  expect((await page.request.post('/admin/products/new', { form })).status()).toBe(200);
+  const list = await page.request.get('/fn/admin-list', { params: { kind: 'products', query: `q=${word}` } });
+  const { id } = (await list.json()).rows[0] as { id: string };
+  await save(page.request, 'products', { slug: `theirs-${word}` }, id);
+
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Price', { exact: true }).fill('9');
+  await page.getByLabel('Category', { exact: true }).selectOption(shelf);
+  await page.getByLabel('Address').fill(`mine-${word}`);
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  const address = page.getByRole('main').getByRole('group', { name: 'Address' });
+  await expect(address).toContainText(`theirs-${word}`);
+  expect(await field(page.request, 'products', id, 'slug'), 'nothing is saved before the choice').toBe(`theirs-${word}`);
+  await address.getByRole('radio', { name: /Yours/ }).check();
+  await page.getByRole('button', { name: 'Save what I chose' }).click();
+  await expect.poll(() => field(page.request, 'products', id, 'slug')).toBe(`mine-${word}`);
+  await expect(page).toHaveURL(new RegExp(`/admin/products/${id}`));
+  expect(await rows(page.request, 'products', `q=${word}`)).toEqual([name]);
+});
+
 test('what was sold meanwhile is taken off what was typed', async ({ page }) => {
   await asStaff(page);
   const id = await draft(page.request, `Bowl ${tag()}`, await category(page.request, `Bowls ${tag()}`), { stock: '10' });

@@ -9,6 +9,9 @@ use crate::error::AppError;
 use crate::infra::audit::{self, Begun, EntryId, NewEntry};
 use crate::listing::{Conflict, Declaration, Done, FieldConflict, FormPage, Saved, SentForm, Values};
 
+/// The field of the forms of all kinds that have an address of their own.
+const SLUG: &str = "slug";
+
 /// Begins an entry for what the caller is about to do to a thing, or to several where none is named: from here on the
 /// transaction's changes are written under it.
 ///
@@ -72,6 +75,12 @@ pub async fn begin_form(
             return Ok(Sending::Made(made));
         }
         base.extend(last.values);
+        // Where the address was left empty, one was made, or the one that stood there stayed.
+        if base.get(SLUG).is_some_and(|typed| typed.trim().is_empty())
+            && let Some(slug) = last.slug.or_else(|| sent.base.get(SLUG).cloned())
+        {
+            base.insert(SLUG.to_owned(), slug);
+        }
     }
     // Without a request there is none that was answered before.
     let (Begun::New(entry) | Begun::Done(entry, _)) =

@@ -46,10 +46,10 @@ pub fn lay_together(
         let Some(wanted) = mine.get(field.name).map(|value| tidy(value)) else { continue };
         // Without a base nobody else can have changed the field.
         let before = base.get(field.name).map_or_else(|| at_present.clone(), |value| tidy(value));
-        // An address that was left empty was made from the name.
-        let was_made = field.entry == Entry::Slug && before.is_empty() && !wanted.is_empty();
-        let before =
-            if was_made || is_same(field, &before, &at_present) { at_present.clone() } else { before };
+        let before = if is_same(field, &before, &at_present) { at_present.clone() } else { before };
+        // An address that is left empty stays as it is (SPEC D6).
+        let is_left = field.entry == Entry::Slug && wanted.is_empty();
+        let wanted = if is_left { before.clone() } else { wanted };
         let outcome = value_of(field, &before, &wanted, &at_present).unwrap_or_else(|| {
             conflicts.push(FieldConflict {
                 name: field.name.to_owned(),
@@ -230,7 +230,6 @@ mod tests {
             ("text", "One\r\ntwo\r\n", "One\ntwo"),
             ("price", "019,9", "19.90"),
             ("email", "Ada@X.test", "ada@x.test"),
-            ("slug", "", "lamp"),
             ("groups", "b\na", "a\nb"),
         ];
         for (name, typed, kept) in kept {
@@ -239,9 +238,7 @@ mod tests {
             let merged = merge(&THINGS, &base, &values(&[(name, "25")]), &present).unwrap();
             assert_eq!((merged.changed, merged.theirs), (vec![name], vec![]), "{name}");
             let merged = merge(&THINGS, &present, &base, &present).unwrap();
-            // An address that is emptied is a change like any other.
-            let changed = if name == "slug" { vec!["slug"] } else { vec![] };
-            assert_eq!((merged.changed, merged.theirs), (changed, vec![]), "{name}");
+            assert!(merged.changed.is_empty() && merged.theirs.is_empty(), "{name}");
         }
         let theirs = merge(
             &THINGS,
@@ -250,6 +247,18 @@ mod tests {
             &values(&[("price", "21.00")]),
         );
         assert_eq!(theirs.unwrap_err().len(), 1, "what somebody else changed is still asked about");
+    }
+
+    #[test]
+    fn an_address_that_is_left_empty_stays_and_one_that_is_typed_is_a_change_like_any_other() {
+        let slug = |slug: &str| values(&[("slug", slug)]);
+        let merged = merge(&THINGS, &slug("lamp"), &slug(" "), &slug("lamp")).unwrap();
+        assert!(merged.changed.is_empty() && merged.theirs.is_empty());
+        let merged = merge(&THINGS, &slug("lamp"), &slug(""), &slug("oak-lamp")).unwrap();
+        assert_eq!((merged.values, merged.changed), (slug("oak-lamp"), vec![]));
+        assert_eq!(merged.theirs, ["slug"], "somebody else gave it another one");
+        let conflicts = merge(&THINGS, &slug("lamp"), &slug("red-lamp"), &slug("oak-lamp")).unwrap_err();
+        assert_eq!((conflicts[0].base.as_str(), conflicts[0].theirs.as_str()), ("lamp", "oak-lamp"));
     }
 
     #[test]

@@ -126,6 +126,68 @@ async fn a_new_thing_s_form_that_is_sent_again_with_other_values_makes_no_second
 }
 
 #[sqlx::test]
+async fn an_address_that_was_given_since_stays_where_a_new_thing_s_form_is_sent_again(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let (root, other) = (superuser(&backend, "root").await, superuser(&backend, "other").await);
+    let (lamps, _) = lamp(&backend, &root).await;
+    for (path, made_of) in [("categories", "Globes"), ("products", "Sun")] {
+        let typed = [("name", made_of), ("slug", ""), ("price", "9"), ("category", lamps.as_str())];
+        let mut sent = filled(&backend, &root, path, None, &typed).await;
+        sent.values.retain(|name, _| of(path).field(name).is_some());
+        sent.base.insert("slug".to_owned(), String::new());
+        let made = save(&backend, &root, path, &sent).await.unwrap();
+        let slug = made.page.values["slug"].clone();
+        change(&backend, &other, path, &made.id, &[("slug", "theirs")]).await.unwrap();
+
+        // Once more the very same, and then with more in it: the empty field says nothing of the address.
+        let again = save(&backend, &root, path, &sent).await.unwrap();
+        assert_eq!((again.entry, again.page.values["slug"].as_str()), (made.entry, "theirs"), "{path}");
+        sent.values.extend(values(&[("description", "More")]));
+        let done = save(&backend, &root, path, &sent).await.unwrap();
+        assert_eq!((done.id, done.page.values["slug"].as_str()), (made.id.clone(), "theirs"), "{path}");
+        assert_eq!(done.merged, ["Address"], "{path}");
+
+        // Another address than the one that was made: both have changed it.
+        sent.values.extend(values(&[("slug", "mine")]));
+        let Saved::Conflict(conflict) = service::save(&backend, &root, of(path), &sent).await.unwrap() else {
+            panic!("what a colleague wrote is gone")
+        };
+        let field = &conflict.fields[0];
+        assert_eq!(
+            (field.base.as_str(), field.theirs.as_str(), field.mine.as_str()),
+            (&*slug, "theirs", "mine")
+        );
+        // What is chosen is sent for the thing that was made.
+        assert_eq!(conflict.page.id.as_ref(), Some(&made.id));
+        let chosen = SentForm {
+            id: conflict.page.id,
+            base: conflict.base,
+            values: values(&[("slug", "mine")]),
+            request: Some(conflict.page.request),
+        };
+        let done = save(&backend, &root, path, &chosen).await.unwrap();
+        assert_eq!(done.page.values["slug"], "mine", "{path}");
+    }
+}
+
+#[sqlx::test]
+async fn an_address_that_is_emptied_stays_and_nothing_is_written(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let (_, moon) = lamp(&backend, &root).await;
+    let emptied = filled(&backend, &root, "products", Some(&moon), &[("slug", "")]).await;
+    let before = (trail(&pool).await, version(&pool, &moon).await);
+    let done = save(&backend, &root, "products", &emptied).await.unwrap();
+    assert_eq!((done.entry, done.page.values["slug"].as_str()), (None, "moon"));
+    assert_eq!((trail(&pool).await, version(&pool, &moon).await), before);
+    // Where a colleague gave it another one meanwhile, that is no conflict either.
+    change(&backend, &root, "products", &moon, &[("slug", "full-moon")]).await.unwrap();
+    let later = SentForm { request: Some(uuid::Uuid::now_v7()), ..emptied };
+    let done = save(&backend, &root, "products", &later).await.unwrap();
+    assert_eq!((done.page.values["slug"].as_str(), done.merged), ("full-moon", vec!["Address".to_owned()]));
+}
+
+#[sqlx::test]
 async fn a_form_that_was_drawn_for_somebody_else_is_refused(pool: PgPool) {
     let backend = backend(pool.clone());
     let (root, other) = (superuser(&backend, "root").await, superuser(&backend, "other").await);

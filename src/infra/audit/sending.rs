@@ -19,9 +19,12 @@ pub struct LastSending {
     pub thing: Option<Uuid>,
     /// What the fields held.
     pub values: BTreeMap<String, String>,
+    /// The address that this drawing gave the thing last, also one that was made since the field was left empty.
+    pub slug: Option<String>,
 }
 
-/// The last sending of a drawing of this kind of thing's form; what was taken back counts as never sent. Of two that come at once, the second waits here for the first.
+/// The last sending of a drawing of this kind of thing's form; what was taken back counts as never sent. Of two that
+/// come at once, the second waits here for the first.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] where somebody else sent it.
@@ -32,9 +35,12 @@ pub async fn last_sending(
 ) -> Result<Option<LastSending>, AppError> {
     one_at_a_time(connection, sending).await?;
     let last = sqlx::query!(
-        r#"select id, actor_id, thing_id, coalesce(sent, '{}') as "sent!: Json<BTreeMap<String, String>>"
-           from audit_entries where sending = $1 and kind = $2 and undone_by is null
-           order by id desc limit 1"#,
+        r#"select e.id, e.actor_id, e.thing_id, coalesce(e.sent, '{}') as "sent!: Json<BTreeMap<String, String>>",
+                  (select r.after ->> 'slug' from audit_entries s join audit_rows r on r.entry_id = s.id
+                   where s.sending = $1 and s.undone_by is null and r.row_id = e.thing_id and r.after ? 'slug'
+                   order by r.n desc limit 1) as "slug?"
+           from audit_entries e where e.sending = $1 and e.kind = $2 and e.undone_by is null
+           order by e.id desc limit 1"#,
         sending,
         kind
     )
@@ -42,9 +48,12 @@ pub async fn last_sending(
     .await?;
     match last {
         Some(last) if last.actor_id != Some(actor) => Err(AppError::Forbidden),
-        Some(last) => {
-            Ok(Some(LastSending { entry: EntryId(last.id), thing: last.thing_id, values: last.sent.0 }))
-        }
+        Some(last) => Ok(Some(LastSending {
+            entry: EntryId(last.id),
+            thing: last.thing_id,
+            values: last.sent.0,
+            slug: last.slug,
+        })),
         None => Ok(None),
     }
 }

@@ -44,12 +44,14 @@ pub(super) fn conflict_view(state: FormState, conflict: &Conflict) -> AnyView {
             let values = chosen(state, conflict, &pairs);
             state.values.set(values.clone());
             state.request.set(conflict.page.request);
-            state.send(conflict.base.clone(), values, after);
+            state.send(conflict.page.id.clone(), conflict.base.clone(), values, after);
         });
     };
     let busy = move || state.busy.get().then_some("true");
+    // Where an earlier sending of a new thing's form made the thing, that is what both have changed.
+    let action = conflict.page.id.as_ref().map(|id| ["/admin/", of.path, "/", id].concat());
     view! {
-        <form class="aform__form aconflict" id=FORM method="post" tabindex="-1" on:submit=save>
+        <form class="aform__form aconflict" id=FORM method="post" action=action tabindex="-1" on:submit=save>
             {notice(Tone::Bad, words)}
             {whole}
             <div class="contents" inner_html=unseen(state, conflict)></div>

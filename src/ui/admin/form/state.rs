@@ -191,18 +191,18 @@ impl FormState {
             return self.show(errors);
         }
         let base = self.base.get_untracked();
-        self.send(base, values, after);
+        self.send(self.id(), base, values, after);
     }
 
-    /// Sends values that were filled in from a base.
-    pub fn send(self, base: Values, values: Values, after: String) {
+    /// Sends values of a thing that were filled in from a base.
+    pub fn send(self, id: Option<String>, base: Values, values: Values, after: String) {
         if self.busy.get_untracked() {
             return;
         }
         self.errors.set(FieldErrors::default());
         self.busy.set(true);
         let request = Some(self.request.get_untracked());
-        let sent = SentForm { id: self.id(), base, values, request };
+        let sent = SentForm { id, base, values, request };
         let path = self.of.path.to_owned();
         spawn_local(async move {
             let outcome = admin_save(path, sent).await;
