@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub use self::forgetting::{forget, long_gone};
 pub use self::history::{ChangeRow, EntryRow, changes, entry, history, recent};
 pub use self::sending::{LastSending, last_sending, note_sending, sweep_sendings};
-pub use self::undo::{UndoClash, undo};
+pub use self::undo::{UndoClash, Undone, undo};
 use crate::error::AppError;
 
 /// What an entry says before anything is changed.

@@ -188,7 +188,7 @@ pub async fn fail(backend: &Backend, run: Uuid, message: &str) -> Result<(), App
     Ok(())
 }
 
-/// Does a run that takes an entry back: all of it, or nothing.
+/// Does a run that takes an entry back: all of it, but for users whose accounts are deleted, or nothing.
 ///
 /// # Errors
 /// Why it cannot be taken back.
@@ -202,11 +202,13 @@ pub async fn undo(backend: &Backend, task: &Task) -> Result<(), AppError> {
     store::take_time(&mut transaction).await?;
     refuse_unfinished(&mut transaction, source).await?;
     match audit::undo(&mut transaction, source, task.actor).await? {
-        Ok(entry) => {
+        Ok(undone) => {
             if task.kind == Kind::User.as_str() {
                 users::refuse_nobody_left(&mut transaction).await?;
             }
-            store::undone(&mut transaction, task.id, entry.0).await?;
+            let problems = left_out_words(undone.left_out);
+            let failed = i32::try_from(undone.left_out).unwrap_or(i32::MAX);
+            store::undone(&mut transaction, task.id, undone.entry.0, failed, &problems).await?;
             transaction.commit().await?;
             backend.cache.clear();
             Ok(())
@@ -247,6 +249,16 @@ pub fn clash_words(clashes: &[UndoClash], label: impl Fn(&str, &str) -> String) 
         more => format!(" and {more} more"),
     };
     format!("Changed since by somebody: {}{more}. Undo the later change first.", named.join(", "))
+}
+
+/// What an undo says of so many users that it left out.
+#[must_use]
+pub fn left_out_words(users: u32) -> Vec<String> {
+    match users {
+        0 => Vec::new(),
+        1 => vec!["1 user is not there any more: the account was deleted".to_owned()],
+        many => vec![format!("{} users are not there any more: their accounts were deleted", grouped(many))],
+    }
 }
 
 /// Ends the runs of which nothing has been heard for an hour: their job is gone. Deletes what nobody needs any more:

@@ -308,17 +308,22 @@ pub(in crate::admin::bulk) async fn lead_to(
     Ok(())
 }
 
-/// Ends a run that took an entry back.
+/// Ends a run that took an entry back, but for what is left out of it.
 pub(in crate::admin::bulk) async fn undone(
     connection: &mut PgConnection,
     run: Uuid,
     entry: Uuid,
+    left_out: i32,
+    problems: &[String],
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "update bulk_runs r set state = 'done', entry_id = e.id, done = e.row_count, total = e.row_count
+        "update bulk_runs r set state = 'done', entry_id = e.id, done = e.row_count, failed = $3,
+                total = e.row_count + $3, problems = $4
          from audit_entries e where r.id = $1 and e.id = $2",
         run,
-        entry
+        entry,
+        left_out,
+        problems
     )
     .execute(connection)
     .await?;

@@ -156,9 +156,11 @@ async fn with_changes(
         let more = if is_of_others { 0 } else { row.row_count.saturating_sub(shown).max(0) };
         let has_many = row.thing_id.is_none() && of.is_none();
         let changes = changed.iter().flat_map(|change| names.of_row(change, has_many)).collect();
-        let is_forgotten = changed.iter().any(|change| !change.forgotten.is_empty());
+        // Nothing is offered that would be refused: of what is about deleted accounts alone nothing comes back.
+        let is_about_gone = !changed.is_empty() && changed.iter().all(|change| change.forgotten.is_some());
+        let is_all = !is_of_others && (row.thing_id.is_some() || more == 0);
         let told = entry(staff, row, changes, u32::try_from(more).unwrap_or_default());
-        Entry { may_undo: told.may_undo && !is_forgotten, ..told }
+        Entry { may_undo: told.may_undo && !(is_about_gone && is_all), ..told }
     });
     Ok(entries.collect())
 }

@@ -19,7 +19,7 @@ pub(in crate::admin::entry) static SOURCE: Source = Source {
             ('image', 'product_images', 'images'), ('review', 'reviews', 'reviews'), ('user', 'users', 'users'), \
             ('group', 'groups', 'groups')) \
             t (kind, name, many) on t.kind = e.kind \
-            left join audit_entries o on o.id = e.undoes",
+            left join audit_entries o on o.id = e.undoes left join users u on u.id = e.actor_id",
     columns: &[
         ColumnSql {
             name: "at",
@@ -27,7 +27,7 @@ pub(in crate::admin::entry) static SOURCE: Source = Source {
             base: None,
             sort: Some(SortSql { by: "e.id", cast: "uuid" }),
         },
-        ColumnSql::cell("who", "e.actor_name"),
+        ColumnSql::cell("who", "coalesce(u.username, e.actor_name, 'deleted user')"),
         ColumnSql::cell("words", NAME),
         ColumnSql::cell("kind", "e.kind"),
         ColumnSql::cell("counts", "e.row_count::text"),

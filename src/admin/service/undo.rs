@@ -18,12 +18,12 @@ use crate::listing::Acted;
 /// What changed more rows is taken back by the worker.
 const MANY_ROWS: i32 = 500;
 
-/// Takes an entry back, under an entry of its own.
+/// Takes an entry back, under an entry of its own. Users whose accounts are deleted are left out, and that is said.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to change the kind, to delete what the entry made, or to add what it
 /// deleted; users and groups are taken back by superusers alone; "Entry not found"; what was changed since; what was
-/// taken back already; what is still being done; what was about an account that is deleted, or pictures that are gone.
+/// taken back already; what is still being done; what was about deleted accounts alone, or pictures that are gone.
 pub async fn undo(backend: &Backend, staff: &Staff, entry: Uuid) -> Result<ActDone, AppError> {
     let source = audit::source(&backend.pool, EntryId(entry)).await?;
     let source = source.ok_or_else(|| AppError::NotFound("Entry".to_owned()))?;
@@ -48,14 +48,16 @@ pub async fn undo(backend: &Backend, staff: &Staff, entry: Uuid) -> Result<ActDo
     let mut transaction = backend.pool.begin().await?;
     bulk::refuse_unfinished(&mut transaction, EntryId(entry)).await?;
     match audit::undo(&mut transaction, EntryId(entry), staff.user().id().0).await? {
-        Ok(by) => {
+        Ok(undone) => {
             if source.kind == Kind::User.as_str() {
                 users::refuse_nobody_left(&mut transaction).await?;
             }
             transaction.commit().await?;
             backend.cache.clear();
-            let done = u32::try_from(source.row_count).unwrap_or_default();
-            Ok(ActDone::Done { entry: Some(by.0), acted: Acted { done, problems: Vec::new() } })
+            let all = u32::try_from(source.row_count).unwrap_or_default();
+            let done = all.saturating_sub(undone.left_out);
+            let acted = Acted { done, problems: bulk::left_out_words(undone.left_out) };
+            Ok(ActDone::Done { entry: Some(undone.entry.0), acted })
         }
         Err(clashes) => {
             transaction.rollback().await?;

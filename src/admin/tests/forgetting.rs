@@ -3,16 +3,19 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::store::{age, groups_and_members, hang, holds, review_of};
+use super::store::{age, digests, groups_and_members, hang, holds, many_users, places, review_of};
 use super::{act, change, clerk, lamp, make, of};
+use crate::accounts::caller::Staff;
 use crate::accounts::input::DeleteAccountForm;
-use crate::accounts::testing::{PASSWORD, caller, email, new_session, sign_in, superuser};
+use crate::accounts::testing::{PASSWORD, account, caller, email, new_session, sign_in, superuser};
 use crate::accounts::user::service as users;
-use crate::admin::{ActDone, service};
+use crate::admin::bulk::{AT_ONCE, service as runs};
+use crate::admin::{ActDone, SentAction, service};
 use crate::catalog::product::model::ProductId;
 use crate::error::AppError;
 use crate::infra::testing::backend;
 use crate::infra::{Backend, queue};
+use crate::listing::ListQuery;
 use crate::reviews::input::ReviewForm;
 use crate::reviews::model::ReviewId;
 use crate::reviews::patch;
@@ -21,11 +24,16 @@ use crate::reviews::patch;
 const FORGOTTEN: &str =
     "This cannot be undone any more: the account was deleted, and what it held is not kept.";
 
-async fn undo(
-    backend: &Backend,
-    staff: &crate::accounts::caller::Staff,
-    entry: Uuid,
-) -> Result<Uuid, String> {
+/// Signs somebody in and deletes their account.
+async fn leave(backend: &Backend, name: &str) {
+    let session = new_session(backend, None);
+    sign_in(backend, &session, name).await.unwrap();
+    let user = caller(backend, &session).await;
+    let form = DeleteAccountForm { password: PASSWORD.to_owned() };
+    users::delete_account(backend, &user, &session, &form).await.unwrap();
+}
+
+async fn undo(backend: &Backend, staff: &Staff, entry: Uuid) -> Result<Uuid, String> {
     match service::undo(backend, staff, entry).await {
         Ok(ActDone::Done { entry, .. }) => Ok(entry.unwrap()),
         Ok(ActDone::Running { .. }) => panic!("so few rows are taken back at once"),
@@ -68,8 +76,7 @@ async fn the_trail_keeps_what_was_done_and_nothing_of_whose_account_is_deleted(p
     for word in words {
         assert!(holds(&pool, word).await, "{word}");
     }
-    let leave = DeleteAccountForm { password: PASSWORD.to_owned() };
-    users::delete_account(&backend, &user, &session, &leave).await.unwrap();
+    leave(&backend, "ada").await;
     for word in ["countess", "Augusta", "Note G", "+44 20", "Secret Street", "1990-12-10", "ada@"] {
         assert!(!holds(&pool, word).await, "{word}");
     }
@@ -99,14 +106,127 @@ async fn a_group_comes_back_without_members_who_are_gone(pool: PgPool) {
     let form =
         service::form(&backend, &root, of("users"), Some(&ada.user().id().0.to_string())).await.unwrap();
     let (gone, _) = act(&backend, &root, "groups", ("delete", ""), &[&form.values["groups"]]).await.unwrap();
-    let session = new_session(&backend, None);
-    sign_in(&backend, &session, "ada").await.unwrap();
-    let user = caller(&backend, &session).await;
-    let leave = DeleteAccountForm { password: PASSWORD.to_owned() };
-    users::delete_account(&backend, &user, &session, &leave).await.unwrap();
+    leave(&backend, "ada").await;
     undo(&backend, &root, gone.unwrap()).await.unwrap();
     let group = Uuid::parse_str(&form.values["groups"]).unwrap();
     assert_eq!(groups_and_members(&pool, group).await, (1, 0));
+}
+
+#[sqlx::test]
+async fn an_entry_about_several_users_is_taken_back_without_those_who_left(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let ids = [account(&backend, "ada").await, account(&backend, "bob").await].map(|id| id.0.to_string());
+    let both = [ids[0].as_str(), ids[1].as_str()];
+    let is_active = async || {
+        let form = service::form(&backend, &root, of("users"), Some(both[1])).await.unwrap();
+        form.values["is_active"] == "yes"
+    };
+    act(&backend, &root, "users", ("deactivate", ""), &both).await.unwrap();
+    let (activated, _) = act(&backend, &root, "users", ("activate", ""), &both).await.unwrap();
+    let activated = activated.unwrap();
+    act(&backend, &root, "users", ("deactivate", ""), &both[..1]).await.unwrap();
+    let (hers, _) = act(&backend, &root, "users", ("activate", ""), &both[..1]).await.unwrap();
+    leave(&backend, "ada").await;
+
+    let history = service::history(&backend, &root, of("audit"), &activated.to_string(), None).await.unwrap();
+    let entry = &history.entries[0];
+    let things: Vec<&str> = entry.changes.iter().map(|change| change.thing.as_str()).collect();
+    assert_eq!((things, entry.may_undo), (vec!["deleted user", "bob"], true));
+    let ActDone::Done { entry: undone, acted } = service::undo(&backend, &root, activated).await.unwrap()
+    else {
+        panic!("so few rows are taken back at once")
+    };
+    assert_eq!((acted.done, is_active().await), (1, false));
+    assert_eq!(acted.problems, ["1 user is not there any more: the account was deleted"]);
+    // What was left out does not stand in the undo.
+    undo(&backend, &root, undone.unwrap()).await.unwrap();
+    assert!(is_active().await);
+
+    // Of what was about her alone nothing is left.
+    let history = service::history(&backend, &root, of("users"), both[0], None).await.unwrap();
+    let entry = history.entries.iter().find(|entry| Some(entry.id) == hers).unwrap();
+    assert!(!entry.may_undo, "nothing is offered that is refused");
+    assert_eq!(undo(&backend, &root, hers.unwrap()).await, Err(FORGOTTEN.to_owned()));
+}
+
+#[sqlx::test]
+async fn the_worker_says_too_how_many_who_left_are_not_in_an_undo(pool: PgPool) {
+    queue::migrate(&pool).await.unwrap();
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    account(&backend, "ada").await;
+    many_users(&pool, i32::try_from(AT_ONCE).unwrap()).await;
+    let mut entry = None;
+    for action in ["deactivate", "activate"] {
+        let all = SentAction { action: action.to_owned(), all: Some(String::new()), ..SentAction::default() };
+        let ActDone::Running { run } = service::act(&backend, &root, of("users"), &all).await.unwrap() else {
+            panic!("it was done at once")
+        };
+        service::run(&backend, run).await.unwrap();
+        entry = runs::progress(&backend, &root, run).await.unwrap().entry;
+    }
+    leave(&backend, "ada").await;
+    let ActDone::Running { run } = service::undo(&backend, &root, entry.unwrap()).await.unwrap() else {
+        panic!("it was done at once")
+    };
+    service::run(&backend, run).await.unwrap();
+    let progress = runs::progress(&backend, &root, run).await.unwrap();
+    assert_eq!((progress.state.as_str(), progress.failed), ("done", 1), "{progress:?}");
+    assert_eq!(progress.problems, ["1 user is not there any more: the account was deleted"]);
+}
+
+#[sqlx::test]
+async fn who_leaves_takes_no_more_of_the_trail_along_for_having_made_much(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let (category, _) = lamp(&backend, &root).await;
+    let ada = clerk(&backend, &root, "ada", &["view product", "add product", "change product"]).await;
+    let typed = [("name", "Sun"), ("price", "9"), ("category", category.as_str())];
+    let sun = make(&backend, &ada, "products", &typed).await;
+    let price = change(&backend, &ada, "products", &sun.id, &[("price", "10")]).await.unwrap();
+    act(&backend, &root, "products", ("delete", ""), &[&sun.id]).await.unwrap();
+    let (erased, _) = act(&backend, &root, "products", ("erase", ""), &[&sun.id]).await.unwrap();
+    let before = places(&pool, ada.user().id().0).await;
+    leave(&backend, "ada").await;
+    assert_eq!(places(&pool, ada.user().id().0).await, before, "what she did is not written anew");
+
+    // Her name is shown nowhere all the same, and what she made comes back without her.
+    let history = service::history(&backend, &root, of("products"), &sun.id, None).await.unwrap();
+    let who = |id: Option<Uuid>| {
+        history.entries.iter().find(|entry| Some(entry.id) == id).map(|entry| entry.who.as_str())
+    };
+    assert_eq!(
+        [who(sun.entry), who(price.entry), who(erased)],
+        ["deleted user", "deleted user", "root"].map(Some)
+    );
+    let query = ListQuery::parse(of("audit"), "kind=product");
+    let rows = service::list(&backend, &root, of("audit"), &query).await.unwrap().rows;
+    assert!(rows.iter().any(|row| row.cells.iter().any(|cell| cell == "deleted user")));
+    assert!(!rows.iter().any(|row| row.cells.iter().any(|cell| cell == "ada")));
+    undo(&backend, &root, erased.unwrap()).await.unwrap();
+    act(&backend, &root, "products", ("restore", ""), &[&sun.id]).await.unwrap();
+    let form = service::form(&backend, &root, of("products"), Some(&sun.id)).await.unwrap();
+    assert_eq!((form.values["created_by"].as_str(), form.values["price"].as_str()), ("", "10.00"));
+    undo(&backend, &root, price.entry.unwrap()).await.unwrap();
+}
+
+#[sqlx::test]
+async fn what_somebody_made_who_left_is_unmade_like_anything_else(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let (category, _) = lamp(&backend, &root).await;
+    let products =
+        async || digests(&pool).await.into_iter().find(|(table, _)| *table == "products").unwrap().1;
+    let before = products().await;
+    let ada = clerk(&backend, &root, "ada", &["view product", "add product"]).await;
+    let typed = [("name", "Sun"), ("price", "9"), ("category", category.as_str())];
+    let made = make(&backend, &ada, "products", &typed).await.entry.unwrap();
+    leave(&backend, "ada").await;
+    let unmade = undo(&backend, &root, made).await.unwrap();
+    assert_eq!(products().await, before);
+    undo(&backend, &root, unmade).await.unwrap();
+    assert_ne!(products().await, before);
 }
 
 #[sqlx::test]

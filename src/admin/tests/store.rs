@@ -118,3 +118,17 @@ pub(super) async fn groups_and_members(pool: &PgPool, group: Uuid) -> (i64, i64)
     .await
     .unwrap()
 }
+
+/// Makes so many users, past the trail.
+pub(super) async fn many_users(pool: &PgPool, count: i32) {
+    let sql = "insert into users (email, username, password_hash, email_verified_at)
+               select 'user' || n || '@example.org', 'user' || n, '', now() from generate_series(1, $1::int) n";
+    sqlx::query(sql).bind(count).execute(pool).await.unwrap();
+}
+
+/// Where the entries of somebody lie, and the rows of products: what is written anew lies elsewhere.
+pub(super) async fn places(pool: &PgPool, actor: Uuid) -> Vec<String> {
+    let sql = "select 'entry ' || ctid from audit_entries where actor_id = $1
+               union all select 'row ' || ctid from audit_rows where table_name = 'products' order by 1";
+    sqlx::query_scalar::<Postgres, String>(sql).bind(actor).fetch_all(pool).await.unwrap()
+}

@@ -18,20 +18,16 @@ const KEPT_DAYS: i32 = 30;
 const FORGOTTEN: &str =
     "This cannot be undone any more: the account was deleted, and what it held is not kept.";
 
-/// Whose a row was, as the index `audit_rows_owner` has it.
+/// Whose a part of a user was, as the index `audit_rows_owner` has it.
 macro_rules! owned {
     ($start:literal) => {
-        concat!(
-            $start,
-            " coalesce(r.before ->> 'user_id', r.before ->> 'created_by',
-                       r.after ->> 'user_id', r.after ->> 'created_by') is not null
-              and coalesce(r.before ->> 'user_id', r.before ->> 'created_by',
-                           r.after ->> 'user_id', r.after ->> 'created_by') = any($1::uuid[]::text[])"
-        )
+        concat!($start, " coalesce(r.before ->> 'user_id', r.after ->> 'user_id') = any($1::uuid[]::text[])")
     };
 }
 
-/// Forgets people whose accounts are about to be deleted, in the same transaction.
+/// Forgets people whose accounts are about to be deleted, in the same transaction. It costs what the trail holds about
+/// them, however much they did themselves: names of actors are asked for by their ids, and an undo looks at owners when
+/// what they made comes back.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -39,7 +35,7 @@ pub async fn forget(connection: &mut PgConnection, people: &[Uuid]) -> Result<()
     if people.is_empty() {
         return Ok(());
     }
-    // By a plan of its own: how many rows somebody has left in the trail is nothing that a general one could know.
+    // By a plan of its own: how many rows of the trail are about somebody is nothing that a general one could know.
     sqlx::query("set local plan_cache_mode = force_custom_plan").execute(&mut *connection).await?;
     forget_values(connection, people).await?;
     forget_names(connection, people).await
@@ -50,33 +46,23 @@ async fn forget_values(connection: &mut PgConnection, people: &[Uuid]) -> Result
         "update audit_rows r
          set forgotten = array(select k from unnest($2::text[]) k where coalesce(r.after, r.before) ? k order by k),
              before = r.before - $2::text[], after = r.after - $2::text[]
-         where r.table_name in ('users', 'profiles') and coalesce(r.after, r.before) ?| $2::text[]
+         where r.table_name in ('users', 'profiles') and r.forgotten is null
            and r.row_id = any($1::uuid[] || array(select p.id from profiles p where p.user_id = any($1::uuid[]))
                               || array(",
         owned!("select r.row_id from audit_rows r where r.table_name = 'profiles' and"),
         "))"
     );
-    // Reviews and products stay when their owner goes, and come back without.
-    const OWNERS: &str = owned!(
-        "update audit_rows r
-         set before = case when r.before ->> o.name = any($1::uuid[]::text[])
-                           then r.before || jsonb_build_object(o.name, null) else r.before end,
-             after = case when r.after ->> o.name = any($1::uuid[]::text[])
-                          then r.after || jsonb_build_object(o.name, null) else r.after end
-         from (values ('reviews', 'user_id'), ('products', 'created_by')) o (tab, name)
-         where r.table_name = o.tab and"
-    );
     // What went along with a product or a group would have nobody to come back to.
-    const LINKS: &str = owned!(
-        "delete from audit_rows r using audit_entries e
-         where e.id = r.entry_id and e.kind <> 'user' and r.table_name in ('wishlist_items', 'user_groups') and"
+    const PARTS: &str = owned!(
+        "update audit_rows r set forgotten = '{}'
+         where r.table_name in ('user_groups', 'wishlist_items') and r.forgotten is null and"
     );
     sqlx::query(VALUES).bind(people.to_vec()).bind(personal()).execute(&mut *connection).await?;
-    sqlx::query(OWNERS).bind(people.to_vec()).execute(&mut *connection).await?;
-    sqlx::query(LINKS).bind(people.to_vec()).execute(connection).await?;
+    sqlx::query(PARTS).bind(people.to_vec()).execute(connection).await?;
     Ok(())
 }
 
+/// Forgets what they were called, and what forms about them held.
 async fn forget_names(connection: &mut PgConnection, people: &[Uuid]) -> Result<(), AppError> {
     sqlx::query(
         "update audit_entries set thing_name = $2, sending = null, sent = null
@@ -84,13 +70,8 @@ async fn forget_names(connection: &mut PgConnection, people: &[Uuid]) -> Result<
     )
     .bind(people.to_vec())
     .bind(NOBODY)
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    sqlx::query("update audit_entries set actor_name = $2 where actor_id = any($1::uuid[])")
-        .bind(people.to_vec())
-        .bind(NOBODY)
-        .execute(connection)
-        .await?;
     Ok(())
 }
 
@@ -119,16 +100,21 @@ fn personal() -> Vec<String> {
     PERSONAL.iter().map(|&name| name.to_owned()).collect()
 }
 
-/// Refuses to take back what would need values that are forgotten.
+/// How many users an undo of this entry leaves out, since their accounts are deleted.
 ///
 /// # Errors
-/// [`AppError::Conflict`] that says so.
-pub(super) async fn refuse_forgotten(database: impl PgExecutor<'_>, entry: EntryId) -> Result<(), AppError> {
-    let is_forgotten: bool = sqlx::query_scalar(
-        "select exists (select from audit_rows where entry_id = $1 and forgotten is not null)",
+/// [`AppError::Conflict`] where nothing else stands in the entry.
+pub(super) async fn left_out(database: impl PgExecutor<'_>, entry: EntryId) -> Result<u32, AppError> {
+    let (users, is_all): (i64, bool) = sqlx::query_as(
+        "select count(distinct row_id) filter (where table_name = 'users' and forgotten is not null),
+                coalesce(bool_and(forgotten is not null), false)
+         from audit_rows where entry_id = $1",
     )
     .bind(entry.0)
     .fetch_one(database)
     .await?;
-    if is_forgotten { Err(AppError::Conflict(FORGOTTEN.to_owned())) } else { Ok(()) }
+    if is_all {
+        return Err(AppError::Conflict(FORGOTTEN.to_owned()));
+    }
+    Ok(u32::try_from(users).unwrap_or(u32::MAX))
 }

@@ -16,9 +16,9 @@ pub struct EntryRow {
     pub id: Uuid,
     /// When.
     pub created_at: DateTime<Utc>,
-    /// Who, by id, where that account is still there.
+    /// Who, by id, also where that account is deleted since; `None` for the operator.
     pub actor_id: Option<Uuid>,
-    /// Who.
+    /// What they are called at present.
     pub actor_name: String,
     /// What was done.
     pub action: String,
@@ -61,20 +61,21 @@ pub struct ChangeRow {
     pub before: Option<Value>,
     /// Its columns after; `None` where it is gone.
     pub after: Option<Value>,
-    /// The columns whose values are forgotten, with the account that they were about.
-    pub forgotten: Vec<String>,
+    /// Of a row about somebody whose account is deleted: the columns whose values are forgotten.
+    pub forgotten: Option<Vec<String>>,
 }
 
 /// What an [`EntryRow`] reads, from the entries `found`.
 macro_rules! entries {
     ($found:literal) => {
         concat!(
-            "select e.id, e.created_at, e.actor_id, e.actor_name, e.action, e.kind, e.thing_id, e.thing_name,
-                    e.row_count, e.counts, e.undone_by, e.undoes, o.action as undoes_action,
-                    o.thing_name as undoes_thing_name, o.counts as undoes_counts
+            "select e.id, e.created_at, e.actor_id, coalesce(u.username, e.actor_name, 'deleted user') as actor_name,
+                    e.action, e.kind, e.thing_id, e.thing_name, e.row_count, e.counts, e.undone_by, e.undoes,
+                    o.action as undoes_action, o.thing_name as undoes_thing_name, o.counts as undoes_counts
              from (",
             $found,
             ") found join audit_entries e on e.id = found.id left join audit_entries o on o.id = e.undoes
+             left join users u on u.id = e.actor_id
              order by e.id desc"
         )
     };
@@ -141,8 +142,7 @@ pub async fn changes(
     limit_each: i64,
 ) -> Result<Vec<ChangeRow>, AppError> {
     const ROWS: &str = "
-        select e.id as entry_id, r.table_name, r.row_id, r.before, r.after,
-               coalesce(r.forgotten, '{}') as forgotten,
+        select e.id as entry_id, r.table_name, r.row_id, r.before, r.after, r.forgotten,
                coalesce(case r.table_name
                             when 'products' then (select name from products where id = r.row_id)
                             when 'categories' then (select name from categories where id = r.row_id)
@@ -152,7 +152,8 @@ pub async fn changes(
                                 where id = (coalesce(r.before, r.after) ->> 'product_id')::uuid)
                             when 'reviews' then (select title from reviews where id = r.row_id) end,
                         r.before ->> 'name', r.before ->> 'title', r.before ->> 'username',
-                        case when r.forgotten is not null then 'deleted user' end, '') as name
+                        case when r.forgotten is not null and r.table_name in ('users', 'profiles')
+                             then 'deleted user' end, '') as name
         from audit_entries e cross join lateral (
             (select * from audit_rows r
              where r.entry_id = e.id and ($2::uuid is null or e.thing_id = $2) order by r.n limit $3)

@@ -81,7 +81,7 @@ async fn take_back(pool: &PgPool, entry: EntryId, actor: Uuid) -> Result<EntryId
     if undone.is_ok() {
         transaction.commit().await.unwrap();
     }
-    undone
+    undone.map(|undone| undone.entry)
 }
 
 #[sqlx::test]

@@ -3,7 +3,7 @@
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
-use super::forgetting::refuse_forgotten;
+use super::forgetting::left_out;
 use super::{Begun, EntryId, NewEntry, begin, finish};
 use crate::error::{AppError, internal};
 
@@ -25,17 +25,26 @@ pub struct UndoClash {
     pub columns: Vec<String>,
 }
 
+/// What was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The entry under which it was.
+    pub entry: EntryId,
+    /// How many users are left out of it, since their accounts are deleted.
+    pub left_out: u32,
+}
+
 /// Takes back what stands in an entry, under a new one; all of it or, where somebody changed some of it since, nothing:
-/// then the caller rolls the transaction back.
+/// then the caller rolls the transaction back. Users whose accounts are deleted are left out.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there is no such entry, [`AppError::Conflict`] where it was taken back already, where
-/// the account that it was about is deleted, or where a rule of the database stands against it.
+/// it was about deleted accounts alone, or where a rule of the database stands against it.
 pub async fn undo(
     connection: &mut PgConnection,
     source: EntryId,
     actor: Uuid,
-) -> Result<Result<EntryId, Vec<UndoClash>>, AppError> {
+) -> Result<Result<Undone, Vec<UndoClash>>, AppError> {
     let found = sqlx::query!(
         "select kind, thing_id, thing_name, row_count, undone_by from audit_entries where id = $1 for update",
         source.0
@@ -46,10 +55,10 @@ pub async fn undo(
     if found.undone_by.is_some() {
         return Err(AppError::Conflict("This was undone already".to_owned()));
     }
-    refuse_forgotten(&mut *connection, source).await?;
     if found.row_count > MANY_ROWS {
         sqlx::query("set local statement_timeout = 0").execute(&mut *connection).await?;
     }
+    let left_out = left_out(&mut *connection, source).await?;
     let entry = NewEntry {
         actor: Some(actor),
         action: "undone",
@@ -76,7 +85,7 @@ pub async fn undo(
         return Err(AppError::Conflict("There is nothing to undo".to_owned()));
     };
     toggle(connection, source, entry).await?;
-    Ok(Ok(entry))
+    Ok(Ok(Undone { entry, left_out }))
 }
 
 /// What was taken back counts as undone, what that had taken back counts again, and so on down the line.

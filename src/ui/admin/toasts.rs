@@ -93,8 +93,12 @@ impl AdminToasts {
     pub fn undo(self, entry: Uuid, then: Callback<()>) {
         spawn_local(async move {
             match admin_undo(entry).await {
-                Ok(ActDone::Done { .. }) => {
-                    self.show("Taken back.");
+                Ok(ActDone::Done { acted, .. }) => {
+                    self.show(if acted.problems.is_empty() {
+                        "Taken back.".to_owned()
+                    } else {
+                        ["Taken back, but not all: ", &acted.problems.join("; "), "."].concat()
+                    });
                     let _ = self.undone.try_update(|undone| *undone += 1);
                     // The page may have been left since.
                     let _ = then.try_run(());

@@ -30,6 +30,13 @@ fn an_undo_that_is_refused_says_what_was_changed() {
 }
 
 #[test]
+fn an_undo_says_how_many_users_it_left_out() {
+    assert!(left_out_words(0).is_empty());
+    assert_eq!(left_out_words(1), ["1 user is not there any more: the account was deleted"]);
+    assert_eq!(left_out_words(1_200), ["1,200 users are not there any more: their accounts were deleted"]);
+}
+
+#[test]
 fn a_run_says_how_far_it_is() {
     let run = |state: &str, total, done, failed| {
         words(&Progress { state: state.to_owned(), total, done, failed, ..Progress::default() })

@@ -79,9 +79,10 @@ impl Names {
         let none = Map::new();
         let columns = |row: &Option<Value>| row.as_ref().and_then(Value::as_object).unwrap_or(&none).clone();
         let (before, after) = (columns(&row.before), columns(&row.after));
-        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).chain(&row.forgotten).collect();
+        let forgotten = row.forgotten.as_deref().unwrap_or_default();
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).chain(forgotten).collect();
         let table = row.table_name.as_str();
-        let is_forgotten = |key: &String| row.forgotten.contains(key);
+        let is_forgotten = |key: &String| forgotten.contains(key);
         let told = |key: &String, side: &Option<Value>, values: &Map<String, Value>| match side {
             Some(_) if is_forgotten(key) => Told::text(FORGOTTEN),
             _ => cut(self.told(table, key, values.get(key)), longest),
@@ -253,7 +254,7 @@ mod tests {
             name: "Lamp".to_owned(),
             before,
             after,
-            forgotten: Vec::new(),
+            forgotten: None,
         }
     }
 
@@ -317,7 +318,7 @@ mod tests {
     #[test]
     fn what_went_with_an_account_is_named_and_not_told() {
         let (before, after) = (json!({ "is_staff": false }), json!({ "is_staff": true }));
-        let forgotten = vec!["email".to_owned()];
+        let forgotten = Some(vec!["email".to_owned()]);
         let changed = ChangeRow { forgotten, ..row("users", Some(before), Some(after)) };
         assert_eq!(
             sides(&Names::default().of_row(&changed, false)),
