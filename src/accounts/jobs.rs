@@ -4,11 +4,13 @@
 //! in. A mail that is tried again has a fresh link.
 
 mod store;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 use self::store::Recipient;
+use self::words::Words;
 use super::link::Purpose;
 use super::link::service::make as make_link;
 use super::model::{UserId, full_name};
@@ -172,71 +174,9 @@ const fn page_without_link(mail: &Mail) -> &'static str {
     }
 }
 
-/// The words.
+/// A mail as a letter, whose button leads to the target.
 fn write(mail: &Mail, shop: &str, greeting: String, target: String) -> Letter {
-    let (subject, body, label, closing) = match mail {
-        Mail::Verify { .. } => (
-            format!("Welcome to {shop}: please confirm your address"),
-            format!(
-                "Somebody, probably you, opened an account at {shop} with this address. Confirm that the address \
-                 is yours, and you can sign in."
-            ),
-            "Confirm address",
-            "The link works once, within three days. If you did not open an account with us, leave this mail \
-             alone: nobody can use that account, and it is deleted within days.",
-        ),
-        Mail::Reset { .. } => (
-            "Choose a new password".to_owned(),
-            format!("You asked for a new password for your account at {shop}. Here you can choose one."),
-            "Choose a password",
-            "The link works once, within one hour. If you did not ask for it, leave this mail alone: your \
-             password stays as it is.",
-        ),
-        Mail::ConfirmEmail { .. } => (
-            "Confirm your new e-mail address".to_owned(),
-            format!("You want to use this address for your account at {shop}. Confirm that it is yours."),
-            "Confirm address",
-            "The link works once, within one hour. Until then your account keeps the address it has. If you \
-             did not ask for it, leave this mail alone.",
-        ),
-        Mail::EmailChangeAsked { .. } => (
-            "Your e-mail address is about to change".to_owned(),
-            format!(
-                "Another e-mail address was just given for your account at {shop}. The account has it once it \
-                 is confirmed there. If that was you, all is well."
-            ),
-            "It was not me: choose a new password",
-            "With a new password the change is off, and every device is signed out.",
-        ),
-        Mail::EmailChanged { .. } => (
-            "Your e-mail address was changed".to_owned(),
-            format!(
-                "Your account at {shop} now has another e-mail address, and this one is no longer used. If that \
-                 was you, all is well."
-            ),
-            "To the shop",
-            "If it was not you, write to us at once: we can give you the account back.",
-        ),
-        Mail::PasswordChanged { .. } => (
-            "Your password was changed".to_owned(),
-            format!(
-                "The password of your account at {shop} was just changed, and your other devices were \
-                 signed out. If that was you, all is well."
-            ),
-            "It was not me: choose a new password",
-            "We send this mail so that nobody can change your password without your knowing.",
-        ),
-        Mail::AlreadyRegistered { .. } => (
-            format!("You have an account at {shop} already"),
-            format!(
-                "Somebody, probably you, wanted to open an account at {shop} with this address. There is \
-                 one already: simply sign in."
-            ),
-            "Sign in",
-            "If you do not know your password any more, the sign-in page helps. If it was not you, leave this \
-             mail alone: nothing was changed.",
-        ),
-    };
+    let Words { subject, body, label, closing } = Words::of(mail, shop);
     Letter {
         heading: subject.clone(),
         subject,

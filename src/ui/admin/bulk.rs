@@ -81,20 +81,62 @@ fn drawn(run: Uuid, progress: Progress) -> AnyView {
             follow(run, now);
         }
     });
+    let problems = move || {
+        let problems = now.with(|now| now.problems.clone());
+        (!problems.is_empty()).then(|| problem_list(&problems))
+    };
+    view! {
+        {parts::head(&title)}
+        <div class="ahead"><h1 class="ahead__title">{title.clone()}</h1></div>
+        <div class="arun">
+            <div role="status">{told(now)}</div>
+            {bar(now)}
+            {problems}
+            <div class="arun__actions">
+                {list}
+                {undo_button(now)}
+                <noscript><a class="abtn" href="">"Look again"</a></noscript>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// How it stands, in a sentence.
+fn told(now: RwSignal<Progress>) -> impl IntoView {
+    move || {
+        let (words, state) = now.with(|now| (now.message.clone(), now.state.clone()));
+        let tone = match state.as_str() {
+            "done" => Tone::Good,
+            "failed" => Tone::Bad,
+            _ => Tone::Plain,
+        };
+        notice(tone, words)
+    }
+}
+
+/// How far it is, until it is over.
+fn bar(now: RwSignal<Progress>) -> impl IntoView {
     let percent = move || {
         now.with(|now| {
             now.total
                 .map(|total| (u64::from(now.done + now.failed) * 100 / u64::from(total.max(1))).to_string())
         })
     };
-    let problems = move || {
-        let problems = now.with(|now| now.problems.clone());
-        (!problems.is_empty()).then(|| problem_list(&problems))
-    };
+    move || {
+        let over = now.with(Progress::is_over);
+        (!over).then(|| {
+            view! { <progress class="arun__bar" max="100" value=percent aria-label="How far it is"></progress> }
+        })
+    }
+}
+
+/// Takes all of it back, once it is over.
+fn undo_button(now: RwSignal<Progress>) -> impl IntoView {
     let toasts = AdminToasts::here();
     let is_undone = RwSignal::new(false);
     let undone = Callback::new(move |()| is_undone.set(true));
-    let undo = move || {
+    move || {
         let entry = now.with(|now| if now.is_over() { now.entry } else { None })?;
         if is_undone.get() {
             return None;
@@ -112,33 +154,5 @@ fn drawn(run: Uuid, progress: Progress) -> AnyView {
                 <button class="abtn" type="submit">"Undo all of it"</button>
             </form>
         })
-    };
-    let bar = move || {
-        let over = now.with(Progress::is_over);
-        (!over).then(|| view! { <progress class="arun__bar" max="100" value=percent aria-label="How far it is"></progress> })
-    };
-    let told = move || {
-        let (words, state) = now.with(|now| (now.message.clone(), now.state.clone()));
-        let tone = match state.as_str() {
-            "done" => Tone::Good,
-            "failed" => Tone::Bad,
-            _ => Tone::Plain,
-        };
-        notice(tone, words)
-    };
-    view! {
-        {parts::head(&title)}
-        <div class="ahead"><h1 class="ahead__title">{title.clone()}</h1></div>
-        <div class="arun">
-            <div role="status">{told}</div>
-            {bar}
-            {problems}
-            <div class="arun__actions">
-                {list}
-                {undo}
-                <noscript><a class="abtn" href="">"Look again"</a></noscript>
-            </div>
-        </div>
     }
-    .into_any()
 }

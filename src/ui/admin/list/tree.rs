@@ -2,7 +2,7 @@
 //! where, Enter puts it there, Escape gives up. Its button takes it too, and a press then says where it goes. Without a
 //! script the button leads to the field of its form.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::Event;
@@ -39,30 +39,9 @@ pub(super) fn tree_view(around: Around, page: &ListPage) -> AnyView {
         may_move: around.of.can_change && page.may.change,
     };
     let html = items(around, page, tree.may_move);
-    let hint = tree.may_move.then(|| {
-        view! {
-            <p class="tree__hint needs-script" id="tree-hint">
-                "Drag one onto another to put it below, or press Move and then where it goes. By keyboard: arrows, then "
-                <kbd>"m"</kbd>" to take, arrows to choose where, Enter to put it there, Escape to give up."
-            </p>
-        }
-    });
-    let taken = move || tree.taken.get().filter(|_| tree.said.with(|said| !said.is_empty()));
-    let give_up = move || {
-        taken().map(|id| {
-            let stays = move |_| {
-                tree.give_up("It stays where it was.");
-                focus_on(&id);
-            };
-            view! { <button class="abtn abtn--small" type="button" on:click=stays>"Leave it there"</button> }
-        })
-    };
     view! {
-        {hint}
-        <p class="tree__told" data-shown=move || taken().map(|_| "yes")>
-            <span role="status">{move || tree.said.get()}</span>
-            {give_up}
-        </p>
+        {tree.may_move.then(hint)}
+        {tree.told()}
         <div class="tree__head" aria-hidden="true" inner_html=heads(around, page)></div>
         <ul
             class="tree"
@@ -72,34 +51,45 @@ pub(super) fn tree_view(around: Around, page: &ListPage) -> AnyView {
             inner_html=html
             on:keydown=move |event| tree.key(&event)
             on:click=move |event| tree.press(&event)
-            on:dragstart=move |event| {
-                if let Some(id) = dom::near(&event, ITEMS, "data-row").filter(|id| !id.is_empty()) {
-                    dom::begin_drag(&event, &id);
-                    // Who drags sees it, and must be able to drop it anywhere.
-                    tree.said.set(String::new());
-                    tree.taken.set(Some(id));
-                }
-            }
-            on:dragover=move |event| {
-                if tree.taken.with_untracked(Option::is_some) {
-                    event.prevent_default();
-                    Tree::mark(dom::near(&event, ITEMS, "data-row").as_deref());
-                }
-            }
+            on:dragstart=move |event| tree.drag(&event)
+            on:dragover=move |event| tree.drag_over(&event)
             on:dragend=move |_| tree.give_up("")
-            on:drop=move |event| {
-                event.prevent_default();
-                Tree::mark(None);
-                if let Some(target) = dom::near(&event, ITEMS, "data-row") {
-                    tree.put(&target);
-                }
-            }
+            on:drop=move |event| tree.drop_here(&event)
         ></ul>
     }
     .into_any()
 }
 
+fn hint() -> impl IntoView {
+    view! {
+        <p class="tree__hint needs-script" id="tree-hint">
+            "Drag one onto another to put it below, or press Move and then where it goes. By keyboard: arrows, then "
+            <kbd>"m"</kbd>" to take, arrows to choose where, Enter to put it there, Escape to give up."
+        </p>
+    }
+}
+
 impl Tree {
+    /// What is said of what is being moved, and a button that leaves it where it was.
+    fn told(self) -> impl IntoView {
+        let taken = move || self.taken.get().filter(|_| self.said.with(|said| !said.is_empty()));
+        let give_up = move || {
+            taken().map(|id| {
+                let stays = move |_| {
+                    self.give_up("It stays where it was.");
+                    focus_on(&id);
+                };
+                view! { <button class="abtn abtn--small" type="button" on:click=stays>"Leave it there"</button> }
+            })
+        };
+        view! {
+            <p class="tree__told" data-shown=move || taken().map(|_| "yes")>
+                <span role="status">{move || self.said.get()}</span>
+                {give_up}
+            </p>
+        }
+    }
+
     fn name(self, id: &str) -> String {
         if id.is_empty() {
             return "the top".to_owned();
@@ -126,6 +116,30 @@ impl Tree {
     fn take(self, id: String) {
         self.said.set([&self.name(&id), " is taken. Choose what to put it below."].concat());
         self.taken.set(Some(id));
+    }
+
+    fn drag(self, event: &DragEvent) {
+        if let Some(id) = dom::near(event, ITEMS, "data-row").filter(|id| !id.is_empty()) {
+            dom::begin_drag(event, &id);
+            // Who drags sees it, and must be able to drop it anywhere.
+            self.said.set(String::new());
+            self.taken.set(Some(id));
+        }
+    }
+
+    fn drag_over(self, event: &DragEvent) {
+        if self.taken.with_untracked(Option::is_some) {
+            event.prevent_default();
+            Self::mark(dom::near(event, ITEMS, "data-row").as_deref());
+        }
+    }
+
+    fn drop_here(self, event: &DragEvent) {
+        event.prevent_default();
+        Self::mark(None);
+        if let Some(target) = dom::near(event, ITEMS, "data-row") {
+            self.put(&target);
+        }
     }
 
     /// A press on a button takes a thing; once one is taken, a press anywhere in a row puts it below that.
