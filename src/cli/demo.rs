@@ -221,7 +221,7 @@ async fn make_products(
     pictures: &[StoredPicture],
 ) -> Result<(), CommandError> {
     let mut transaction = backend.pool.begin().await?;
-    synthetic::service::fill_within(&mut transaction, number, pictures).await?;
+    synthetic::service::fill(&mut transaction, number, pictures).await?;
     reviews::synthetic::fill(&mut transaction).await?;
     transaction.commit().await?;
     synthetic::service::settle(backend).await?;
@@ -300,7 +300,7 @@ mod tests {
     async fn made_up_products_and_their_reviews_come_together_or_not_at_all(pool: sqlx::PgPool) {
         let shop = backend(pool);
         let mut transaction = shop.pool.begin().await.unwrap();
-        synthetic::service::fill_within(&mut transaction, 300, &[]).await.unwrap();
+        synthetic::service::fill(&mut transaction, 300, &[]).await.unwrap();
         assert!(reviews::synthetic::fill(&mut transaction).await.unwrap() > 0);
         transaction.rollback().await.unwrap();
         assert!(is_empty(&shop).await.unwrap());

@@ -2,14 +2,15 @@
 
 use sqlx::PgPool;
 use vitrine::catalog::product::addresses::{part, parts};
-use vitrine::catalog::synthetic;
 use vitrine::infra::testing::backend;
 use vitrine::paging::place::Place;
+
+use super::made_up;
 
 #[sqlx::test]
 async fn the_parts_hold_every_published_product_once_in_the_order_they_came(pool: PgPool) {
     let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, 100, &[]).await.unwrap();
+    made_up(&backend, 100).await;
     let expected: Vec<String> =
         sqlx::query_scalar("select slug from products where status = 'published' order by created_at, id")
             .fetch_all(&pool)

@@ -11,11 +11,10 @@ use vitrine::accounts::testing::{account, new_session, sign_in};
 use vitrine::catalog::product::model::{ProductId, ProductStatus};
 use vitrine::catalog::product::reading::{self, CursorPage, ListAsk, ListPage, Ordering, PageAsk};
 use vitrine::catalog::product::view::ProductRows;
-use vitrine::catalog::synthetic;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
-use super::{category, may, product, staff, statements};
+use super::{category, made_up, may, product, staff, statements};
 
 /// Every order, and how a plain statement says it.
 const ORDERS: [(Ordering, &str); 6] = [
@@ -125,7 +124,7 @@ async fn list_detail_and_cursor_are_one_statement(pool: PgPool) {
 #[sqlx::test]
 async fn pages_agree_with_sql_for_every_order(pool: PgPool) {
     let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, 1_000, &[]).await.unwrap();
+    made_up(&backend, 1_000).await;
     let (early, late) = (Some(moment(&pool, 20.0).await), Some(moment(&pool, 80.0).await));
     let whole = ListAsk::default();
     let asks = [
@@ -215,7 +214,7 @@ async fn entries_read(backend: &Backend) -> i64 {
 #[sqlx::test]
 async fn a_cursor_page_reads_no_more_at_the_end(pool: PgPool) {
     let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, 1_000, &[]).await.unwrap();
+    made_up(&backend, 1_000).await;
     sqlx::query("analyze products").execute(&pool).await.unwrap();
     let ask = ListAsk::default();
     let mut cursors = vec![String::new()];
@@ -319,7 +318,7 @@ async fn what_is_not_published_is_seen_by_its_owner_and_by_staff_who_may(pool: P
 #[sqlx::test]
 async fn drafts_are_narrowed_down_and_walked_like_published_products(pool: PgPool) {
     let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, 400, &[]).await.unwrap();
+    made_up(&backend, 400).await;
     sqlx::query("update products set status = 'archived'").execute(&pool).await.unwrap();
     backend.cache.clear();
     staff(&backend, "stan", &[may(Action::View)]).await;

@@ -6,11 +6,10 @@ use sqlx::PgPool;
 use vitrine::catalog::product::filter::{ProductFilter, Sort};
 use vitrine::catalog::product::model::{Price, ProductCard, ProductList};
 use vitrine::catalog::product::service;
-use vitrine::catalog::synthetic;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
-use super::{category, product};
+use super::{category, made_up, product};
 
 async fn list(backend: &Backend, filter: &ProductFilter) -> ProductList {
     service::list(backend, filter).await.unwrap()
@@ -67,7 +66,7 @@ async fn typing_errors_are_forgiven_and_said(pool: PgPool) {
 #[sqlx::test]
 async fn every_order_and_filter_gives_each_match_once_in_order(pool: PgPool) {
     let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, 3_000, &[]).await.unwrap();
+    made_up(&backend, 3_000).await;
     sqlx::query("update products set review_count = abs(hashtext(slug)) % 7, average_rating = abs(hashtext(slug)) % 6")
         .execute(&pool)
         .await
@@ -160,7 +159,7 @@ async fn plainly(pool: &PgPool, filter: &ProductFilter) -> Vec<String> {
 #[sqlx::test]
 async fn counts_beside_the_choices_say_what_each_would_show(pool: PgPool) {
     let backend = backend(pool);
-    synthetic::service::fill(&backend, 1_000, &[]).await.unwrap();
+    made_up(&backend, 1_000).await;
     let whole = list(&backend, &ProductFilter::default()).await;
     let in_stock = list(&backend, &ProductFilter { in_stock: true, ..ProductFilter::default() }).await;
     assert_eq!(whole.facets.in_stock, in_stock.page.total);

@@ -36,6 +36,7 @@ use vitrine::catalog::product::change;
 use vitrine::catalog::product::input::ProductForm;
 use vitrine::catalog::product::model::ProductId;
 use vitrine::catalog::product::own::{self, OwnForm, Saved};
+use vitrine::catalog::synthetic;
 use vitrine::error::AppError;
 use vitrine::infra::Backend;
 
@@ -62,6 +63,14 @@ fn form(name: &str, price: &str, stock: i32) -> ProductForm {
 /// A published product.
 async fn product(backend: &Backend, category: CategoryId, name: &str, price: &str, stock: i32) -> ProductId {
     change::create(backend, Actor::Operator, &form(name, price, stock), category).await.unwrap()
+}
+
+/// So many made-up products in an empty shop.
+async fn made_up(backend: &Backend, number: u32) {
+    let mut transaction = backend.pool.begin().await.unwrap();
+    synthetic::service::fill(&mut transaction, number, &[]).await.unwrap();
+    transaction.commit().await.unwrap();
+    synthetic::service::settle(backend).await.unwrap();
 }
 
 /// Changes a product, in the category `lamps`, from the version and the stock that the editor saw. What is stale is a

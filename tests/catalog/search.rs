@@ -4,11 +4,10 @@ use sqlx::PgPool;
 use vitrine::catalog::product::filter::ProductFilter;
 use vitrine::catalog::product::model::Suggestions;
 use vitrine::catalog::product::service;
-use vitrine::catalog::synthetic;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
-use super::{category, product};
+use super::{category, made_up, product};
 
 async fn names(backend: &Backend, query: &str) -> Vec<String> {
     let filter = ProductFilter { query: query.to_owned(), page: 1, ..ProductFilter::default() };
@@ -80,6 +79,6 @@ async fn filling_leaves_the_indexes_as_the_migrations_made_them(pool: PgPool) {
     };
     let before = indexes().await;
     assert!(before.iter().filter(|(_, definition)| definition.contains("USING gin")).count() >= 2);
-    synthetic::service::fill(&backend(pool.clone()), 50, &[]).await.unwrap();
+    made_up(&backend(pool.clone()), 50).await;
     assert_eq!(indexes().await, before);
 }

@@ -8,10 +8,11 @@ use sqlx::PgPool;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use vitrine::catalog::product::filter::{ProductFilter, Sort};
 use vitrine::catalog::product::service;
-use vitrine::catalog::synthetic;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 use vitrine::reviews::service as reviews;
+
+use super::made_up;
 
 thread_local! {
     /// Statements of the test that runs on this thread.
@@ -37,7 +38,7 @@ pub(super) async fn shop(pool: PgPool) -> Backend {
         tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Statements)).unwrap();
     });
     let backend = backend(pool);
-    synthetic::service::fill(&backend, 600, &[]).await.unwrap();
+    made_up(&backend, 600).await;
     backend
 }
 

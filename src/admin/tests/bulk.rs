@@ -133,5 +133,7 @@ async fn what_is_still_being_done_is_not_taken_back(pool: PgPool) {
 /// More products than are worked on at once.
 async fn many(backend: &Backend) {
     let picture = StoredPicture { file: "products/a1".to_owned(), width: 10, height: 10 };
-    synthetic::service::fill(backend, 1_200, &[picture]).await.unwrap();
+    let mut transaction = backend.pool.begin().await.unwrap();
+    synthetic::service::fill(&mut transaction, 1_200, &[picture]).await.unwrap();
+    transaction.commit().await.unwrap();
 }

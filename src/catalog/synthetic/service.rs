@@ -20,22 +20,12 @@ const SEED: u64 = 20_240_229;
 /// Products in one message to PostgreSQL.
 const BATCH: u32 = 2_000;
 
-/// Makes `number` products in an empty shop, in one transaction; their pictures share these files.
-///
-/// # Errors
-/// When the database refuses; then nothing is left behind.
-pub async fn fill(backend: &Backend, number: u32, pictures: &[StoredPicture]) -> Result<(), AppError> {
-    let mut transaction = backend.pool.begin().await?;
-    fill_within(&mut transaction, number, pictures).await?;
-    transaction.commit().await?;
-    settle(backend).await
-}
-
-/// As [`fill`], within a transaction that does more; [`settle`] is for after it.
+/// Makes `number` products in an empty shop, within the caller's transaction; their pictures share these files.
+/// [`settle`] is for after it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill_within(
+pub async fn fill(
     connection: &mut PgConnection,
     number: u32,
     pictures: &[StoredPicture],
