@@ -1,4 +1,5 @@
 // What staff do: change, take back, lay together with what somebody else changed, import (SPEC A4, A5, A7, A8).
+import { register, signIn, somebody } from './people';
 import { asStaff, category, draft, field, rows, save, tag } from './staff';
 import { alive, expect, scripted, test, visit } from './test';
 
@@ -50,6 +51,33 @@ test('fifty products are published at once, and all of it is taken back', async 
   await expect.poll(published).toBe(50);
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect.poll(published).toBe(0);
+});
+
+test('what was done to several users is taken back without who left, and that is said', async ({ page, browser, baseURL, extraHTTPHeaders }) => {
+  await asStaff(page);
+  const context = await browser.newContext({ baseURL, extraHTTPHeaders });
+  const other = await context.newPage();
+  const [stays, leaves] = [somebody(), somebody()];
+  const ids: string[] = [];
+  for (const person of [stays, leaves]) {
+    await register(other, person);
+    const list = await page.request.get('/fn/admin-list', { params: { kind: 'users', query: `q=${person.username}` } });
+    ids.push((await list.json()).rows[0].id);
+  }
+  for (const action of ['deactivate', 'activate']) {
+    const sent = { action, value: '', ids, all: null, request: null };
+    const answer = await page.request.post('/fn/admin-act', { data: { kind: 'users', sent } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  await signIn(other, leaves);
+  const gone = await other.request.post('/fn/delete-account', { form: { 'form[password]': leaves.password } });
+  expect(gone.status(), await gone.text()).toBe(200);
+  await context.close();
+
+  await visit(page, `/admin/users/${ids[0]}/history`);
+  await page.getByRole('main').getByRole('button', { name: /^Undo/ }).first().click();
+  await expect(page.getByText('1 user is not there any more: the account was deleted')).toBeVisible();
+  expect(await field(page.request, 'users', ids[0], 'is_active')).toBe('');
 });
 
 test('two who change one product: other fields are merged, the same field is chosen', async ({ page }) => {
