@@ -33,6 +33,7 @@ use tokio::net::{TcpListener, TcpStream};
 use self::failure::FailurePage;
 use self::layers::{LARGEST_BODY, Layers};
 use self::stop::Stop;
+use crate::api::origins::Origins;
 use crate::app::{App, ShopInfo, shell};
 use crate::catalog::category;
 use crate::error::AppError;
@@ -191,6 +192,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
             shop_name: settings.vitrine.shop_name.as_str().into(),
             style: assets.pages.shop.style.clone(),
         },
+        origins: Origins::of(settings.vitrine.api_origin_list()),
         timeout: Duration::from_secs(settings.vitrine.request_seconds),
     };
     let state = AppState(Arc::new(Shared { backend: backend.clone(), options, assets, shop }));

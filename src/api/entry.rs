@@ -1,5 +1,5 @@
-//! The way of every request, from top to bottom: origin, path, kind of answer, caller, count, method, right, ids,
-//! parameters, body, key, operation, tag.
+//! The way of every request, from top to bottom: path, kind of answer, caller, count, method, right, ids, parameters,
+//! body, key, operation, tag.
 
 use std::sync::Arc;
 
@@ -37,11 +37,7 @@ const SCHEMA: &str = "/api/schema/";
 
 /// Answers any request to the API.
 pub(super) async fn answer(api: Arc<Api>, request: Request) -> Response {
-    let origin = negotiate::known_origin(&api.backend.settings.vitrine, request.headers());
     let is_head = request.method() == Method::HEAD;
-    if negotiate::is_preflight(request.method(), request.headers()) {
-        return preflight(request.uri().path(), origin);
-    }
     let mut counted = None;
     // The future is large: it is moved about in one word.
     let mut response = match Box::pin(way(&api, request, &mut counted)).await {
@@ -56,23 +52,7 @@ pub(super) async fn answer(api: Arc<Api>, request: Request) -> Response {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     negotiate::vary(headers);
-    if let Some(origin) = origin {
-        negotiate::allow_origin(origin, headers);
-    }
     if is_head { without_body(response) } else { response }
-}
-
-/// What a browser asks before it lets a script of another site go on; without a known origin it hears nothing.
-fn preflight(path: &str, origin: Option<HeaderValue>) -> Response {
-    let allow = table::find(path).map_or_else(|| "OPTIONS".to_owned(), |(resource, _)| resource.allow());
-    let mut response = Response::new(Body::empty());
-    let headers = response.headers_mut();
-    headers.append(header::VARY, HeaderValue::from_static("Origin, Access-Control-Request-Method"));
-    if let Some(origin) = origin {
-        negotiate::allow_origin(origin, headers);
-        negotiate::allow_methods(&allow, headers);
-    }
-    response
 }
 
 /// The head of an answer, which says how long the body would be.

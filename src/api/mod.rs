@@ -18,6 +18,7 @@ mod negotiate;
 mod once;
 pub mod openapi;
 pub mod operations;
+pub mod origins;
 pub mod paging;
 pub mod products;
 pub mod query;
@@ -69,8 +70,14 @@ impl Api {
     }
 }
 
+/// Whether an address is one of the API's.
+#[must_use]
+pub fn is_address(path: &str) -> bool {
+    path.strip_prefix("/api").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The API, which answers whatever comes here. [`crate::extract::cookies::with_sessions_where_asked`] has to lie around
-/// it, and lets through what begins with `/api`.
+/// it, and lets through what begins with `/api`; [`origins::Origins::let_read`] lies around that.
 ///
 /// It is one service for all paths: [`table`] knows them, and a router would look each one up before it, keep its parts
 /// for nobody, and copy the request on the way.

@@ -1,29 +1,19 @@
-//! What is agreed on before an answer is made: its kind (`Accept`), who may read it in a browser (CORS, SPEC R14), and
-//! what its addresses begin with.
+//! What is agreed on before an answer is made: its kind (`Accept`), whether a browser's session counts, and what its
+//! addresses begin with.
 
 use std::sync::Arc;
 
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::Api;
 use super::call::JSON;
 use super::query::Query;
 use super::refusal::Refusal;
-use crate::infra::config::{Profile, ShopSettings};
+use crate::infra::config::Profile;
 
 /// The kind of the schema, for those who ask for it.
 const OPENAPI: HeaderValue = HeaderValue::from_static("application/vnd.oai.openapi+json");
-/// What scripts of other sites may read of an answer.
-const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "Allow, ETag, Location, Retry-After, WWW-Authenticate, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, \
-     X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Idempotency-Replayed",
-);
-/// What scripts of other sites may send.
-const ALLOWED: HeaderValue = HeaderValue::from_static(
-    "accept, authorization, content-type, if-match, if-none-match, \
-     idempotency-key, x-csrftoken, x-request-id, x-requested-with",
-);
 
 /// The kind of the answer: JSON, or for the schema its own one where that is wanted more.
 ///
@@ -86,38 +76,9 @@ fn thousandths(text: &str) -> u16 {
     }
 }
 
-/// The origin of the request, where it is one that the shop's settings name.
-pub(super) fn known_origin(shop: &ShopSettings, headers: &HeaderMap) -> Option<HeaderValue> {
-    let origin = headers.get(header::ORIGIN)?;
-    let text = origin.to_str().ok()?;
-    shop.api_origin_list().any(|known| known == text).then(|| origin.clone())
-}
-
-/// Whether a browser asks beforehand what a script of another site may do.
-pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS
-        && headers.contains_key(header::ORIGIN)
-        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
-}
-
-/// Lets scripts of a known origin read an answer. No credentials are allowed: tokens alone count across sites.
-pub(super) fn allow_origin(origin: HeaderValue, headers: &mut HeaderMap) {
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-}
-
-/// Tells a browser what scripts of a known origin may do.
-pub(super) fn allow_methods(allow: &str, headers: &mut HeaderMap) {
-    if let Ok(allow) = HeaderValue::from_str(allow) {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allow);
-    }
-    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED);
-    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
-}
-
-/// What answers depend on beside their address.
+/// What answers depend on beside their address and the origin of who asks.
 pub(super) fn vary(headers: &mut HeaderMap) {
-    const VARY: HeaderValue = HeaderValue::from_static("Accept, Authorization, Cookie, Origin");
+    const VARY: HeaderValue = HeaderValue::from_static("Accept, Authorization, Cookie");
     headers.append(header::VARY, VARY);
 }
 

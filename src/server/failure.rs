@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use server_fn::error::SERVER_FN_ERROR_HEADER;
 
+use crate::api;
 use crate::infra::telemetry;
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::words::{self, Words, of_server};
@@ -144,7 +145,7 @@ fn wants_page(path: &str, headers: &HeaderMap) -> bool {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .any(|kinds| kinds.contains("text/html"));
-    accepts_pages && !path.starts_with("/api/")
+    accepts_pages && !api::is_address(path)
 }
 
 /// Whether an answer says nothing but its status. The error of a server function may come without a kind.
@@ -176,6 +177,8 @@ mod tests {
         assert!(wants_page("/products", &browser));
         assert!(wants_page("/fn/save", &browser));
         assert!(!wants_page("/api/products/", &browser));
+        assert!(!wants_page("/api", &browser));
+        assert!(wants_page("/apiary", &browser));
         assert!(!wants_page("/fn/save", &accepting("application/json")));
         assert!(!wants_page("/products", &HeaderMap::new()));
     }

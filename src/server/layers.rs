@@ -1,5 +1,5 @@
-//! What lies around every route, from the outside in: id and log line, security headers, words for failures,
-//! catching panics, time limit, same-origin check, size limit, compression, nonces.
+//! What lies around every route, from the outside in: id and log line, security headers, known origins of the API,
+//! words for failures, catching panics, time limit, same-origin check, size limit, compression, nonces.
 
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::failure::{self, FailurePage};
+use crate::api;
+use crate::api::origins::Origins;
 use crate::infra::http::{self, Security};
 
 /// Largest body of a request that is no upload, in bytes.
@@ -27,6 +29,8 @@ pub(super) const LARGEST_BODY: usize = 1024 * 1024;
 pub(super) struct Layers {
     pub security: Security,
     pub failure: FailurePage,
+    /// Where scripts may read what the API answers.
+    pub origins: Origins,
     /// How long a request may take.
     pub timeout: Duration,
 }
@@ -61,10 +65,16 @@ impl Layers {
             .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
             .service(answered);
         let health = Router::new().route("/healthz", get(|| async { "alive\n" }));
+        let origins = self.origins;
         // A router would look each address up once more.
         let all = service_fn(move |request: Request| match request.uri().path() {
             "/healthz" => Either::Left(health.clone().oneshot(request)),
-            _ => Either::Right(checked.clone().oneshot(request)),
+            path if api::is_address(path) => {
+                let checked = checked.clone();
+                let answered = origins.clone().let_read(request, |request| checked.oneshot(request));
+                Either::Right(Either::Left(answered))
+            }
+            _ => Either::Right(Either::Right(checked.clone().oneshot(request))),
         });
         let outermost = from_fn_with_state(self.security, http::identify_and_log);
         Router::new().fallback_service(ServiceBuilder::new().layer(outermost).service(all))
@@ -111,10 +121,13 @@ mod tests {
         let api = Router::new()
             .route("/api/strong", get(|| async { ([(header::ETAG, "\"tag\"")], "x".repeat(2_000)) }))
             .route("/api/weak", get(|| async { ([(header::ETAG, "W/\"tag\"")], "x".repeat(2_000)) }))
-            .route("/api/write", post(|| async { "written" }));
+            .route("/api/write", post(|| async { "written" }))
+            .route("/api/panics", get(panics))
+            .route("/api/slow", get(is_slow));
         let layered = Layers {
             security: Security { https: true, reload_port: None },
             failure: FailurePage { shop_name: "Corner".into(), style: "/pkg/corner.css".into() },
+            origins: Origins::of(["https://app.example"]),
             timeout: Duration::from_millis(500),
         }
         .around(routes, uploads, api);
@@ -186,6 +199,33 @@ mod tests {
         let foreign =
             "Origin: https://elsewhere.example\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n";
         assert!(answer("POST /api/write", foreign).await.starts_with("HTTP/1.1 200"));
+    }
+
+    #[tokio::test]
+    async fn scripts_of_known_origins_read_whatever_is_said_in_the_place_of_the_api() {
+        let known = "Origin: https://app.example\r\n";
+        for (line, status) in [
+            ("GET /api/panics", "500"),
+            ("GET /api/slow", "504"),
+            ("GET /api/write", "405"),
+            ("GET /api/weak", "200"),
+        ] {
+            let read = answer(line, known).await;
+            assert!(read.starts_with(&format!("HTTP/1.1 {status} ")), "{line}: {read}");
+            for part in [
+                "access-control-allow-origin: https://app.example\r\n",
+                "access-control-expose-headers: Allow, ETag,",
+                "vary: Origin\r\n",
+            ] {
+                assert!(read.contains(part), "{line}: {part} is missing in {read}");
+            }
+            assert_secured(&read);
+        }
+        let foreign = answer("GET /api/panics", "Origin: https://evil.example\r\n").await;
+        assert!(foreign.starts_with("HTTP/1.1 500 ") && foreign.contains("vary: Origin\r\n"), "{foreign}");
+        assert!(!foreign.contains("access-control-"), "{foreign}");
+        let page = answer("GET /panics", known).await;
+        assert!(page.starts_with("HTTP/1.1 500 ") && !page.contains("access-control-"), "{page}");
     }
 
     #[tokio::test]

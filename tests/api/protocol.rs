@@ -139,6 +139,26 @@ async fn configured_origins_alone_get_cors(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn what_is_said_when_it_takes_too_long_is_for_configured_origins_too(pool: PgPool) {
+    const APP: &str = "https://app.example";
+    let shop = Shop::open_with(pool.clone(), |settings| {
+        settings.api_origins = APP.to_owned();
+        settings.request_seconds = 1;
+    })
+    .await;
+    let visitor = shop.visitor();
+    // The list waits for somebody who never comes to an end.
+    let mut transaction = pool.begin().await.unwrap();
+    sqlx::query("lock table products in access exclusive mode").execute(&mut *transaction).await.unwrap();
+    let known = visitor.get_with("/api/products/", &[("Origin", APP)]).await.is(504);
+    assert_eq!(known.header("access-control-allow-origin"), Some(APP));
+    assert_eq!(known.detail(), "The request took too long");
+    let foreign = visitor.get_with("/api/products/", &[("Origin", "https://evil.example")]).await.is(504);
+    assert_eq!(foreign.header("access-control-allow-origin"), None);
+    transaction.rollback().await.unwrap();
+}
+
+#[sqlx::test]
 async fn a_session_from_another_site_is_403_and_a_bearer_is_not(pool: PgPool) {
     let scene = Scene::set(pool).await;
     let browser = scene.shop.browser("ada").await;
