@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Sent;
 use uuid::Uuid;
 
-pub(in crate::api) use self::number::{bound, positive};
+pub(in crate::api) use self::number::{bound, positive, stripped};
 pub use self::pattern::{ANY_TEXT, NAME, NOT_DECLARED, PHONE, SLUG};
 pub use self::schema::schema;
 use super::body::{Fields, no_object};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde_json::{Value, json};
 
-use super::fields::{bound, positive};
+use super::fields::{bound, positive, stripped};
 use super::refusal::Refusal;
 use crate::error::FieldErrors;
 use crate::percent::decode;
@@ -31,8 +31,8 @@ pub enum Wire {
     Size,
     /// What an answer gave.
     Cursor,
-    /// Some of these words, separated by commas.
-    Fields(&'static [&'static str]),
+    /// Some of these words, separated by commas. Blanks around them and nothing between two commas say nothing.
+    Words(&'static [&'static str]),
 }
 
 /// A parameter of an address.
@@ -46,8 +46,10 @@ pub struct Parameter {
     pub text: &'static str,
 }
 
-/// The words for yes and no.
-const YES_OR_NO: [&str; 6] = ["true", "false", "True", "False", "1", "0"];
+/// The words for yes.
+const YES: [&str; 4] = ["true", "True", "TRUE", "1"];
+/// The words for no.
+const NO: [&str; 4] = ["false", "False", "FALSE", "0"];
 
 /// The parameters of an address, in their order.
 #[derive(Clone, Debug, Default)]
@@ -120,13 +122,24 @@ fn wrong(wire: Wire, value: &str) -> Option<String> {
         }
         Wire::Free | Wire::Search(_) => unless(!value.contains('\0'), "Null characters are not allowed."),
         Wire::Price => unless(bound(value).is_some(), "Enter a number."),
-        Wire::Yes => unless(YES_OR_NO.contains(&value), "Must be a valid boolean."),
+        Wire::Yes => unless(yes_or_no(value).is_some(), "Must be a valid boolean."),
         Wire::Moment => unless(moment(value).is_some(), "Enter a valid date/time."),
         Wire::Choice(words) => (!words.contains(&value)).then(|| no_choice(value)),
         Wire::Size => unless(positive(value).is_some(), "A valid integer is required."),
-        Wire::Fields(words) => value.split(',').find(|word| !words.contains(word)).map(no_choice),
+        Wire::Words(words) => named(value).find(|word| !words.contains(word)).map(no_choice),
         Wire::Page | Wire::Cursor => None,
     }
+}
+
+/// A yes or a no.
+#[must_use]
+pub fn yes_or_no(word: &str) -> Option<bool> {
+    if YES.contains(&word) { Some(true) } else { NO.contains(&word).then_some(false) }
+}
+
+/// The words that stand between commas.
+pub fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(stripped).filter(|word| !word.is_empty())
 }
 
 /// A moment (RFC 3339, in UTC where it names no offset), or the beginning of a day in UTC. A blank in the place of the
@@ -189,7 +202,7 @@ pub fn schema(wire: Wire) -> Value {
             json!({ "type": "string", "pattern": "^[^\\u0000]*$", "maxLength": longest })
         }
         Wire::Price => pattern(AMOUNT),
-        Wire::Yes => one_of(&YES_OR_NO),
+        Wire::Yes => one_of(&[YES, NO].concat()),
         Wire::Moment => json!({ "type": "string", "anyOf": [
             { "type": "string", "format": "date-time" },
             { "type": "string", "format": "date" },
@@ -200,9 +213,9 @@ pub fn schema(wire: Wire) -> Value {
         Wire::Page => pattern(&format!("{POSITIVE}|last")),
         Wire::Size => pattern(POSITIVE),
         Wire::Cursor => pattern("[A-Za-z0-9_-]*"),
-        Wire::Fields(words) => {
-            let word = words.join("|");
-            pattern(&format!("({word})(,({word}))*"))
+        Wire::Words(words) => {
+            let word = format!("\\s*(({})\\s*)?", words.join("|"));
+            pattern(&format!("{word}(,{word})*"))
         }
     }
 }
@@ -282,11 +295,18 @@ mod tests {
                 "Select a valid choice. size is not one of the available choices.",
             ),
             (
-                Wire::Fields(WORDS),
-                "price,-price",
-                "price,",
-                "Select a valid choice.  is not one of the available choices.",
+                Wire::Words(WORDS),
+                " price\u{a0}, ,-price,",
+                "price, - price",
+                "Select a valid choice. - price is not one of the available choices.",
             ),
+            (
+                Wire::Words(WORDS),
+                ",",
+                "price;-price",
+                "Select a valid choice. price;-price is not one of the available choices.",
+            ),
+            (Wire::Yes, "FALSE", "tRUE", "Must be a valid boolean."),
         ] {
             assert_eq!(wrong(wire, right), None, "{wire:?}");
             assert_eq!(wrong(wire, bad).as_deref(), Some(words), "{wire:?}");

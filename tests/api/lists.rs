@@ -121,7 +121,7 @@ async fn page_size_is_at_most_a_hundred(pool: PgPool) {
 }
 
 /// A parameter, and the condition and order that say the same in SQL.
-const SAME_IN_SQL: [(&str, &str); 29] = [
+const SAME_IN_SQL: [(&str, &str); 30] = [
     ("", "true order by created_at desc"),
     ("search=walnut", "name ilike '%walnut%' order by created_at desc"),
     ("search=aln%20chair", "name ilike '%aln%' and name ilike '%chair%' order by created_at desc"),
@@ -151,6 +151,7 @@ const SAME_IN_SQL: [(&str, &str); 29] = [
     ("in_stock=false", "stock = 0 order by created_at desc"),
     ("is_featured=true", "is_featured order by created_at desc"),
     ("is_featured=0", "not is_featured order by created_at desc"),
+    ("is_featured=TRUE&in_stock=FALSE", "is_featured and stock = 0 order by created_at desc"),
     ("created_after=2026-01-01T00:00:30Z", "created_at >= '2026-01-01 00:00:30+00' order by created_at desc"),
     (
         "created_before=2026-01-01T01:00:30%2B01:00",
@@ -176,6 +177,47 @@ async fn each_filter_and_each_order_is_what_sql_says(pool: PgPool) {
         assert_eq!(counted["count"], expected.len(), "{parameters}");
         let walked = all(&visitor, &format!("{parameters}&page_size=13&cursor=")).await;
         assert_eq!(walked, expected, "{parameters}, by cursor");
+    }
+}
+
+/// What is asked for, and the same in SQL.
+const SEVERAL_KEYS: [(&str, &str); 6] = [
+    ("price,-created_at,name", "price, created_at desc, fold_text(name) collate \"C\""),
+    ("-price,name", "price desc, fold_text(name) collate \"C\""),
+    ("name,price", "fold_text(name) collate \"C\""),
+    // Blanks around a key and nothing between two commas say nothing, and a key counts where it stands first.
+    ("%20price+,,-name,", "price, fold_text(name) collate \"C\" desc"),
+    ("price,-price,name,-name", "price, fold_text(name) collate \"C\""),
+    ("created_at,-price", "created_at, price desc, id desc"),
+];
+
+#[sqlx::test]
+async fn where_products_are_equal_in_one_key_the_next_one_counts(pool: PgPool) {
+    let (shop, _) = furnished(pool).await;
+    sqlx::query(
+        "update products set price = 10 + stock % 2,
+                             created_at = timestamptz '2026-01-01' + stock / 2 * interval '1 hour'",
+    )
+    .execute(&shop.pool)
+    .await
+    .unwrap();
+    shop.backend.cache.clear();
+    let visitor = shop.visitor();
+    for (ordering, order) in SEVERAL_KEYS {
+        let statement = format!("select slug from products where status = 'published' order by {order}");
+        let expected: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_all(&shop.pool).await.unwrap();
+        let parameters = format!("page_size=13&ordering={ordering}");
+        assert_eq!(all(&visitor, &parameters).await, expected, "{ordering}");
+        assert_eq!(all(&visitor, &format!("{parameters}&cursor=")).await, expected, "{ordering}, by cursor");
+    }
+    // One that cannot be read is named by itself.
+    let answer = visitor.get("/api/products/?ordering=price,-stock,name").await.is(400);
+    let words = "Select a valid choice. -stock is not one of the available choices.";
+    assert_eq!(answer.json(), json!({ "ordering": [words] }));
+    for blank in ["", ",", "%20,%20"] {
+        let usual = visitor.get(&format!("/api/products/?fields={blank}&ordering={blank}")).await.is(200);
+        assert_eq!(slugs(&usual), slugs(&visitor.get("/api/products/").await.is(200)), "{blank}");
     }
 }
 
@@ -301,7 +343,7 @@ async fn a_walk_counts_nothing_however_narrow_it_is(pool: PgPool) {
 async fn a_cursor_walks_backwards_too(pool: PgPool) {
     let (shop, _) = furnished(pool).await;
     let visitor = shop.visitor();
-    for ordering in ["price", "-price", "created_at", "-created_at", "name", "-name"] {
+    for ordering in ["price", "-price", "created_at", "-created_at", "name", "-name", "price,-name"] {
         let mut parts = Vec::new();
         let mut path = format!("/api/products/?cursor=&page_size=10&ordering={ordering}");
         let first = visitor.get(&path).await.is(200);

@@ -213,7 +213,8 @@ async fn call_everything(shop: &Shop, described: &mut Described) {
     described.ask(&owner, "PATCH", &path, Some(&json!({ "stock": 4 }))).await;
     described.ask(&other, "PATCH", &path, Some(&json!({ "stock": 4 }))).await.is(403);
     described.ask(&visitor, "GET", &path, None).await.is(200);
-    for query in ["", "?cursor=", "?page=2", "?min_price=x", "?search=arc&ordering=price", "?fields=id,name"]
+    for query in
+        ["", "?cursor=", "?page=2", "?min_price=x", "?search=arc&ordering=-price,name", "?fields=id,name"]
     {
         described.ask(&visitor, "GET", &format!("/api/products/{query}"), None).await;
     }

@@ -9,22 +9,35 @@ use vitrine::accounts::model::Action;
 use vitrine::accounts::session;
 use vitrine::accounts::testing::{account, new_session, sign_in};
 use vitrine::catalog::product::model::{ProductId, ProductStatus};
-use vitrine::catalog::product::reading::{self, CursorPage, ListAsk, ListPage, Ordering, PageAsk};
+use vitrine::catalog::product::ordering::{Column, Key, Ordering};
+use vitrine::catalog::product::reading::{self, CursorPage, ListAsk, ListPage, PageAsk};
 use vitrine::catalog::product::view::ProductRows;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
 use super::{category, made_up, may, product, staff, statements};
 
-/// Every order, and how a plain statement says it.
-const ORDERS: [(Ordering, &str); 6] = [
-    (Ordering::Newest, "p.created_at desc, p.id desc"),
-    (Ordering::Oldest, "p.created_at, p.id"),
-    (Ordering::PriceUp, "p.price, p.id"),
-    (Ordering::PriceDown, "p.price desc, p.id desc"),
-    (Ordering::NameUp, "p.folded_name collate \"C\", p.id"),
-    (Ordering::NameDown, "p.folded_name collate \"C\" desc, p.id desc"),
+pub(super) const NEWEST: Key = Key::NEWEST;
+pub(super) const OLDEST: Key = Key::up(Column::CreatedAt);
+pub(super) const PRICE_UP: Key = Key::up(Column::Price);
+pub(super) const PRICE_DOWN: Key = Key::down(Column::Price);
+pub(super) const NAME_UP: Key = Key::up(Column::Name);
+pub(super) const NAME_DOWN: Key = Key::down(Column::Name);
+
+/// Every order by one key, and how a plain statement says it.
+const ORDERS: [(&[Key], &str); 6] = [
+    (&[NEWEST], "p.created_at desc, p.id desc"),
+    (&[OLDEST], "p.created_at, p.id"),
+    (&[PRICE_UP], "p.price, p.id"),
+    (&[PRICE_DOWN], "p.price desc, p.id desc"),
+    (&[NAME_UP], "p.folded_name collate \"C\", p.id"),
+    (&[NAME_DOWN], "p.folded_name collate \"C\" desc, p.id desc"),
 ];
+
+/// An order by keys in turn.
+pub(super) fn by(keys: &[Key]) -> Ordering {
+    keys.iter().copied().collect()
+}
 
 async fn page(backend: &Backend, ask: &ListAsk, number: u32, size: u32) -> ListPage {
     reading::page(backend, &Visitor::default(), ask, PageAsk::Number(number), size).await.unwrap()
@@ -34,19 +47,19 @@ async fn part(backend: &Backend, ask: &ListAsk, cursor: &str, size: u32) -> Curs
     reading::walk(backend, &Visitor::default(), ask, cursor, size).await.unwrap()
 }
 
-fn ids(rows: &ProductRows) -> Vec<Uuid> {
+pub(super) fn ids(rows: &ProductRows) -> Vec<Uuid> {
     rows.iter().map(|view| view.unwrap().id.0).collect()
 }
 
 /// A visitor who is the account with a username, signed in.
-async fn visitor(backend: &Backend, username: &str) -> Visitor {
+pub(super) async fn visitor(backend: &Backend, username: &str) -> Visitor {
     let session = new_session(backend, None);
     sign_in(backend, &session, username).await.unwrap();
     session::service::authenticate(backend, &session).await.unwrap()
 }
 
 /// What an ask lets through, in an order.
-async fn plainly(pool: &PgPool, ask: &ListAsk, order: &str) -> Vec<Uuid> {
+pub(super) async fn plainly(pool: &PgPool, ask: &ListAsk, order: &str) -> Vec<Uuid> {
     let words: Vec<String> = ask.search.split_whitespace().map(str::to_owned).collect();
     let sql = format!(
         "with recursive below as (
@@ -77,7 +90,7 @@ async fn plainly(pool: &PgPool, ask: &ListAsk, order: &str) -> Vec<Uuid> {
 }
 
 /// The moment before which a share of the products came, in hundredths.
-async fn moment(pool: &PgPool, share: f64) -> DateTime<Utc> {
+pub(super) async fn moment(pool: &PgPool, share: f64) -> DateTime<Utc> {
     sqlx::query_scalar(
         "select percentile_disc($1) within group (order by created_at) from products
          where status = 'published' and deleted_at is null",
@@ -105,7 +118,8 @@ async fn list_detail_and_cursor_are_one_statement(pool: PgPool) {
         ListAsk { search: "zzzzqqq".to_owned(), ..ListAsk::default() },
         ListAsk { category: Some("kitchen".to_owned()), in_stock: Some(false), ..ListAsk::default() },
         ListAsk { is_featured: Some(true), ..ListAsk::default() },
-        ListAsk { created_after: early, ordering: Ordering::NameDown, ..ListAsk::default() },
+        ListAsk { created_after: early, ordering: by(&[NAME_DOWN]), ..ListAsk::default() },
+        ListAsk { ordering: by(&[PRICE_UP, NEWEST]), ..ListAsk::default() },
     ];
     for ask in asks {
         let last = page(&backend, &ask, 1, 20).await.pages;
@@ -145,8 +159,8 @@ async fn pages_agree_with_sql_for_every_order(pool: PgPool) {
         ListAsk { created_after: early, created_before: early, ..whole },
     ];
     for ask in asks {
-        for (ordering, order) in ORDERS {
-            let ask = ListAsk { ordering, ..ask.clone() };
+        for (keys, order) in ORDERS {
+            let ask = ListAsk { ordering: by(keys), ..ask.clone() };
             let expected = plainly(&pool, &ask, order).await;
             pages_agree(&backend, &ask, &expected).await;
             parts_agree(&backend, &ask, &expected).await;
@@ -155,7 +169,7 @@ async fn pages_agree_with_sql_for_every_order(pool: PgPool) {
 }
 
 /// Every page, and the last one by its name.
-async fn pages_agree(backend: &Backend, ask: &ListAsk, expected: &[Uuid]) {
+pub(super) async fn pages_agree(backend: &Backend, ask: &ListAsk, expected: &[Uuid]) {
     let mut seen = Vec::new();
     let pages = page(backend, ask, 1, 90).await.pages;
     for number in 1..=pages {
@@ -173,7 +187,7 @@ async fn pages_agree(backend: &Backend, ask: &ListAsk, expected: &[Uuid]) {
 }
 
 /// From part to part to the end, and back.
-async fn parts_agree(backend: &Backend, ask: &ListAsk, expected: &[Uuid]) {
+pub(super) async fn parts_agree(backend: &Backend, ask: &ListAsk, expected: &[Uuid]) {
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     let last = loop {
         let got = part(backend, ask, &cursor, 100).await;
@@ -264,7 +278,7 @@ async fn a_cursor_that_no_list_gave_is_not_found(pool: PgPool) {
     for name in ["Globe", "Moon"] {
         product(&backend, lamps, name, "10", 1).await;
     }
-    let by_price = ListAsk { ordering: Ordering::PriceUp, ..ListAsk::default() };
+    let by_price = ListAsk { ordering: by(&[PRICE_UP]), ..ListAsk::default() };
     let foreign = part(&backend, &by_price, "", 1).await.next.unwrap();
     for cursor in ["x", "djF8", foreign.as_str()] {
         let error = reading::walk(&backend, &Visitor::default(), &ListAsk::default(), cursor, 20).await;
@@ -300,8 +314,8 @@ async fn what_is_not_published_is_seen_by_its_owner_and_by_staff_who_may(pool: P
         (visitor(&backend, "stan").await, 2, true),
     ];
     for (asker, drafts, sees_globe) in askers {
-        for (ordering, _) in ORDERS {
-            let ask = ListAsk { status: ProductStatus::Draft, ordering, ..ListAsk::default() };
+        for (keys, _) in ORDERS {
+            let ask = ListAsk { status: ProductStatus::Draft, ordering: by(keys), ..ListAsk::default() };
             let listed = reading::page(&backend, &asker, &ask, PageAsk::Last, 20).await.unwrap();
             assert_eq!((listed.count, listed.rows.len()), (drafts, drafts as usize), "{asker:?}");
             let walked = reading::walk(&backend, &asker, &ask, "", 20).await.unwrap();
@@ -330,8 +344,8 @@ async fn drafts_are_narrowed_down_and_walked_like_published_products(pool: PgPoo
         ListAsk { category: Some("kitchen".to_owned()), max_price: Some(Decimal::from(80)), ..whole },
     ];
     for ask in asks {
-        for (ordering, order) in ORDERS {
-            let ask = ListAsk { ordering, ..ask.clone() };
+        for (keys, order) in ORDERS {
+            let ask = ListAsk { ordering: by(keys), ..ask.clone() };
             let expected = plainly(&pool, &ask, order).await;
             let (mut paged, mut walked, mut cursor) = (Vec::new(), Vec::new(), Some(String::new()));
             let pages = reading::page(&backend, &stan, &ask, PageAsk::Last, 100).await.unwrap().pages;

@@ -12,6 +12,7 @@
 mod addresses;
 mod admin_lists;
 mod api_lists;
+mod api_orders;
 mod categories;
 mod far_and_near;
 mod given_file;

@@ -193,7 +193,7 @@ fn signed(text: &str) -> (bool, &str) {
 }
 
 /// Without the blanks around it; the four separators of ASCII are such in the framework's language.
-fn stripped(text: &str) -> &str {
+pub(in crate::api) fn stripped(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{1c}'..='\u{1f}'))
 }
 

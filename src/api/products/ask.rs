@@ -2,13 +2,14 @@
 
 use super::write::{NAMES, Only};
 use crate::api::fields::bound;
-use crate::api::query::{Parameter, Query, Wire, moment};
+use crate::api::query::{Parameter, Query, Wire, moment, named, yes_or_no};
 use crate::catalog::product::input::LONGEST_NAME;
 use crate::catalog::product::model::ProductStatus;
-use crate::catalog::product::reading::{ListAsk, Ordering};
+use crate::catalog::product::ordering::Key;
+use crate::catalog::product::reading::ListAsk;
 
-/// The words of `ordering`.
-const ORDERINGS: &[&str] = &["price", "-price", "created_at", "-created_at", "name", "-name"];
+/// The keys of `ordering`.
+const KEYS: &[&str] = &["price", "-price", "created_at", "-created_at", "name", "-name"];
 /// Longest search, in characters: a whole name can be looked for.
 const LONGEST_SEARCH: usize = LONGEST_NAME;
 /// The words of `status`.
@@ -17,7 +18,7 @@ const STATUSES: &[&str] = &["draft", "published", "archived"];
 /// Which parts of a product are asked for.
 const FIELDS: Parameter = Parameter {
     name: "fields",
-    wire: Wire::Fields(&NAMES),
+    wire: Wire::Words(&NAMES),
     text: "Names of the parts of a product that are asked for, separated by commas; nothing for all.",
 };
 
@@ -47,8 +48,9 @@ pub(super) const LIST: &[Parameter] = &[
     },
     Parameter {
         name: "ordering",
-        wire: Wire::Choice(ORDERINGS),
-        text: "What the list is sorted by, upwards, or downwards with `-`; `-created_at` at first.",
+        wire: Wire::Words(KEYS),
+        text: "What the list is sorted by, upwards, or downwards with `-`; `-created_at` at first. Where products are \
+               equal in one key, the next one counts: `price,-created_at`.",
     },
     Parameter { name: "page", wire: Wire::Page, text: "The number of the page, from 1 on, or `last`." },
     Parameter {
@@ -75,33 +77,18 @@ pub(super) fn list(query: &Query) -> ListAsk {
         category: query.get("category").map(str::to_owned),
         min_price: query.get("min_price").and_then(bound),
         max_price: query.get("max_price").and_then(bound),
-        in_stock: query.get("in_stock").map(yes),
-        is_featured: query.get("is_featured").map(yes),
+        in_stock: query.get("in_stock").and_then(yes_or_no),
+        is_featured: query.get("is_featured").and_then(yes_or_no),
         created_after: query.get("created_after").and_then(moment),
         created_before: query.get("created_before").and_then(moment),
         status: query.get("status").and_then(|word| word.parse().ok()).unwrap_or(ProductStatus::Published),
-        ordering: query.get("ordering").map(ordering).unwrap_or_default(),
+        ordering: named(query.get("ordering").unwrap_or_default()).filter_map(Key::read).collect(),
     }
 }
 
 /// The parts that are asked for; `None` for all of them.
 pub(super) fn only(query: &Query) -> Option<Only> {
-    query.get("fields").map(Only::of)
-}
-
-fn yes(word: &str) -> bool {
-    matches!(word, "true" | "True" | "1")
-}
-
-fn ordering(word: &str) -> Ordering {
-    match word {
-        "price" => Ordering::PriceUp,
-        "-price" => Ordering::PriceDown,
-        "name" => Ordering::NameUp,
-        "-name" => Ordering::NameDown,
-        "created_at" => Ordering::Oldest,
-        _ => Ordering::Newest,
-    }
+    query.get("fields").and_then(Only::of)
 }
 
 #[cfg(test)]
@@ -113,7 +100,10 @@ mod tests {
     #[test]
     fn an_empty_address_asks_for_the_newest_published_products() {
         let ask = list(&Query::parse(None));
-        assert_eq!((ask.status, ask.ordering), (ProductStatus::Published, Ordering::Newest));
+        assert_eq!(
+            (ask.status, ask.ordering.to_string()),
+            (ProductStatus::Published, "-created_at".to_owned())
+        );
         assert_eq!((ask.in_stock, ask.min_price, ask.category), (None, None, None));
     }
 
@@ -128,6 +118,18 @@ mod tests {
         assert_eq!((ask.in_stock, ask.is_featured), (Some(true), Some(false)));
         assert_eq!(ask.created_after.unwrap().to_rfc3339(), "2026-01-02T00:00:00+00:00");
         assert_eq!(ask.created_before.unwrap().to_rfc3339(), "2026-01-02T02:04:05+00:00");
-        assert_eq!((ask.status, ask.ordering), (ProductStatus::Draft, Ordering::NameDown));
+        assert_eq!((ask.status, ask.ordering.to_string()), (ProductStatus::Draft, "-name".to_owned()));
+    }
+
+    #[test]
+    fn keys_of_the_order_stand_between_commas_and_every_one_of_them_is_read() {
+        let read = |text: &str| list(&Query::parse(Some(&format!("ordering={text}")))).ordering.to_string();
+        assert_eq!(read("price,-created_at"), "price,-created_at");
+        assert_eq!(read("+name+,,+-price,"), "name,-price");
+        assert_eq!(read("-price,price,name"), "-price,name");
+        assert_eq!(read(","), "-created_at");
+        for key in KEYS {
+            assert_eq!(read(key), *key);
+        }
     }
 }

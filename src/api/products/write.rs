@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::api::json::{Json, Object};
 use crate::api::operations::{list_of, object, page_of, walk_of};
+use crate::api::query::named;
 use crate::catalog::product::view::{ProductView, Shot};
 
 /// The parts of a product, in the order in which they are written.
@@ -37,11 +38,11 @@ const BESIDE_WORDS: usize = 1_400;
 pub(in crate::api) struct Only(u16);
 
 impl Only {
-    /// From names separated by commas; unknown ones count for nothing.
-    pub(super) fn of(fields: &str) -> Self {
-        let bit =
-            |field: &str| NAMES.iter().position(|name| *name == field.trim()).map_or(0, |at| 1_u16 << at);
-        Self(fields.split(',').map(bit).fold(0, |all, one| all | one))
+    /// From names separated by commas; unknown ones count for nothing. `None` where none is named.
+    pub(super) fn of(fields: &str) -> Option<Self> {
+        let bit = |field: &str| NAMES.iter().position(|name| *name == field).map_or(0, |at| 1_u16 << at);
+        let bits = named(fields).map(bit).fold(0, |all, one| all | one);
+        (bits != 0).then_some(Self(bits))
     }
 }
 
@@ -233,7 +234,8 @@ mod tests {
     #[test]
     fn asking_for_less_takes_names_in_any_order() {
         assert_eq!(Only::of("price,id"), Only::of("id, price"));
-        assert_eq!(Only::of("id"), Only(1));
-        assert_eq!(Only::of("images,nothing"), Only(1 << 14));
+        assert_eq!(Only::of("id"), Some(Only(1)));
+        assert_eq!(Only::of("images,nothing"), Some(Only(1 << 14)));
+        assert_eq!(Only::of(" ,"), None);
     }
 }

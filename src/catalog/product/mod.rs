@@ -12,6 +12,8 @@ mod listing;
 #[cfg(feature = "ssr")]
 pub mod markdown;
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod ordering;
 pub mod own;
 #[cfg(feature = "ssr")]
 pub mod patch;

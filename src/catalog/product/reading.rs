@@ -12,57 +12,13 @@ use self::cursor::Cursor;
 pub use self::list::sees_all;
 use self::list::{List, Scope};
 use super::model::{ProductId, ProductStatus};
-use super::store::list::Order;
+use super::ordering::Ordering;
 use super::store::whole;
 use super::view::{self, ProductRows};
 use crate::accounts::caller::Visitor;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::paging::page_count;
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Ordering {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// Oldest first.
-    Oldest,
-    /// Cheapest first.
-    PriceUp,
-    /// Dearest first.
-    PriceDown,
-    /// By name.
-    NameUp,
-    /// By name, from its end.
-    NameDown,
-}
-
-impl Ordering {
-    /// The word in addresses.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Newest => "-created_at",
-            Self::Oldest => "created_at",
-            Self::PriceUp => "price",
-            Self::PriceDown => "-price",
-            Self::NameUp => "name",
-            Self::NameDown => "-name",
-        }
-    }
-
-    const fn order(self) -> Order {
-        match self {
-            Self::Newest => Order::Newest,
-            Self::Oldest => Order::Oldest,
-            Self::PriceUp => Order::PriceUp,
-            Self::PriceDown => Order::PriceDown,
-            Self::NameUp => Order::Name,
-            Self::NameDown => Order::NameDown,
-        }
-    }
-}
 
 /// What a list is narrowed down to, and its order (SPEC R4).
 #[derive(Clone, Debug, PartialEq)]
@@ -252,7 +208,8 @@ mod tests {
     #[test]
     fn a_list_is_of_published_products_newest_first_unless_asked_otherwise() {
         let ask = ListAsk::default();
-        assert_eq!((ask.status, ask.ordering.word()), (ProductStatus::Published, "-created_at"));
+        let ordering = ask.ordering.to_string();
+        assert_eq!((ask.status, ordering.as_str()), (ProductStatus::Published, "-created_at"));
     }
 
     #[test]

@@ -10,7 +10,8 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::model::{Price, ProductId, ProductStatus};
-use super::store::list::{Mark, Order};
+use super::ordering::Column;
+use super::store::list::{Mark, Order, Place};
 use crate::catalog::category;
 use crate::catalog::category::model::{CategoryId, CategoryLink};
 use crate::catalog::category::service::Tree;
@@ -195,6 +196,17 @@ fn view<'a>(row: &'a PgRow, tree: &'a Tree) -> Result<ProductView<'a>, sqlx::Err
 fn mark(row: &PgRow, order: Order) -> Result<Mark, sqlx::Error> {
     let id = row.try_get_unchecked(column::ID)?;
     Ok(match order {
+        Order::Several(ordering) => {
+            let at = |counted, place| ordering.has(counted).then_some(place);
+            let created_at = at(Column::CreatedAt, column::CREATED_AT);
+            let (price, name) = (at(Column::Price, column::PRICE), at(Column::Name, column::FOLDED_NAME));
+            Mark::Several(Box::new(Place {
+                created_at: created_at.map(|place| row.try_get_unchecked(place)).transpose()?,
+                price: price.map(|place| row.try_get_unchecked(place)).transpose()?,
+                name: name.map(|place| row.try_get_unchecked(place)).transpose()?,
+                id,
+            }))
+        }
         Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get_unchecked(column::PRICE)?, id),
         Order::Name | Order::NameDown => Mark::Name(row.try_get_unchecked(column::FOLDED_NAME)?, id),
         _ => Mark::Time(row.try_get_unchecked(column::CREATED_AT)?, id),

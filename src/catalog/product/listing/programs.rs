@@ -7,6 +7,7 @@ use sqlx::postgres::PgRow;
 
 use super::{Choice, Counts, NEAR, Segment, matching, words};
 use crate::catalog::product::filter::ProductFilter;
+use crate::catalog::product::ordering::Column;
 use crate::catalog::product::store::list::{
     self, Access, Cell, Mark, Matching, More, Order, Part, TextMatch,
 };
@@ -22,9 +23,10 @@ pub(in crate::catalog::product) struct Asked<'a> {
 }
 
 /// What is read of each product, with the key of the order where that is not among it.
-pub(in crate::catalog::product) const fn columns(order: Order) -> &'static str {
+pub(in crate::catalog::product) fn columns(order: Order) -> &'static str {
     match order {
         Order::Name | Order::NameDown => WHOLE_AND_FOLDED_NAME,
+        Order::Several(ordering) if ordering.has(Column::Name) => WHOLE_AND_FOLDED_NAME,
         _ => WHOLE,
     }
 }

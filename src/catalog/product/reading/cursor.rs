@@ -2,12 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::Ordering;
-use crate::catalog::product::store::list::Mark;
+use crate::catalog::product::ordering::{Column, Ordering};
+use crate::catalog::product::store::list::{Mark, Place};
 use crate::paging::place::SECONDS;
 
 /// Changes where a cursor of before could be read wrongly.
@@ -33,12 +33,13 @@ impl Cursor {
 
     pub fn write(&self, ordering: Ordering) -> String {
         let (key, id) = match &self.mark {
-            Mark::Time(created_at, id) => (created_at.timestamp_micros().to_string(), id),
-            Mark::Price(price, id) | Mark::Rating(price, _, id) => (cents(*price).to_string(), id),
+            Mark::Time(created_at, id) => (micros(*created_at), id),
+            Mark::Price(price, id) | Mark::Rating(price, _, id) => (cents(*price), id),
             Mark::Name(name, id) => (name.clone(), id),
+            Mark::Several(place) => (keys(place), &place.id),
         };
         let direction = if self.is_back { "b" } else { "f" };
-        let text = format!("{VERSION}|{}|{direction}|{key}|{}", ordering.word(), id.simple());
+        let text = format!("{VERSION}|{ordering}|{direction}|{key}|{}", id.simple());
         URL_SAFE_NO_PAD.encode(text)
     }
 
@@ -49,7 +50,7 @@ impl Cursor {
         }
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let mut parts = text.splitn(4, '|');
-        if parts.next()? != VERSION || parts.next()? != ordering.word() {
+        if parts.next()? != VERSION || parts.next()? != ordering.to_string() {
             return None;
         }
         let is_back = match parts.next()? {
@@ -60,45 +61,93 @@ impl Cursor {
         // A name may hold the sign that stands between the parts.
         let (key, id) = parts.next()?.rsplit_once('|')?;
         let id = Uuid::try_parse(id).ok()?;
-        let mark = match ordering {
-            Ordering::Newest | Ordering::Oldest => {
-                let created_at = DateTime::from_timestamp_micros(key.parse().ok()?)?;
-                SECONDS.contains(&created_at.timestamp()).then_some(Mark::Time(created_at, id))?
-            }
-            Ordering::PriceUp | Ordering::PriceDown => Mark::Price(Decimal::new(key.parse().ok()?, 2), id),
-            // PostgreSQL knows no text with this sign.
-            Ordering::NameUp | Ordering::NameDown if key.contains('\0') => return None,
-            Ordering::NameUp | Ordering::NameDown => Mark::Name(key.to_owned(), id),
+        let mark = match ordering.first().column {
+            _ if ordering.others().next().is_some() => Mark::Several(Box::new(place(ordering, key, id)?)),
+            Column::CreatedAt => Mark::Time(moment(key)?, id),
+            Column::Price => Mark::Price(price(key)?, id),
+            Column::Name => Mark::Name(name(key)?, id),
         };
         Some(Self { is_back, mark })
     }
 }
 
-fn cents(mut price: Decimal) -> i128 {
+/// The keys of a place with the name, which may hold anything, at the end; nothing for those that do not count.
+fn keys(place: &Place) -> String {
+    let created_at = place.created_at.map(micros).unwrap_or_default();
+    let price = place.price.map(cents).unwrap_or_default();
+    format!("{created_at}|{price}|{}", place.name.as_deref().unwrap_or_default())
+}
+
+/// The place of what [`keys`] wrote.
+fn place(ordering: Ordering, keys: &str, id: Uuid) -> Option<Place> {
+    let mut keys = keys.splitn(3, '|');
+    let created_at = keys.next().and_then(moment);
+    let price = keys.next().and_then(price);
+    let name = keys.next().filter(|_| ordering.has(Column::Name)).and_then(name);
+    let is_readable = ordering.keys().all(|key| match key.column {
+        Column::CreatedAt => created_at.is_some(),
+        Column::Price => price.is_some(),
+        Column::Name => name.is_some(),
+    });
+    is_readable.then_some(Place { created_at, price, name, id })
+}
+
+fn micros(moment: DateTime<Utc>) -> String {
+    moment.timestamp_micros().to_string()
+}
+
+fn moment(micros: &str) -> Option<DateTime<Utc>> {
+    let moment = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    SECONDS.contains(&moment.timestamp()).then_some(moment)
+}
+
+fn cents(mut price: Decimal) -> String {
     price.rescale(2);
-    price.mantissa()
+    price.mantissa().to_string()
+}
+
+fn price(cents: &str) -> Option<Decimal> {
+    Some(Decimal::new(cents.parse().ok()?, 2))
+}
+
+/// PostgreSQL knows no text with a NUL.
+fn name(text: &str) -> Option<String> {
+    (!text.contains('\0')).then(|| text.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::product::ordering::Key;
+
+    fn ordering(words: &str) -> Ordering {
+        words.split(',').filter_map(Key::read).collect()
+    }
 
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
         let id = Uuid::from_u128(7);
         let time = DateTime::from_timestamp_micros(1_780_000_000_123_456).unwrap();
-        for (ordering, mark) in [
-            (Ordering::Newest, Mark::Time(time, id)),
-            (Ordering::Oldest, Mark::Time(time, id)),
-            (Ordering::PriceUp, Mark::Price(Decimal::new(1999, 2), id)),
-            (Ordering::PriceDown, Mark::Price(Decimal::new(1, 2), id)),
-            (Ordering::NameUp, Mark::Name("a|b | ü".to_owned(), id)),
-            (Ordering::NameDown, Mark::Name(String::new(), id)),
+        let price = Decimal::new(1999, 2);
+        let several = |created_at, price, name: Option<&str>| {
+            Mark::Several(Box::new(Place { created_at, price, name: name.map(str::to_owned), id }))
+        };
+        for (words, mark) in [
+            ("-created_at", Mark::Time(time, id)),
+            ("created_at", Mark::Time(time, id)),
+            ("price", Mark::Price(price, id)),
+            ("-price", Mark::Price(Decimal::new(1, 2), id)),
+            ("name", Mark::Name("a|b | ü".to_owned(), id)),
+            ("-name", Mark::Name(String::new(), id)),
+            ("price,-created_at", several(Some(time), Some(price), None)),
+            ("-name,created_at", several(Some(time), None, Some("a|b | ü"))),
+            ("price,name,-created_at", several(Some(time), Some(price), Some(""))),
         ] {
+            let ordering = ordering(words);
             for cursor in [Cursor::forward(mark.clone()), Cursor::back(mark)] {
                 let text = cursor.write(ordering);
                 assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{text}");
-                assert_eq!(Cursor::read(ordering, &text), Some(cursor), "{ordering:?}");
+                assert_eq!(Cursor::read(ordering, &text), Some(cursor), "{words}");
             }
         }
     }
@@ -106,8 +155,11 @@ mod tests {
     #[test]
     fn what_no_list_gave_is_no_cursor() {
         let id = Uuid::nil();
-        let good = Cursor::forward(Mark::Price(Decimal::new(1, 2), id)).write(Ordering::PriceUp);
-        assert_eq!(Cursor::read(Ordering::PriceDown, &good), None, "of another order");
+        let by_price = ordering("price");
+        let good = Cursor::forward(Mark::Price(Decimal::new(1, 2), id)).write(by_price);
+        for other in ["-price", "price,name", "name,price"] {
+            assert_eq!(Cursor::read(ordering(other), &good), None, "of another order");
+        }
         for odd in [
             "v2|price|f|1|00000000000000000000000000000000",
             "v1|price|x|1|00000000000000000000000000000000",
@@ -116,13 +168,18 @@ mod tests {
             "v1|price|f",
             "",
         ] {
-            assert_eq!(Cursor::read(Ordering::PriceUp, &URL_SAFE_NO_PAD.encode(odd)), None, "{odd}");
+            assert_eq!(Cursor::read(by_price, &URL_SAFE_NO_PAD.encode(odd)), None, "{odd}");
         }
-        assert_eq!(Cursor::read(Ordering::PriceUp, "§"), None);
+        for odd in ["", "1", "|1", "|1|", "one|1|a", "1|one|a", "1|1|a\0b"] {
+            let text = format!("v1|price,created_at,name|f|{odd}|{}", id.simple());
+            let all = ordering("price,created_at,name");
+            assert_eq!(Cursor::read(all, &URL_SAFE_NO_PAD.encode(text)), None, "{odd}");
+        }
+        assert_eq!(Cursor::read(by_price, "§"), None);
         let far = format!("v1|-created_at|f|{}|{}", i64::MAX, id.simple());
-        assert_eq!(Cursor::read(Ordering::Newest, &URL_SAFE_NO_PAD.encode(far)), None);
+        assert_eq!(Cursor::read(Ordering::default(), &URL_SAFE_NO_PAD.encode(far)), None);
         let nul = format!("v1|name|f|a\0b|{}", id.simple());
-        assert_eq!(Cursor::read(Ordering::NameUp, &URL_SAFE_NO_PAD.encode(nul)), None);
-        assert_eq!(Cursor::read(Ordering::NameUp, &"A".repeat(LONGEST + 1)), None);
+        assert_eq!(Cursor::read(ordering("name"), &URL_SAFE_NO_PAD.encode(nul)), None);
+        assert_eq!(Cursor::read(ordering("name"), &"A".repeat(LONGEST + 1)), None);
     }
 }

@@ -88,7 +88,7 @@ impl List {
                 created_after: ask.created_after.map(known_time),
                 created_before: ask.created_before.map(known_time),
             },
-            order: ask.ordering.order(),
+            order: ask.ordering.into(),
             status: ask.status,
             scope,
         })

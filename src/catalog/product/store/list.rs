@@ -3,6 +3,7 @@
 
 pub(in crate::catalog::product) mod addresses;
 mod order;
+mod several;
 mod walk;
 mod words;
 
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 pub(in crate::catalog::product) use self::order::{Mark, Order};
 pub(in crate::catalog::product::store) use self::order::{push_after, push_order};
+pub(in crate::catalog::product) use self::several::Place;
 pub(in crate::catalog::product) use self::walk::near_or_gathered;
 pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
 use self::words::{push_fit, push_text};
@@ -50,9 +52,9 @@ impl More {
     }
 
     /// Whether an order's index does not hold what is asked for, so that each row has to be fetched.
-    pub const fn is_fetched(&self, order: Order) -> bool {
-        let holds_times = order.is_of_time() || matches!(order, Order::PriceUp | Order::PriceDown);
-        self.featured.is_some() || (self.has_times() && !holds_times)
+    pub fn is_fetched(&self, order: Order) -> bool {
+        let holds_times = order.is_of_time() || order.is_of_price();
+        self.featured.is_some() || (self.has_times() && !holds_times) || !order.is_covered()
     }
 }
 
@@ -403,7 +405,7 @@ fn push_more(sql: &mut QueryBuilder<Postgres>, more: More, access: Access, order
 
 /// The bounds of the price: they lead along its index only where that is the order asked for.
 fn push_prices(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, order: Option<Order>) {
-    let along = matches!(order, Some(Order::PriceUp | Order::PriceDown));
+    let along = order.is_some_and(Order::is_of_price);
     let (before, after) = if along { (" and price ", "") } else { (" and coalesce(price ", ", false)") };
     if let Some(price) = matching.min_price {
         sql.push(before).push(">= ").push_bind(price).push(after);

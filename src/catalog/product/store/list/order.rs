@@ -1,5 +1,7 @@
 //! The orders of lists: which columns they need, and how a list goes on after a row.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
@@ -7,6 +9,8 @@ use sqlx::{Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use super::TextMatch;
+use super::several::{self, Place};
+use crate::catalog::product::ordering::{Column, Key, Ordering};
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,29 +24,60 @@ pub(in crate::catalog::product) enum Order {
     Rating,
     /// As in [`TextMatch::Nearest`].
     Nearest,
+    /// By more than one column.
+    Several(Ordering),
+}
+
+impl From<Ordering> for Order {
+    fn from(ordering: Ordering) -> Self {
+        if ordering.others().next().is_some() { Self::Several(ordering) } else { Self::by(ordering.first()) }
+    }
 }
 
 impl Order {
+    /// The order by one column.
+    const fn by(key: Key) -> Self {
+        match (key.column, key.is_down) {
+            (Column::CreatedAt, true) => Self::Newest,
+            (Column::CreatedAt, false) => Self::Oldest,
+            (Column::Price, true) => Self::PriceDown,
+            (Column::Price, false) => Self::PriceUp,
+            (Column::Name, true) => Self::NameDown,
+            (Column::Name, false) => Self::Name,
+        }
+    }
+
+    /// The order by its first column, whose index leads.
+    pub const fn leading(self) -> Self {
+        match self {
+            Self::Several(ordering) => Self::by(ordering.first()),
+            single => single,
+        }
+    }
+
     /// The columns that an order needs.
-    pub const fn columns(self) -> &'static str {
+    pub fn columns(self) -> &'static str {
         match self {
             Self::Newest | Self::Oldest | Self::Nearest => "id, created_at",
             Self::PriceUp | Self::PriceDown => "id, price",
             Self::Name | Self::NameDown => "id, folded_name",
             Self::Rating => "id, average_rating, review_count",
+            Self::Several(ordering) => several::columns(ordering),
         }
     }
 
     /// How many those are.
-    const fn width(self) -> usize {
+    fn width(self) -> usize {
         match self {
             Self::Rating => 3,
+            Self::Several(ordering) => several::width(ordering),
             _ => 2,
         }
     }
 
-    pub const fn clause(self) -> &'static str {
-        match self {
+    /// What stands after `order by`.
+    pub fn clause(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Newest => "created_at desc, id desc",
             Self::Oldest => "created_at, id",
             Self::PriceUp => "price, id",
@@ -51,16 +86,31 @@ impl Order {
             Self::NameDown => "folded_name collate \"C\" desc, id desc",
             Self::Rating => "average_rating desc, review_count desc, id desc",
             Self::Nearest => "array_position(",
+            Self::Several(ordering) => return Cow::Owned(several::clause(ordering)),
+        })
+    }
+
+    /// Whether rows stand in the order of time, as the entries of a category do, forwards or backwards; among those of
+    /// one moment other columns may count.
+    pub const fn is_of_time(self) -> bool {
+        matches!(self.leading(), Self::Newest | Self::Oldest)
+    }
+
+    /// Whether rows stand in the order of prices; among those of one price other columns may count.
+    pub const fn is_of_price(self) -> bool {
+        matches!(self.leading(), Self::PriceUp | Self::PriceDown)
+    }
+
+    /// Whether the index that leads holds all columns of the order.
+    pub fn is_covered(self) -> bool {
+        match self {
+            Self::Several(ordering) => several::is_covered(ordering),
+            _ => true,
         }
     }
 
-    /// Whether rows stand in the order of time, as the entries of a category do, forwards or backwards.
-    pub const fn is_of_time(self) -> bool {
-        matches!(self, Self::Newest | Self::Oldest)
-    }
-
     /// The same list from its end; the two orders that only pages use have none.
-    pub const fn reversed(self) -> Self {
+    pub fn reversed(self) -> Self {
         match self {
             Self::Newest => Self::Oldest,
             Self::Oldest => Self::Newest,
@@ -70,6 +120,7 @@ impl Order {
             Self::NameDown => Self::Name,
             Self::Rating => Self::Rating,
             Self::Nearest => Self::Nearest,
+            Self::Several(ordering) => Self::Several(ordering.reversed()),
         }
     }
 }
@@ -81,6 +132,7 @@ pub(in crate::catalog::product) enum Mark {
     Price(Decimal, Uuid),
     Name(String, Uuid),
     Rating(Decimal, i32, Uuid),
+    Several(Box<Place>),
 }
 
 /// The mark of a row whose last columns are its part and those of its order; nothing for a row that has a part, which
@@ -96,6 +148,7 @@ pub(super) fn mark_of(order: Order, row: &PgRow) -> Result<Option<Mark>, sqlx::E
         Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get(at + 1)?, id),
         Order::Name | Order::NameDown => Mark::Name(row.try_get(at + 1)?, id),
         Order::Rating => Mark::Rating(row.try_get(at + 1)?, row.try_get(at + 2)?, id),
+        Order::Several(ordering) => Mark::Several(Box::new(several::place(ordering, row, at)?)),
     }))
 }
 
@@ -137,6 +190,12 @@ fn push_comparison(
     (before, after): (&'static str, &'static str),
 ) {
     let (columns, sign) = match (order, mark) {
+        (Order::Several(ordering), Mark::Several(place)) => {
+            sql.push(before);
+            several::push_beyond(sql, ordering, place);
+            sql.push(after);
+            return;
+        }
         (Order::Newest, Mark::Time(..)) => ("created_at", "<"),
         (Order::Oldest, Mark::Time(..)) => ("created_at", ">"),
         (Order::PriceUp, Mark::Price(..)) => ("price", ">"),
@@ -164,6 +223,7 @@ fn push_comparison(
             sql.push_bind(*rating).push(", ").push_bind(*count);
             id
         }
+        Mark::Several(place) => &place.id,
     };
     sql.push(", ").push_bind(*id).push(")").push(after);
 }
