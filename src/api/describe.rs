@@ -77,7 +77,7 @@ fn one(field: &Field) -> Map<String, Value> {
         Kind::Object(parts) => {
             say("children", Value::Object(all(parts)));
         }
-        Kind::Price | Kind::Bool | Kind::Uuid | Kind::Date | Kind::Email => {}
+        Kind::Price | Kind::Bool | Kind::Uuid | Kind::Date => {}
     }
     said
 }
@@ -91,7 +91,6 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Bool => "boolean",
         Kind::Uuid => "field",
         Kind::Date => "date",
-        Kind::Email => "email",
         Kind::Object(_) => "nested object",
     }
 }

@@ -18,13 +18,12 @@ pub use self::pattern::{ANY_TEXT, NAME, NOT_DECLARED, PHONE, SLUG};
 pub use self::schema::schema;
 use super::body::{Fields, no_object};
 use super::query;
-use crate::accounts::input::LONGEST_EMAIL;
 use crate::error::{AppError, FieldErrors};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// A text.
+    /// A text. Where it has one line and no pattern, blanks and line ends around it say nothing.
     Text {
         /// In characters.
         longest: usize,
@@ -51,8 +50,6 @@ pub enum Kind {
     Uuid,
     /// A day.
     Date,
-    /// An e-mail address.
-    Email,
     /// An object with fields of its own, each of which may be left out.
     Object(&'static [Field]),
 }
@@ -199,6 +196,8 @@ fn read_value(field: &Field, value: &Sent) -> Result<Value, String> {
         Kind::Text { longest, blank, lines, pattern } => {
             let text = text_of(value)?;
             check_text(text, longest, blank)?;
+            // What is read from a file may have the end of its line with it.
+            let text = if lines || pattern.is_some() { text } else { stripped(text) };
             pattern::check(text, blank, lines, pattern)?;
             let text = if lines { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
             Ok(Value::Text(text))
@@ -207,22 +206,10 @@ fn read_value(field: &Field, value: &Sent) -> Result<Value, String> {
         Kind::Integer { least, most } => number::integer(value, least, most).map(Value::Text),
         Kind::Bool => number::yes_or_no(value).map(Value::Bool),
         Kind::Uuid => {
-            let id =
-                value.as_str().filter(|text| text.len() == 36).and_then(|text| Uuid::try_parse(text).ok());
+            let id = value.as_str().and_then(|text| Uuid::try_parse(text).ok());
             id.map(Value::Uuid).ok_or_else(|| "Must be a valid UUID.".to_owned())
         }
         Kind::Date => date(value, field.nullable),
-        Kind::Email => {
-            let text = text_of(value)?;
-            check_text(text, LONGEST_EMAIL, false)?;
-            pattern::check(text, false, false, None)?;
-            match text.split_once('@') {
-                Some((local, domain)) if !local.is_empty() && !domain.is_empty() => {
-                    Ok(Value::Text(text.to_owned()))
-                }
-                _ => Err("Enter a valid email address.".to_owned()),
-            }
-        }
         // Objects are read where their parts are.
         Kind::Object(_) => Err(no_object(value)),
     }
@@ -236,7 +223,7 @@ fn check_text(text: &str, longest: usize, blank: bool) -> Result<(), String> {
     if text.contains('\0') {
         return Err("Null characters are not allowed.".to_owned());
     }
-    if !blank && text.trim().is_empty() {
+    if !blank && stripped(text).is_empty() {
         return Err("This field may not be blank.".to_owned());
     }
     if text.chars().count() > longest {

@@ -155,7 +155,8 @@ fn matched(template: &str, path: &str) -> Option<(Ids, usize)> {
         if given.is_empty() {
             return None;
         }
-        let id = read_id(given);
+        // With its hyphens, as the API writes it, or without them.
+        let id = Uuid::try_parse(given).ok();
         ids.1 |= id.is_none();
         if let Some(place) = ids.0.get_mut(places) {
             *place = id;
@@ -168,11 +169,6 @@ fn matched(template: &str, path: &str) -> Option<(Ids, usize)> {
 
 fn ids_place(part: &str) -> bool {
     part.starts_with('{')
-}
-
-/// A UUID with its hyphens, as the API writes it.
-fn read_id(text: &str) -> Option<Uuid> {
-    if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
 }
 
 impl Resource {
@@ -243,7 +239,8 @@ mod tests {
         let ids_of = |path: &str| find_in(&resources, path).unwrap().1;
         let id = Uuid::try_parse(ID).unwrap();
         assert_eq!(ids_of(&format!("/api/things/{ID}")), Ids([Some(id), None], false));
-        assert_eq!(ids_of(&format!("/api/things/{}", id.simple())), Ids([None, None], true));
+        assert_eq!(ids_of(&format!("/api/things/{}/", id.simple())), Ids([Some(id), None], false));
+        assert_eq!(ids_of(&format!("/api/things/{}", &ID[1..])), Ids([None, None], true));
         let both = ids_of(&format!("/api/things/{ID}/parts/{ID}/"));
         assert_eq!(both, Ids([Some(id), Some(id)], false));
         let mut written = String::new();

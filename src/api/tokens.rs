@@ -10,7 +10,7 @@ use super::json::Json;
 use super::operations::{Running, good, object, resource, writing};
 use super::refusal::Refusal;
 use super::table::{AnswerDoc, Body, Operation, Resource, Tag, Who};
-use crate::accounts::input::LONGEST_PASSWORD;
+use crate::accounts::input::{LONGEST_EMAIL, LONGEST_PASSWORD};
 use crate::accounts::token::Pair;
 use crate::accounts::token::service as tokens;
 use crate::error::AppError;
@@ -23,7 +23,8 @@ const LONGEST_TOKEN: usize = 2_048;
 const CREDENTIALS: &[Field] = &[
     Field {
         name: "email",
-        kind: Kind::Email,
+        // What can be no address is answered like one that has no account.
+        kind: Kind::Text { longest: LONGEST_EMAIL, blank: false, lines: false, pattern: None },
         required: true,
         nullable: false,
         write_only: true,

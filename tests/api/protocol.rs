@@ -40,6 +40,20 @@ async fn both_forms_of_a_path_answer_alike_and_nothing_redirects(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn an_id_is_known_without_its_hyphens_too(pool: PgPool) {
+    let scene = Scene::set(pool).await;
+    let id = scene.id.simple().to_string();
+    let path = format!("/api/products/{id}/");
+    let visitor = scene.shop.visitor();
+    assert_eq!(essence(&visitor.get(&path).await.is(200)), essence(&visitor.get(&scene.path).await));
+    let sent = json!({ "category_id": scene.category.simple().to_string(), "stock": 7 });
+    assert_eq!(scene.owner.patch(&path, &sent).await.is(200).json()["stock"], 7);
+    let list = visitor.get(&format!("{path}reviews/?page=last")).await.is(200).json();
+    assert_eq!(list["count"], 0);
+    visitor.get(&format!("/api/products/{}/", &id[1..])).await.is(404);
+}
+
+#[sqlx::test]
 async fn an_unknown_method_names_those_that_are_known(pool: PgPool) {
     let scene = Scene::set(pool).await;
     for (method, path, allow) in [

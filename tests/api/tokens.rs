@@ -129,7 +129,8 @@ async fn a_refreshed_pair_replaces_the_old_one(pool: PgPool) {
     let next = refresh(&shop.visitor(), &first).await.is(200);
     assert_ne!(next.text("refresh"), first);
     me(&shop, &next.text("access")).await.is(200);
-    refresh(&shop.visitor(), &next.text("refresh")).await.is(200);
+    // As a program reads it from a file, with the end of the line.
+    refresh(&shop.visitor(), &format!("{}\n", next.text("refresh"))).await.is(200);
 }
 
 #[sqlx::test]
@@ -293,6 +294,12 @@ async fn wrong_credentials_and_an_unknown_address_answer_alike(pool: PgPool) {
         let answer = obtain(&shop.visitor(), username, password).await.is(401);
         assert_eq!(answer.detail(), "No active account found with the given credentials", "{username}");
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    }
+    // What can be no address has no account either.
+    for odd in ["ada", "ada@", "ada at example.org", "ada@example.org.\u{e9}"] {
+        let sent = json!({ "email": odd, "password": PASSWORD });
+        let answer = shop.visitor().post("/api/token/", &sent).await.is(401);
+        assert_eq!(answer.detail(), "No active account found with the given credentials", "{odd}");
     }
     assert_eq!(shop.count("select count(*) from token_families").await, 0);
 }

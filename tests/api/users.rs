@@ -53,7 +53,7 @@ async fn one_changes_oneself_by_parts_and_as_a_whole(pool: PgPool) {
     let shop = Shop::open(pool).await;
     let (id, ada) = shop.user("ada").await;
     let change = json!({
-        "first_name": "Ada", "profile": { "phone": "+49 30 1234567", "birth_date": "1990-12-31" },
+        "first_name": " Ada\n", "profile": { "phone": "+49 30 1234567", "birth_date": "1990-12-31" },
         "email": "other@example.org", "is_staff": true, "id": "x",
     });
     let changed = ada.patch("/api/users/me/", &change).await.is(200).json();

@@ -19,10 +19,12 @@ pub const PHONE: &str = "^([0-9 +().\\/-]*[0-9][0-9 +().\\/-]*)?$";
 /// Lower-case letters, digits and single hyphens.
 pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-/// One line with something to see.
-const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
-/// One line, or nothing.
-const ANY_LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
+/// One line with something to see; blanks around it say nothing, line ends among them.
+const LINE: &str = "^\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f]\
+                    ([^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f])?\\s*$";
+/// The same, or nothing.
+const ANY_LINE: &str = "^(\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f]\
+                        ([^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f])?)?\\s*$";
 /// Lines with something to see.
 const LINES: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]\
                      [^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";

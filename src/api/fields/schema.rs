@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::{Field, Kind, pattern};
-use crate::accounts::input::LONGEST_EMAIL;
 
 /// An amount as text, with at least one digit that is no zero. An exponent is taken too, whose digits no pattern can
 /// count.
@@ -76,9 +75,6 @@ fn of_kind(field: &Field) -> Value {
             { "type": "string", "maxLength": 0 },
         ] }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
-        Kind::Email => json!({
-            "type": "string", "format": "email", "minLength": 3, "maxLength": LONGEST_EMAIL,
-        }),
         Kind::Object(parts) => schema(parts, true),
     }
 }

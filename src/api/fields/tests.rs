@@ -16,7 +16,6 @@ const ALL: &[Field] = &[
     field("featured", Kind::Bool, false, false),
     field("owner", Kind::Uuid, false, true),
     field("born", Kind::Date, false, true),
-    field("email", Kind::Email, false, false),
     field("profile", Kind::Object(PARTS), false, false),
 ];
 
@@ -43,11 +42,11 @@ fn said(name: &str, value: Sent, is_form: bool) -> Option<String> {
 #[test]
 fn what_is_right_is_read() {
     let sent = json!({
-        "name": " Arc ", "text": "a\r\nb\rc", "price": 20.00, "stock": 3.0, "featured": true, "owner": null,
-        "born": "", "email": "a@b", "profile": { "phone": "+49", "unknown": 1 }, "unknown": [],
+        "name": " Arc\n", "text": "a\r\nb\rc", "price": 20.00, "stock": 3.0, "featured": true, "owner": null,
+        "born": "", "profile": { "phone": "+49", "unknown": 1 }, "unknown": [],
     });
     let mut values = read(ALL, false, &body(&sent, false)).unwrap();
-    assert_eq!(values.text("name").as_deref(), Some(" Arc "));
+    assert_eq!(values.text("name").as_deref(), Some("Arc"));
     assert_eq!(values.text("text").as_deref(), Some("a\nb\nc"));
     assert_eq!(values.text("price").as_deref(), Some("20.00"));
     assert_eq!(values.text("stock").as_deref(), Some("3"));
@@ -55,7 +54,14 @@ fn what_is_right_is_read() {
     assert_eq!(values.uuid("owner"), Some(None));
     assert_eq!(values.text("born").as_deref(), Some(""));
     assert_eq!(values.object("profile").unwrap().text("phone").as_deref(), Some("+49"));
-    assert!(!values.has("unknown") && values.has("email"));
+    assert!(!values.has("unknown") && !values.has("profile"));
+}
+
+#[test]
+fn an_id_is_read_without_its_hyphens_too() {
+    for id in ["0199d2c1-0000-7000-8000-000000000001", "0199D2C1000070008000000000000001"] {
+        assert_eq!(said("owner", json!(id), false), None, "{id}");
+    }
 }
 
 #[test]
@@ -64,10 +70,11 @@ fn what_is_wrong_is_said_in_the_words_of_django_rest_framework() {
     for (name, value, words) in [
         ("name", json!(null), "This field may not be null."),
         ("name", json!(" "), "This field may not be blank."),
+        ("name", json!("\u{1c}\n"), "This field may not be blank."),
         ("name", json!(5), "Not a valid string."),
         ("name", json!("toolong"), "Ensure this field has no more than 5 characters."),
         ("name", json!("a\0"), "Null characters are not allowed."),
-        ("name", json!("a\n"), "Control characters cannot be used."),
+        ("name", json!("a\nb"), "Control characters cannot be used."),
         ("price", json!(""), "A valid number is required."),
         ("price", json!("1,5"), "A valid number is required."),
         ("price", json!([]), "A valid number is required."),
@@ -96,7 +103,6 @@ fn what_is_wrong_is_said_in_the_words_of_django_rest_framework() {
         ("owner", json!("0199d2c100007000800000000000 0001"), "Must be a valid UUID."),
         ("born", json!("2026-1-2"), "Date has wrong format. Use one of these formats instead: YYYY-MM-DD."),
         ("born", json!(5), "Date has wrong format. Use one of these formats instead: YYYY-MM-DD."),
-        ("email", json!("a"), "Enter a valid email address."),
         ("profile", json!([]), "Invalid data. Expected a dictionary, but got list."),
         ("profile", json!({ "phone": "x" }), "This value does not match the required pattern."),
     ] {
