@@ -78,12 +78,12 @@ has_rust() {
   [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32-unknown-unknown" ] || return 1
   cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1
 }
-install_rust() { # updates what is there
+install_rust() {
   rustup toolchain install "$rust_channel" --profile minimal --component rustfmt,clippy --target wasm32-unknown-unknown >/dev/null 2>&1
 }
-has_rust || timed "bringing Rust to $rust_wanted or later, with the wasm target, rustfmt and clippy" install_rust || : # checked below
+has_rust || timed "installing Rust $rust_channel, with the wasm target, rustfmt and clippy" install_rust || : # checked below
 is_new_enough || fail "Rust $rust_wanted or later is needed" \
-  "Try by hand: rustup update $rust_channel (without rustup: see https://rustup.rs)"
+  "Try by hand: rustup toolchain install $rust_channel (without rustup: see https://rustup.rs)"
 has_rust || fail "the Rust toolchain is incomplete" \
   "Try by hand: rustup target add wasm32-unknown-unknown && rustup component add rustfmt clippy"
 

@@ -7,7 +7,6 @@ use vitrine::accounts::model::Action;
 use vitrine::catalog::product::model::ProductStatus;
 use vitrine::catalog::product::ordering::Key;
 use vitrine::catalog::product::reading::{self, ListAsk, PageAsk};
-use vitrine::catalog::synthetic;
 use vitrine::infra::Backend;
 use vitrine::infra::testing::backend;
 
@@ -15,7 +14,7 @@ use super::api_lists::{
     NAME_DOWN, NAME_UP, NEWEST, OLDEST, PRICE_DOWN, PRICE_UP, by, ids, moment, pages_agree, parts_agree,
     plainly, visitor,
 };
-use super::{may, staff};
+use super::{made_up, may, staff};
 
 /// Orders by several keys, and how a plain statement says them.
 const SEVERAL: [(&[Key], &str); 7] = [
@@ -34,7 +33,7 @@ const SEVERAL: [(&[Key], &str); 7] = [
 /// A shop in which many products have one price, one moment or one name, and some have all three.
 async fn alike(pool: &PgPool, count: u32) -> Backend {
     let backend = backend(pool.clone());
-    synthetic::service::fill(&backend, count, &[]).await.unwrap();
+    made_up(&backend, count).await;
     sqlx::query(
         "with numbered as (select id, row_number() over (order by id) as n,
                                   row_number() over (partition by category_id order by id) as place from products)

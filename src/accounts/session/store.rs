@@ -197,6 +197,7 @@ pub(super) async fn sweep(pool: &PgPool) -> Result<u64, sqlx::Error> {
 #[cfg(test)]
 pub(super) mod tests {
     use sqlx::PgPool;
+    use uuid::Uuid;
 
     /// Puts a time of all sessions an hour into the past.
     pub(in crate::accounts::session) async fn age(pool: &PgPool, column: &str) {

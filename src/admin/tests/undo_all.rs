@@ -202,7 +202,7 @@ impl Scene {
     async fn place_something(&mut self) {
         let id = self.numbers.one_of(&self.categories).parse().unwrap();
         let parent = self.numbers.one_of(&self.categories).parse().unwrap();
-        let parent = Some(parent).filter(|_| self.numbers.below(3) > 0);
+        let parent = (self.numbers.below(3) > 0).then_some(parent);
         if let Ok(done) = categories::place(&self.backend, &self.root, id, parent).await {
             self.entries.extend(done.entry);
         }
