@@ -53,6 +53,22 @@ test('a suggestion can be clicked, and leaving the box closes it', async ({ page
   expect(await page.evaluate(() => 'same' in window)).toBe(true);
 });
 
+test('the way to all results is in sight, and Tab leaves the field and closes the list', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await visit(page, '/');
+  const field = box(page);
+  await field.fill('kett');
+  await expect(options(page).last()).toContainText('results for “kett”');
+  for (const height of [900, 500]) {
+    await page.setViewportSize({ width: 1440, height });
+    await expect(options(page).last(), `${height} px`).toBeInViewport({ ratio: 0.9 });
+  }
+  await field.press('Tab');
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Search', exact: true })).toBeFocused();
+  await expect(options(page)).toHaveCount(0);
+  await expect(field).toHaveAttribute('aria-expanded', 'false');
+});
+
 test('suggestions for older words are dropped, also after the search was sent', async ({ page }) => {
   await visit(page, '/');
   let release = () => {};

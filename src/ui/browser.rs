@@ -218,17 +218,6 @@ mod here {
         u32::try_from(at.clamp(0, count - 1)).unwrap_or_default()
     }
 
-    /// Whether the focus moved to something outside the element that listens.
-    pub fn focus_left(event: &web_sys::FocusEvent) -> bool {
-        let Some(listening) =
-            event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok())
-        else {
-            return true;
-        };
-        let gone_to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        !listening.contains(gone_to.as_ref())
-    }
-
     /// What the person changed, by the field that the event comes from.
     pub fn changed(event: &Event) -> Changed {
         match event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
@@ -256,7 +245,7 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod elsewhere {
-    use leptos::web_sys::{Event, FocusEvent};
+    use leptos::web_sys::Event;
 
     use super::Changed;
 
@@ -283,10 +272,6 @@ mod elsewhere {
     pub fn blur() {}
 
     pub fn bring_along(_id: &'static str) {}
-
-    pub fn focus_left(_event: &FocusEvent) -> bool {
-        false
-    }
 
     pub fn changed(_event: &Event) -> Changed {
         Changed::Choice

@@ -179,11 +179,6 @@ pub fn SearchBox() -> impl IntoView {
                 combobox.submit();
             }
             on:toggle=move |_| browser::focus_field_of_open("search")
-            on:focusout=move |event| {
-                if browser::focus_left(&event) {
-                    combobox.close();
-                }
-            }
         >
             <div class="search__row">
                 <div class="search__box">
@@ -228,12 +223,14 @@ fn field(combobox: Combobox, searched: String) -> AnyView {
             prop:value=move || combobox.text.get()
             on:input=move |event| combobox.type_text(event_target_value(&event))
             on:keydown=move |event| combobox.press(&event)
+            on:blur=move |_| combobox.close()
         />
     }
     .into_any()
 }
 
-/// What is offered, while there is something to offer.
+/// What is offered, while there is something to offer. The field keeps the focus, also where the list can be scrolled:
+/// keys do not stop there.
 fn list(combobox: Combobox) -> impl IntoView {
     move || {
         combobox.is_open().then(|| {
@@ -244,6 +241,7 @@ fn list(combobox: Combobox) -> impl IntoView {
                     class="suggest"
                     id="suggestions"
                     role="listbox"
+                    tabindex="-1"
                     aria-label="Suggestions"
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| combobox.finish()

@@ -129,7 +129,7 @@ fn option(at: usize, choice: Choice, text: &str, active: RwSignal<Option<usize>>
         }
         Kind::All => {
             let content = view! { {Icon::SEARCH.view()}<span class="suggest__name">{choice.name}</span> };
-            ("suggest__option suggest__option--plain", content.into_any())
+            ("suggest__option suggest__option--plain suggest__option--all", content.into_any())
         }
     };
     view! {
