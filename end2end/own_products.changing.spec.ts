@@ -42,11 +42,14 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   await expect(row(page, name)).toContainText('€24.50');
 
   // A draft is there for its owner alone.
-  await row(page, name).getByRole('link', { name, exact: true }).click();
-  await expect(page).toHaveURL(/\/account\/products\/[0-9a-f-]{36}$/);
-  const address = new URL(page.url()).pathname;
+  const edit = row(page, name).getByRole('link', { name: `Edit: ${name}` });
+  const address = (await edit.getAttribute('href'))!;
+  expect(address).toMatch(/^\/account\/products\/[0-9a-f-]{36}$/);
+  await expect(row(page, name).getByRole('link', { name, exact: true })).toHaveAttribute('href', address);
+  await edit.click();
+  await expect(page).toHaveURL(address);
   const id = address.split('/').pop()!;
-  const slug = await page.getByLabel('Address').inputValue();
+  const slug = await page.getByLabel('Web address').inputValue();
   expect((await request.get(`/products/${slug}`)).status()).toBe(404);
   expect((await request.get(`/fn/own-product?id=${id}`)).status()).toBe(401);
 
@@ -83,7 +86,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   await expect(price.getByRole('radio')).toHaveCount(2);
   await expect(price.getByRole('radio', { checked: true })).toHaveCount(0);
   await expect(price.getByRole('radio').first()).toBeFocused();
-  await price.getByRole('radio', { name: /Yours.*26\.00/ }).check();
+  await price.getByRole('radio', { name: /Yours.*€26\.00/ }).check();
   await page.getByRole('button', { name: 'Save what I chose' }).click();
   await expect(page).toHaveURL('/account/products?saved=published');
   await expect(row(page, name)).toContainText('€26.00');

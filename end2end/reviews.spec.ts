@@ -77,6 +77,11 @@ test('a shopper reviews a product, changes the review and deletes it', async ({ 
   await section(page).getByRole('link', { name: 'Write a review' }).click();
   await expect(page).toHaveURL(`/products/${slug}/review`);
 
+  const { name } = products.find((product) => product.slug === slug)!;
+  const trail = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('listitem');
+  await expect(trail).toHaveText(['Home', name, 'Write a review']);
+  await expect(trail.getByRole('link', { name, exact: true })).toHaveAttribute('href', `/products/${slug}`);
+
   // What is missing is said beside its field, and what was typed stays.
   await page.getByLabel('Review (optional)').fill('Pours <b>well</b>.\nNo drops.\n\nStays warm.');
   await page.getByRole('button', { name: 'Send the review' }).click();

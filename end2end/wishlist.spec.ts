@@ -68,6 +68,7 @@ test('a wish list is one’s own', async ({ page, browser, baseURL }) => {
   const other = await elsewhere.newPage();
   await visit(other, '/wishlist');
   await expect(cards(other)).toHaveCount(0);
+  await expect(other.getByText('Press “Keep for later” on a product’s page')).toBeVisible();
   await elsewhere.close();
 });
 

@@ -28,7 +28,7 @@ pub const FIELDS: [(&str, &str); 7] = [
     ("price", "Price"),
     ("stock", "Stock"),
     ("status", "Status"),
-    ("slug", "Address"),
+    ("slug", "Web address"),
     ("description", "Description"),
 ];
 

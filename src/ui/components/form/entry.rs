@@ -15,6 +15,7 @@ pub struct Field {
     autocomplete: &'static str,
     inputmode: Option<&'static str>,
     hint: Option<&'static str>,
+    before: String,
     optional: bool,
     value: String,
 }
@@ -30,6 +31,7 @@ impl Field {
             autocomplete: "off",
             inputmode: None,
             hint: None,
+            before: String::new(),
             optional: false,
             value: String::new(),
         }
@@ -65,6 +67,12 @@ impl Field {
         Self { hint: Some(hint), ..self }
     }
 
+    /// A sign that stands before what is typed: that of the currency.
+    #[must_use]
+    pub fn before(self, sign: &str) -> Self {
+        Self { before: sign.to_owned(), ..self }
+    }
+
     /// It may stay empty.
     #[must_use]
     pub fn optional(self) -> Self {
@@ -98,7 +106,19 @@ impl Field {
                 aria-describedby=self.described_by(state)
             />
         };
-        self.around(state, input.into_any())
+        let input = if self.before.is_empty() {
+            input.into_any()
+        } else {
+            let sign = self.before.clone();
+            view! {
+                <span class="input-group">
+                    <span class="input-group__prefix" aria-hidden="true">{sign}</span>
+                    {input}
+                </span>
+            }
+            .into_any()
+        };
+        self.around(state, input)
     }
 
     /// A password, with a button that shows it. It is never filled in by the shop.

@@ -94,10 +94,20 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
 /// A narrow page: a title, a sentence, a form.
 pub(super) fn narrow_page(title: &'static str, lead: &'static str, content: AnyView) -> AnyView {
     let lead = (!lead.is_empty()).then(|| view! { <p class="page-head__intro">{lead}</p> });
+    narrow_page_below(&[], title, lead.into_any(), content)
+}
+
+/// The same below other pages, with what else stands under its title.
+pub(super) fn narrow_page_below(
+    above: &[(&str, &str)],
+    title: &'static str,
+    lead: AnyView,
+    content: AnyView,
+) -> AnyView {
     view! {
         {head_of(title).view(&ShopInfo::current())}
         <div class="wrap narrow">
-            <div class="page-head">{trail(&[], title)}<h1>{title}</h1>{lead}</div>
+            <div class="page-head">{trail(above, title)}<h1>{title}</h1>{lead}</div>
             {content}
         </div>
     }

@@ -113,17 +113,21 @@ fn row(html: &mut Markup, product: &OwnProduct, shop: &ShopInfo) {
         .text(&shop.format_price(product.price))
         .raw(" · ")
         .text(&product.stock.to_string())
-        .raw(r#" in stock</p><p class="own__links"><a class="link link--quiet""#)
-        .attribute("href", &[edit.as_str(), "/pictures"].concat())
-        .raw(">Pictures<span class=\"sr-only\">: ")
-        .text(&product.name)
-        .raw("</span></a>");
+        .raw(r#" in stock</p><p class="own__links">"#);
+    link(html, product, &edit, "Edit");
+    link(html, product, &[edit.as_str(), "/pictures"].concat(), "Pictures");
     if product.status == ProductStatus::Published {
-        html.raw(r#"<a class="link link--quiet""#)
-            .href("/products/", &product.slug)
-            .raw(">See it in the shop<span class=\"sr-only\">: ")
-            .text(&product.name)
-            .raw("</span></a>");
+        link(html, product, &["/products/", &product.slug].concat(), "See it in the shop");
     }
     html.raw("</p></li>");
+}
+
+fn link(html: &mut Markup, product: &OwnProduct, to: &str, words: &'static str) {
+    html.raw(r#"<a class="link link--quiet""#)
+        .attribute("href", to)
+        .raw(">")
+        .raw(words)
+        .raw("<span class=\"sr-only\">: ")
+        .text(&product.name)
+        .raw("</span></a>");
 }

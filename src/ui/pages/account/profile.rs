@@ -17,6 +17,8 @@ use crate::ui::components::toast::Toasts;
 const NAMES: &[&str] =
     &["username", "first_name", "last_name", "bio", "phone", "address", "birth_date", AVATAR];
 const AVATAR: &str = "avatar";
+/// The id of the form that removes the picture.
+const REMOVAL: &str = "avatar-removal";
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[
     ("profile", PROFILE_SAVED),
@@ -92,12 +94,11 @@ fn picture(me: &Me) -> AnyView {
 
 /// The browser sends pictures by itself, with and without scripts.
 fn picture_forms(state: FormState, has_picture: bool, megabytes: u32) -> AnyView {
+    // Its button stands beside that of the other form, in which it cannot be.
+    let removal =
+        has_picture.then(|| view! { <form id=REMOVAL method="post" action="/account/avatar/remove"></form> });
     let remove = has_picture.then(|| {
-        view! {
-            <form method="post" action="/account/avatar/remove">
-                <button class="btn btn--quiet btn--small" type="submit">"Remove picture"</button>
-            </form>
-        }
+        view! { <button class="btn btn--quiet btn--small" type="submit" form=REMOVAL>"Remove picture"</button> }
     });
     let (id, hint_id) = (state.field_id(AVATAR), state.field_id("avatar-hint"));
     let described_by = move || {
@@ -126,9 +127,12 @@ fn picture_forms(state: FormState, has_picture: bool, megabytes: u32) -> AnyView
                     <p class="field__hint" id=hint_id>{limits(megabytes)}</p>
                     {error_of(state, AVATAR)}
                 </div>
-                <button class="btn btn--secondary btn--small" type="submit">"Upload picture"</button>
+                <div class="form__actions">
+                    <button class="btn btn--secondary btn--small" type="submit">"Upload picture"</button>
+                    {remove}
+                </div>
             </form>
-            {remove}
+            {removal}
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
 
-use super::frame::narrow_page;
+use super::frame::{narrow_page, narrow_page_below};
 use super::gate::gate;
 use crate::catalog::product::model::{ProductCard, Rating};
 use crate::error::AppError;
@@ -110,13 +110,14 @@ fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) ->
         .map(|_| notice(Tone::Plain, "For now, only you and our team can see this review.".to_owned()));
     let delete = own.map(|own| delete_view(state, own, [product.as_str(), "#review-deleted"].concat()));
     let saved = [product.as_str(), "#review-saved"].concat();
+    let of =
+        view! { <p class="narrow__of">"of "<a class="link" href=product.clone()>{card.name.clone()}</a></p> };
     let content = view! {
-        <p class="narrow__of">"of "<a class="link" href=product>{card.name.clone()}</a></p>
         {unseen}
         {form_view(state, card.slug.clone(), own, saved)}
         {delete}
     };
-    narrow_page(title, "", content.into_any())
+    narrow_page_below(&[(product.as_str(), card.name.as_str())], title, of.into_any(), content.into_any())
 }
 
 /// What one said of a product that is not in the shop any more: it is named no more, not even to its writer.
@@ -146,7 +147,7 @@ fn form_view(state: FormState, slug: String, own: Option<&OwnReview>, back: Stri
             .optional()
             .value(said(|own| own.body.as_str()))
             .area(state)}
-        {submit(state, Weight::Primary, words)}
+        <div class="form__actions">{submit(state, Weight::Primary, words)}</div>
     };
     let send = move |typed: Typed| {
         let ReviewForm { rating, title, body } = typed_review(&typed);

@@ -96,7 +96,7 @@ fn row(session: SessionView, shared: Shared) -> AnyView {
     let label = ["Sign out ", &device].concat();
     let from = (!address.is_empty()).then(|| [" from ", &address].concat());
     let end = if is_this {
-        view! { <span class="badge devices__this">"This device"</span> }.into_any()
+        view! { <span class="badge">"This device"</span> }.into_any()
     } else {
         view! {
             <form

@@ -134,7 +134,10 @@ fn goods(cards: &[ProductCard], shop: &ShopInfo) -> AnyView {
 
 fn nothing() -> AnyView {
     view! {
-        <Empty title="Nothing kept yet" text="Tap the heart on anything you like, and it waits for you here.">
+        <Empty
+            title="Nothing kept yet"
+            text="Press “Keep for later” on a product’s page, and it waits for you here."
+        >
             <a class="btn btn--primary" href="/products">"Look around"</a>
         </Empty>
     }

@@ -11,6 +11,7 @@ use crate::ui::browser;
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{FormState, error_of, hidden, submit, whole_notice};
 use crate::ui::components::notice::{Tone, notice};
+use crate::ui::shop::ShopInfo;
 
 /// The form's id.
 pub(super) const FORM: &str = "choice";
@@ -20,6 +21,7 @@ pub(super) fn conflict_view(
     state: FormState,
     stale: &Stale,
     categories: &[CategoryLink],
+    shop: &ShopInfo,
     save: impl Fn(OwnForm) + 'static,
 ) -> AnyView {
     let differences = stale.differences();
@@ -29,7 +31,7 @@ pub(super) fn conflict_view(
         .enumerate()
         .map(|(at, (name, label, mine, theirs))| {
             let sides = [("Yours", mine), ("Theirs", theirs)]
-                .map(|(whose, value)| (whose, value.to_owned(), words(name, value, categories)));
+                .map(|(whose, value)| (whose, value.to_owned(), words(name, value, categories, shop)));
             sides_view(state, name, label, sides, at == 0)
         })
         .collect();
@@ -60,7 +62,7 @@ pub(super) fn conflict_view(
             {whole_notice(state)}
             {choices}
             {same}
-            {submit(state, Weight::Primary, "Save what I chose")}
+            <div class="form__actions">{submit(state, Weight::Primary, "Save what I chose")}</div>
         </form>
     }
     .into_any()
@@ -97,10 +99,11 @@ fn sides_view(
 }
 
 /// A value as people read it.
-fn words(name: &str, value: &str, categories: &[CategoryLink]) -> String {
+fn words(name: &str, value: &str, categories: &[CategoryLink], shop: &ShopInfo) -> String {
     let category = || categories.iter().find(|category| category.slug == value).map(|it| it.name.clone());
     let words = match name {
         "category" => category(),
+        "price" => value.parse().ok().map(|price| shop.format_price(price)),
         "status" => value.parse().ok().map(|status| status_words(status).to_owned()),
         _ => None,
     };

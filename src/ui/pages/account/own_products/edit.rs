@@ -14,6 +14,7 @@ use crate::server_fns::accounts::get_me;
 use crate::server_fns::own_products::{create_own_product, edit_own_product, update_own_product};
 use crate::ui::components::form::{FormState, Typed, dom, form, hidden};
 use crate::ui::pages::account::frame::account_page_of;
+use crate::ui::shop::ShopInfo;
 
 /// The form's id.
 const FORM: &str = "product";
@@ -68,7 +69,7 @@ fn new_view(state: FormState, edit: &OwnEdit) -> AnyView {
     };
     view! {
         <p class="account__lead">"It stays a draft that only you see, until you publish it. Pictures come next."</p>
-        {form(state, send, fields(state, edit, "Save the product"))}
+        {form(state, send, fields(state, edit, &ShopInfo::current(), "Save the product"))}
     }
     .into_any()
 }
@@ -90,14 +91,15 @@ fn edit_view(
             }
         });
     };
+    let shop = ShopInfo::current();
     let beside = (pictures_link(id), delete_view(state, &edit.form));
     let content = move || {
         if let Some(both) = stale.get() {
             let choose = move |form| save(choice, &Typed::default(), form);
-            conflict_view(choice, &both, &edit.categories, choose)
+            conflict_view(choice, &both, &edit.categories, &shop, choose)
         } else {
             let send = move |typed: Typed| save(state, &typed, typed_product(&typed));
-            form(state, send, fields(state, &edit, "Save the changes"))
+            form(state, send, fields(state, &edit, &shop, "Save the changes"))
         }
     };
     view! { {content}{beside} }.into_any()

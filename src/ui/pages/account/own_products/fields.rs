@@ -9,6 +9,7 @@ use crate::catalog::product::own::{OwnEdit, OwnForm};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, error_of, hidden, submit};
 use crate::ui::components::icon::Icon;
+use crate::ui::shop::{ShopInfo, currency_sign};
 
 /// What the form sends: the fields that a person sees, then what it was filled in from.
 pub(super) const NAMES: &[&str] =
@@ -26,7 +27,7 @@ pub(super) fn typed_product(typed: &Typed) -> OwnForm {
 }
 
 /// All fields, filled in.
-pub(super) fn fields(state: FormState, edit: &OwnEdit, words: &'static str) -> AnyView {
+pub(super) fn fields(state: FormState, edit: &OwnEdit, shop: &ShopInfo, words: &'static str) -> AnyView {
     let OwnEdit { categories, form } = edit;
     let statuses = [ProductStatus::Draft, ProductStatus::Published, ProductStatus::Archived]
         .map(|status| (status.as_str().to_owned(), status_words(status).to_owned()));
@@ -35,7 +36,12 @@ pub(super) fn fields(state: FormState, edit: &OwnEdit, words: &'static str) -> A
     view! {
         {Field::new("name", "Name").value(form.name.clone()).view(state)}
         {choice(state, "category", "Category", category_choices(categories), &kept("category"))}
-        {Field::new("price", "Price").inputmode("decimal").hint("For example 19.99.").value(form.price.clone()).view(state)}
+        {Field::new("price", "Price")
+            .inputmode("decimal")
+            .before(currency_sign(&shop.currency))
+            .hint("For example 19.99.")
+            .value(form.price.clone())
+            .view(state)}
         {Field::new("stock", "In stock").inputmode("numeric").optional().value(form.stock.clone()).view(state)}
         {choice(state, "status", "Status", statuses.into(), &kept("status"))}
         {Field::new("description", "Description")
@@ -43,14 +49,14 @@ pub(super) fn fields(state: FormState, edit: &OwnEdit, words: &'static str) -> A
             .optional()
             .value(form.description.clone())
             .area(state)}
-        {Field::new("slug", "Address")
+        {Field::new("slug", "Web address")
             .hint("The last part of the page’s address. Leave it empty and we make it from the name.")
             .optional()
             .value(form.slug.clone())
             .view(state)}
         {hidden("version", kept("version"))}
         {hidden("seen_stock", kept("seen_stock"))}
-        {submit(state, Weight::Primary, words)}
+        <div class="form__actions">{submit(state, Weight::Primary, words)}</div>
     }
     .into_any()
 }
