@@ -1,7 +1,7 @@
 //! A product in a list.
 
 use super::badge::badges;
-use super::picture::{Loading, Showing, picture};
+use super::picture::{Loading, Showing, no_picture, picture};
 use super::stars::card_rating;
 use super::stock::card_stock;
 use crate::catalog::product::model::ProductCard;
@@ -10,9 +10,9 @@ use crate::ui::shop::ShopInfo;
 
 /// Widths of a card's picture beside the filters.
 const BESIDE_FILTERS: &str =
-    "(min-width: 80rem) 240px, (min-width: 64rem) 18vw, (min-width: 48rem) 22vw, 46vw";
+    "(min-width: 80rem) 240px, (min-width: 64rem) 18vw, (min-width: 48rem) 30vw, 46vw";
 /// Widths of a card's picture across the page.
-const ACROSS: &str = "(min-width: 80rem) 302px, (min-width: 48rem) 22vw, 46vw";
+const ACROSS: &str = "(min-width: 80rem) 302px, (min-width: 64rem) 22vw, (min-width: 48rem) 30vw, 46vw";
 /// Bytes of a card, about.
 const CARD_BYTES: usize = 1_200;
 
@@ -37,6 +37,8 @@ pub fn card(html: &mut Markup, card: &ProductCard, shop: &ShopInfo, place: Place
     html.raw(r#"<article class="card"><div class="card__picture tint-"#).number(card.tint.into()).raw("\">");
     if let Some(shown) = &card.picture {
         picture(html, shown, Showing { sizes, usual: 400, largest, loading }, true);
+    } else {
+        no_picture(html);
     }
     if place != Place::Small {
         badges(html, card);

@@ -59,6 +59,11 @@ pub fn picture(html: &mut Markup, picture: &Picture, showing: Showing, with_word
         });
 }
 
+/// What stands in a picture's place where there is none: the sign of the shop.
+pub fn no_picture(html: &mut Markup) {
+    html.raw(r#"<svg class="icon no-picture" aria-hidden="true"><use href="/icons.svg#i-sign"/></svg>"#);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

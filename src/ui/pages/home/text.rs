@@ -3,7 +3,7 @@
 use crate::catalog::category::model::{CategoryLink, CategoryWindow};
 use crate::catalog::product::model::{Home, ProductCard};
 use crate::ui::components::card::{Place, card};
-use crate::ui::components::picture::{Loading, Showing, picture};
+use crate::ui::components::picture::{Loading, Showing, no_picture, picture};
 use crate::ui::components::stock::card_stock;
 use crate::ui::json_ld;
 use crate::ui::markup::Markup;
@@ -82,16 +82,18 @@ fn hero_item(html: &mut Markup, card: &ProductCard, shop: &ShopInfo, showing: Sh
         .raw("\">");
     if let Some(shown) = &card.picture {
         picture(html, shown, showing, true);
+    } else {
+        no_picture(html);
     }
     html.raw(r#"</div><div class="hero__label"><a class="hero__link""#)
         .href("/products/", &card.slug)
         .raw(">")
         .text(&card.name)
-        .raw("</a><span>")
+        .raw("</a><span><span>")
         .text(&shop.format_price(card.price))
-        .raw(" · ")
+        .raw("</span> <span>")
         .text(&card.category.name)
-        .raw("</span>");
+        .raw("</span></span>");
     card_stock(html, card.availability);
     html.raw("</div></div>");
 }

@@ -31,14 +31,20 @@ pub(super) const fn scrolled(_event: &Event) {}
 #[cfg(feature = "ssr")]
 mod text {
     use crate::catalog::image::model::Picture;
-    use crate::ui::components::picture::{Loading, Showing, picture};
+    use crate::ui::components::picture::{Loading, Showing, no_picture, picture};
     use crate::ui::markup::Markup;
 
     /// Widths of the picture that is looked at.
     const SIZES: &str = "(min-width: 80rem) 690px, (min-width: 64rem) 54vw, (min-width: 48rem) 85vw, 88vw";
 
-    /// The gallery.
+    /// The gallery. Without pictures nothing in it can be enlarged.
     pub fn write(html: &mut Markup, pictures: &[Picture]) {
+        if pictures.is_empty() {
+            html.raw(r#"<div class="gallery"><div class="gallery__item gallery__item--none tint-8">"#);
+            no_picture(html);
+            html.raw("</div></div>");
+            return;
+        }
         let count = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
         html.raw(r#"<div class="gallery"><div class="gallery__track">"#);
         for (it, number) in pictures.iter().zip(1..) {
