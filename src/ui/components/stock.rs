@@ -4,8 +4,7 @@ use crate::catalog::product::model::Availability;
 use crate::ui::markup::Markup;
 
 /// The classes and the words of an availability.
-#[must_use]
-pub fn stock_words(availability: Availability) -> (&'static str, String) {
+fn stock_words(availability: Availability) -> (&'static str, String) {
     match availability {
         Availability::InStock => ("stock stock--in", "In stock".to_owned()),
         Availability::Low(left) => ("stock stock--low", ["Only ", &left.to_string(), " left"].concat()),

@@ -7,8 +7,8 @@ use crate::reviews::model::ReviewList;
 use crate::ui::components::breadcrumb::breadcrumb_nav;
 use crate::ui::components::card::{Place, card};
 use crate::ui::components::picture::Loading;
-use crate::ui::components::stars::{out_of_five, stars};
-use crate::ui::components::stock::{stock, stock_words};
+use crate::ui::components::stars::stars;
+use crate::ui::components::stock::stock;
 use crate::ui::markup::Markup;
 use crate::ui::reply::FormReply;
 use crate::ui::shop::ShopInfo;
@@ -46,7 +46,7 @@ fn info(html: &mut Markup, product: &ProductDetail, shop: &ShopInfo, reply: Opti
     rating_line(html, card.rating);
     html.raw(r#"<div class="product__line"><p class="product__price">"#)
         .text(&shop.format_price(card.price))
-        .raw("</p>");
+        .raw(if card.is_new { r#" <span class="badge badge--new">New</span></p>"# } else { "</p>" });
     stock(html, card.availability);
     html.raw("</div>");
     if card.availability == Availability::SoldOut {
@@ -62,9 +62,7 @@ fn info(html: &mut Markup, product: &ProductDetail, shop: &ShopInfo, reply: Opti
             .cleaned(&product.description_html)
             .raw("</div></section>");
     }
-    html.raw(r#"<section class="product__part" aria-labelledby="facts"><h2 class="product__heading" id="facts">Facts</h2><dl class="facts">"#);
-    facts(html, card);
-    html.raw("</dl></section></div>");
+    html.raw("</div>");
 }
 
 fn rating_line(html: &mut Markup, rating: Rating) {
@@ -76,28 +74,6 @@ fn rating_line(html: &mut Markup, rating: Rating) {
             .raw(if rating.count == 1 { " review" } else { " reviews" })
             .raw("</span></a>");
     }
-}
-
-/// What there is to know of a product besides its description.
-fn facts(html: &mut Markup, card: &ProductCard) {
-    html.raw("<div><dt>Category</dt><dd><a class=\"underline\"")
-        .href("/categories/", &card.category.slug)
-        .raw(">")
-        .text(&card.category.name)
-        .raw("</a></dd></div><div><dt>Availability</dt><dd>")
-        .text(&stock_words(card.availability).1)
-        .raw("</dd></div>");
-    if card.rating.count > 0 {
-        html.raw("<div><dt>Reviews</dt><dd>")
-            .text(&out_of_five(card.rating))
-            .raw(" of 5 (")
-            .number(card.rating.count)
-            .raw(")</dd></div>");
-    }
-    if card.is_new {
-        html.raw("<div><dt>Added</dt><dd>In the last few weeks</dd></div>");
-    }
-    html.raw("<div><dt>Item</dt><dd class=\"facts__item\">").text(&card.slug).raw("</dd></div>");
 }
 
 fn goes_well_with(html: &mut Markup, to: &ProductCard, related: &[ProductCard], shop: &ShopInfo) {
