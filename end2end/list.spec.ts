@@ -83,6 +83,24 @@ test('a price range narrows the list, and each choice can be taken off again', a
   await expect(page.getByRole('list', { name: 'Active filters' })).toHaveCount(0);
 });
 
+test('prices that exclude each other say so, and can be cleared', async ({ page }) => {
+  await visit(page, '/products?min_price=100&max_price=1&in_stock=1');
+  const list = new Listing(page);
+  await expect(page.getByText('No price is at least €100.00 and at most €1.00.')).toBeVisible();
+  await page.getByRole('link', { name: 'Clear the prices' }).click();
+  await list.asks({ in_stock: '1' });
+  await expect(list.filters.getByLabel('From')).toHaveValue('');
+});
+
+test('cards stand in two columns on a phone, three on a tablet, four on a desktop', async ({ page }) => {
+  await visit(page, '/products');
+  for (const [width, columns] of [[390, 2], [820, 3], [1440, 4]]) {
+    await page.setViewportSize({ width, height: 900 });
+    const tracks = await page.locator('.listing__results .goods').evaluate((goods) => getComputedStyle(goods).gridTemplateColumns);
+    expect(tracks.split(' '), `${width} px`).toHaveLength(columns);
+  }
+});
+
 test('a list can be put into every order', async ({ page }) => {
   await visit(page, '/products?category=kitchen');
   const list = new Listing(page);

@@ -61,7 +61,18 @@ test('a search within the list keeps what narrows it down, and says so when noth
   await list.search('zzzzqqqq');
   await expect(page.getByRole('heading', { name: 'Nothing matches “zzzzqqqq”', exact: true })).toBeVisible();
   await expect(list.count).toHaveText('No products');
+  // What helps is offered once, and only what is on can be taken off.
+  const ways = page.locator('.empty').getByRole('link');
+  await expect(ways).toHaveText(['Clear filters']);
+  await expect(page.getByText('Check the spelling, use fewer words, or take off a filter.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Clear all' })).toHaveCount(0);
   await list.chip('“zzzzqqqq”').click();
   await list.asks({ category: 'living', in_stock: '1', sort: 'price' });
   await expect(list.field).toHaveValue('');
+
+  await visit(page, '/products?q=zzzzqqqq');
+  await expect(page.getByText('Check the spelling, or use fewer words.')).toBeVisible();
+  await expect(ways).toHaveText(['See all products']);
+  await ways.click();
+  await expect(page).toHaveURL('/products');
 });

@@ -132,7 +132,7 @@ fn buttons() -> impl IntoView {
 }
 
 fn availability() -> impl IntoView {
-    view! { <div class="flex flex-wrap gap-4 items-center bg-sunken p-4" inner_html=availability_html()></div> }
+    view! { <div class="flex flex-wrap gap-4 items-center" inner_html=availability_html()></div> }
 }
 
 fn availability_html() -> String {
@@ -249,7 +249,7 @@ fn ways() -> impl IntoView {
     let trail = vec![CategoryLink { name: "Kitchen".to_owned(), slug: "kitchen".to_owned() }];
     view! {
         <ul class="chips">
-            <li><a class="chip" href="/products">"In stock "{Icon::CLOSE.view()}</a></li>
+            <li><a class="chip" href="/products"><span>"In stock"</span>{Icon::CLOSE.view()}</a></li>
             <li><a class="chip" href="/products" aria-current="page">"All"</a></li>
         </ul>
         {breadcrumb(&trail, "Kettles")}
@@ -261,7 +261,6 @@ fn empties() -> impl IntoView {
     view! {
         <Empty title="Nothing matches “ketle”" text="Check the spelling, use fewer words, or take off a filter.">
             {button_link(Weight::Secondary, "/products".to_owned(), "Clear filters")}
-            <a class="link" href="/products">"See all products"</a>
         </Empty>
         <Empty
             title="The products didn’t load"

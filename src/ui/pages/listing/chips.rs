@@ -9,11 +9,12 @@ use crate::ui::components::icon::Icon;
 use crate::ui::markup::Markup;
 use crate::ui::shop::ShopInfo;
 
-/// The chips; nothing where nothing narrows the list down.
+/// The chips; nothing where nothing narrows the list down. An empty list has a way to take off all of them of its own.
 pub(super) fn chips(
     asked: &Asked,
     category: Option<&CategoryHead>,
     shop: &ShopInfo,
+    is_empty: bool,
 ) -> impl IntoView + use<> {
     let filter = &asked.filter;
     let mut html = Markup::default();
@@ -41,12 +42,14 @@ pub(super) fn chips(
     if chips.is_empty() {
         return None;
     }
-    let mut clear = Markup::default();
-    clear
-        .raw(r#"<li><a class="link link--quiet" data-noscroll="""#)
-        .attribute("href", &cleared(asked))
-        .raw(">Clear all</a></li>");
-    chips.push_str(&clear.finish());
+    if !is_empty {
+        let mut clear = Markup::default();
+        clear
+            .raw(r#"<li><a class="link link--quiet" data-noscroll="""#)
+            .attribute("href", &cleared(asked))
+            .raw(">Clear all</a></li>");
+        chips.push_str(&clear.finish());
+    }
     Some(view! { <ul class="chips" aria-label="Active filters" inner_html=chips></ul> })
 }
 
@@ -58,20 +61,24 @@ pub(super) fn count(filter: &ProductFilter) -> usize {
         .count()
 }
 
+/// Whether something other than the words narrows the list down, and can be taken off.
+pub(super) fn has_filters(asked: &Asked) -> bool {
+    count(&asked.filter) > 0 || (asked.category.is_none() && asked.filter.category.is_some())
+}
+
 /// The address of the list with its words alone; with nothing where the words are all that there is.
 pub(super) fn cleared(asked: &Asked) -> String {
     let only_words = ProductFilter { query: asked.filter.query.clone(), page: 1, ..ProductFilter::default() };
-    let has_more = count(&asked.filter) > 0 || (asked.category.is_none() && asked.filter.category.is_some());
-    if has_more { only_words.to_address(&asked.path) } else { asked.path.clone() }
+    if has_filters(asked) { only_words.to_address(&asked.path) } else { asked.path.clone() }
 }
 
 fn chip(html: &mut Markup, words: &str, without: &str) {
     html.raw(r#"<li><a class="chip" data-noscroll="""#)
         .attribute("href", without)
         .attribute("aria-label", &["Remove filter: ", words].concat())
-        .raw(">")
+        .raw("><span>")
         .text(words)
-        .raw(" ")
+        .raw("</span> ")
         .raw(Icon::CLOSE.html())
         .raw("</a></li>");
 }

@@ -13,9 +13,8 @@ use crate::ui::markup::Markup;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
-/// The name of a list.
-fn title(asked: &Asked, category: Option<&CategoryHead>) -> String {
-    let query = &asked.filter.query;
+/// The name of a list of what matches a query.
+fn title(query: &str, category: Option<&CategoryHead>) -> String {
     match category {
         Some(category) if query.is_empty() => category.link.name.clone(),
         Some(category) => ["“", query, "” in ", &category.link.name].concat(),
@@ -26,7 +25,7 @@ fn title(asked: &Asked, category: Option<&CategoryHead>) -> String {
 
 /// What the document says about a list.
 pub(super) fn document(asked: &Asked, found: &ProductList, shop: &ShopInfo) -> AnyView {
-    let name = title(asked, found.category.as_ref());
+    let name = title(&asked.filter.query, found.category.as_ref());
     let number = found.page.number;
     let is_plain = asked.is_plain();
     let title =
@@ -55,7 +54,8 @@ pub(super) fn document(asked: &Asked, found: &ProductList, shop: &ShopInfo) -> A
 
 /// What stands over a list: breadcrumb, name, description, the search within it, the categories below.
 pub(super) fn page_head(asked: &Asked, category: Option<&CategoryHead>, shared: Shared) -> AnyView {
-    let name = title(asked, category);
+    let name = title(&asked.shown_words(), category);
+    let whole = Some(title(&asked.filter.query, category)).filter(|whole| *whole != name);
     let here = category.map_or_else(|| "All products".to_owned(), |category| category.link.name.clone());
     let trail = category.map_or(&[][..], |category| category.trail.as_slice());
     let intro = category
@@ -65,7 +65,7 @@ pub(super) fn page_head(asked: &Asked, category: Option<&CategoryHead>, shared: 
     view! {
         <div class="page-head">
             {breadcrumb(trail, &here)}
-            <h1>{name}</h1>
+            <h1 title=whole>{name}</h1>
             {intro}
             {search_field(asked, shared)}
         </div>

@@ -26,14 +26,14 @@ pub(super) fn list_view(asked: &Asked, found: &Arc<ProductList>, shop: &ShopInfo
     let page_head = head::page_head(asked, found.category.as_ref(), shared);
     let facets = facets::facets(asked, found, shop, shared);
     let bar = tools::bar(asked, Some(found.page.total), shared);
-    let chips = chips::chips(asked, found.category.as_ref(), shop);
+    let chips = chips::chips(asked, found.category.as_ref(), shop, found.page.total == 0);
     let nearest = (found.nearest && found.page.total > 0).then(|| {
-        let words = ["Nothing matches “", &asked.filter.query, "” exactly. These come nearest."].concat();
+        let words = ["Nothing matches “", &asked.shown_words(), "” exactly. These come nearest."].concat();
         view! { <div class="mb-6">{notice(Tone::Plain, words)}</div> }
     });
     let pager = pager(found.page.number, found.page.count(), &|number| asked.page_address(number));
     let content = if found.page.total == 0 {
-        nothing_found(asked).into_any()
+        nothing_found(asked, shop)
     } else {
         let cards = || late(cards_beside_filters(&found.page.items, shop));
         // A page that comes to life has them as text alone, and keeps them as they are.
@@ -57,27 +57,45 @@ pub(super) fn list_view(asked: &Asked, found: &Arc<ProductList>, shop: &ShopInfo
     .into_any()
 }
 
-fn nothing_found(asked: &Asked) -> AnyView {
-    let query = &asked.filter.query;
-    let title = if query.is_empty() {
+/// Why there is nothing, and the one thing to do about it that helps here.
+fn nothing_found(asked: &Asked, shop: &ShopInfo) -> AnyView {
+    let filter = &asked.filter;
+    if let (Some(low), Some(high)) = (filter.min_price, filter.max_price)
+        && low > high
+    {
+        let (low, high) = (shop.format_price(low), shop.format_price(high));
+        let text = ["No price is at least ", &low, " and at most ", &high, "."].concat();
+        let without = filter.with(|other| (other.min_price, other.max_price) = (None, None));
+        let address = asked.address(&without);
+        return empty("These prices leave nothing".to_owned(), &text, Some((address, "Clear the prices")));
+    }
+    let (has_words, has_filters) = (!filter.query.is_empty(), chips::has_filters(asked));
+    let text = match (has_words, has_filters) {
+        (true, true) => "Check the spelling, use fewer words, or take off a filter.",
+        (true, false) => "Check the spelling, or use fewer words.",
+        (false, true) => "Take off a filter to see more.",
+        (false, false) => "There is nothing on this shelf yet. Come back soon.",
+    };
+    let title = if has_words {
+        ["Nothing matches “", &asked.shown_words(), "”"].concat()
+    } else if has_filters {
         "Nothing matches these filters".to_owned()
     } else {
-        ["Nothing matches “", query, "”"].concat()
+        "Nothing here yet".to_owned()
     };
-    let is_narrowed = asked.filter.is_narrowed() || asked.filter.category.is_some();
-    let text = if is_narrowed {
-        "Check the spelling, use fewer words, or take off a filter."
+    let act = if has_filters {
+        Some((chips::cleared(asked), "Clear filters"))
     } else {
-        "There is nothing on this shelf yet. Come back soon."
+        // The list of all products itself leads nowhere else.
+        let is_all = !has_words && asked.category.is_none();
+        (!is_all).then(|| ("/products".to_owned(), "See all products"))
     };
-    let clear = is_narrowed.then(|| button_link(Weight::Secondary, chips::cleared(asked), "Clear filters"));
-    view! {
-        <Empty title=title text=text>
-            {clear}
-            <a class="link" href="/products">"See all products"</a>
-        </Empty>
-    }
-    .into_any()
+    empty(title, text, act)
+}
+
+fn empty(title: String, text: &str, act: Option<(String, &'static str)>) -> AnyView {
+    let act = act.map(|(address, words)| button_link(Weight::Secondary, address, words));
+    view! { <Empty title=title text=text>{act}</Empty> }.into_any()
 }
 
 /// The page of a list that did not load. Nothing of what was chosen is lost.

@@ -10,6 +10,9 @@ use crate::error::FieldErrors;
 /// The names of what an address can say of a list, its page aside.
 pub(super) const NAMES: [&str; 7] = ["q", "category", "min_price", "max_price", "in_stock", "rating", "sort"];
 
+/// So many letters of the words are shown in headings; the field has them all.
+const LONGEST_SHOWN: usize = 60;
+
 /// Whose list it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListPath {
@@ -75,6 +78,15 @@ impl Asked {
             "rating" => filter.rating.map(|stars| stars.to_string()).unwrap_or_default(),
             "sort" => filter.sort.word().to_owned(),
             _ => String::new(),
+        }
+    }
+
+    /// The words as headings show them: the beginning of long ones.
+    pub fn shown_words(&self) -> String {
+        let words = &self.filter.query;
+        match words.char_indices().nth(LONGEST_SHOWN) {
+            Some((end, _)) => [&words[..end], "…"].concat(),
+            None => words.clone(),
         }
     }
 
@@ -159,6 +171,16 @@ mod tests {
         let here = asked(Some("pots"));
         assert_eq!(here.page_address(2), "/categories/pots?q=red+pot&page=2");
         assert_eq!(here.address(&here.filter.with(|filter| filter.category = None)), "/products?q=red+pot");
+    }
+
+    #[test]
+    fn of_many_words_a_heading_shows_the_beginning() {
+        let shown = |query: String| {
+            let filter = ProductFilter { query, ..ProductFilter::default() };
+            Asked { filter, ..Asked::default() }.shown_words()
+        };
+        assert_eq!(shown("é".repeat(60)), "é".repeat(60));
+        assert_eq!(shown("é".repeat(61)), ["é".repeat(60).as_str(), "…"].concat());
     }
 
     #[test]
