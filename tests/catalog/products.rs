@@ -221,6 +221,44 @@ async fn only_published_products_are_seen_and_the_trash_hides_them(pool: PgPool)
     assert!(change::restore(&backend, &root, id).await.is_err());
 }
 
+/// The names of what goes well with a product.
+async fn related(backend: &Backend, slug: &str) -> Vec<String> {
+    match by_slug(backend, slug).await.unwrap() {
+        ProductAt::Here(found) => found.related.iter().map(|card| card.name.clone()).collect(),
+        ProductAt::Moved(present) => panic!("it moved to {present}"),
+    }
+}
+
+#[sqlx::test]
+async fn what_goes_well_with_a_product_is_of_the_nearest_category_that_has_others(pool: PgPool) {
+    let backend = backend(pool);
+    let home = category(&backend, "Home", None).await.unwrap();
+    let lighting = category(&backend, "Lighting", Some(home)).await.unwrap();
+    let lamps = category(&backend, "Lamps", Some(lighting)).await.unwrap();
+    let candles = category(&backend, "Candles", Some(lighting)).await.unwrap();
+    let vases = category(&backend, "Vases", Some(home)).await.unwrap();
+    let garden = category(&backend, "Garden", None).await.unwrap();
+    product(&backend, lamps, "Globe", "98", 1).await;
+    product(&backend, garden, "Spade", "20", 1).await;
+    assert!(related(&backend, "globe").await.is_empty(), "what another tree holds is too far");
+    product(&backend, vases, "Jug", "30", 1).await;
+    assert_eq!(related(&backend, "globe").await, ["Jug"]);
+    product(&backend, candles, "Taper", "5", 1).await;
+    assert_eq!(related(&backend, "globe").await, ["Taper"], "this one is nearer");
+    assert_eq!(related(&backend, "jug").await, ["Taper", "Globe"], "the newest first");
+    for name in ["Moon", "Orb", "Sun"] {
+        product(&backend, lamps, name, "98", 1).await;
+    }
+    assert_eq!(related(&backend, "globe").await, ["Sun", "Orb", "Moon"], "its own category has others");
+    assert_eq!(related(&backend, "jug").await, ["Sun", "Orb", "Moon", "Taper"], "four are enough");
+    product(&backend, lighting, "Sconce", "60", 1).await;
+    assert_eq!(
+        related(&backend, "sconce").await,
+        ["Sun", "Orb", "Moon", "Taper"],
+        "what is below is nearest"
+    );
+}
+
 #[sqlx::test]
 async fn what_staff_may_do_to_a_product_is_what_its_permissions_say(pool: PgPool) {
     let backend = backend(pool.clone());

@@ -221,7 +221,7 @@ pub struct ProductDetail {
     pub pictures: Vec<Picture>,
     /// From the root category down to the product's own.
     pub trail: Vec<CategoryLink>,
-    /// Other products of the category.
+    /// Other products of the category, or of the nearest one above it that has others.
     pub related: Vec<ProductCard>,
 }
 

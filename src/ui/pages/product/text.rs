@@ -80,11 +80,16 @@ fn goes_well_with(html: &mut Markup, to: &ProductCard, related: &[ProductCard], 
     if related.is_empty() {
         return;
     }
-    html.raw(r#"<section class="section" aria-labelledby="related"><div class="section__head"><h2 class="text-3xl" id="related">Goes well with it</h2><a class="link""#)
-        .href("/categories/", &to.category.slug)
-        .raw(">All of ")
-        .text(&to.category.name)
-        .raw(r#"</a></div><div class="goods">"#);
+    html.raw(r#"<section class="section" aria-labelledby="related"><div class="section__head"><h2 class="text-3xl" id="related">Goes well with it</h2>"#);
+    // Alone in its category, it has nothing more of that to show.
+    if related.iter().any(|it| it.category == to.category) {
+        html.raw(r#"<a class="link""#)
+            .href("/categories/", &to.category.slug)
+            .raw(">All of ")
+            .text(&to.category.name)
+            .raw("</a>");
+    }
+    html.raw(r#"</div><div class="goods">"#);
     for it in related {
         card(html, it, shop, Place::Across, Loading::Lazy);
     }
