@@ -4,6 +4,7 @@
 //! links to the page itself marked; header and footer stay while one moves through the shop, so the browser
 //! never makes them: it only moves the marks.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -120,12 +121,9 @@ const fn year() -> String {
 }
 
 fn header(categories: &[CategoryBranch]) -> String {
-    let mut counts: Vec<u32> = categories.iter().map(|branch| branch.count).collect();
-    counts.sort_unstable_by(|one, other| other.cmp(one));
-    let least = counts.get(SHOWN - 1).copied().unwrap_or(0);
     let mut html = Markup::default();
     html.raw(NEW);
-    for branch in categories.iter().filter(|branch| branch.count >= least).take(SHOWN) {
+    for branch in largest(categories) {
         html.raw(r#"<a class="nav__link""#)
             .href("/categories/", &branch.link.slug)
             .raw(">")
@@ -133,6 +131,15 @@ fn header(categories: &[CategoryBranch]) -> String {
             .raw("</a>");
     }
     html.finish()
+}
+
+/// Those with the most products, in the order of the tree. Of two that have as many, the earlier one is among them.
+fn largest(categories: &[CategoryBranch]) -> impl Iterator<Item = &CategoryBranch> {
+    let mut largest: Vec<(usize, &CategoryBranch)> = categories.iter().enumerate().collect();
+    largest.sort_by_key(|(_, branch)| Reverse(branch.count));
+    largest.truncate(SHOWN);
+    largest.sort_unstable_by_key(|(place, _)| *place);
+    largest.into_iter().map(|(_, branch)| branch)
 }
 
 fn groups(categories: &[CategoryBranch]) -> String {
@@ -171,6 +178,31 @@ fn footer(categories: &[CategoryBranch]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::category::model::CategoryLink;
+
+    /// The names in the header, of categories with so many products.
+    fn shown(counts: &[(&str, u32)]) -> Vec<String> {
+        let branch = |(name, count): &(&str, u32)| CategoryBranch {
+            link: CategoryLink { name: (*name).to_owned(), slug: name.to_lowercase() },
+            count: *count,
+            children: Vec::new(),
+        };
+        let categories: Vec<_> = counts.iter().map(branch).collect();
+        largest(&categories).map(|branch| branch.link.name.clone()).collect()
+    }
+
+    #[test]
+    fn the_header_has_the_largest_categories_in_the_order_of_the_tree() {
+        assert_eq!(
+            shown(&[("Bath", 5), ("Desk", 9), ("Garden", 1), ("Kitchen", 7)]),
+            ["Bath", "Desk", "Kitchen"]
+        );
+        // Of those that are equally large the first ones, and never in the place of a larger one.
+        let tie = [("Bath", 5), ("Desk", 9), ("Garden", 5), ("Kitchen", 7), ("Table", 5)];
+        assert_eq!(shown(&tie), ["Bath", "Desk", "Kitchen"]);
+        assert_eq!(shown(&[("Bath", 0), ("Desk", 0)]), ["Bath", "Desk"]);
+        assert!(shown(&[]).is_empty());
+    }
 
     #[test]
     fn the_link_to_the_present_page_says_so_and_no_other() {
