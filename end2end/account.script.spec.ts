@@ -1,7 +1,7 @@
 // What scripts add to the forms of accounts, and how all of their pages do for everybody.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { newcomer, register, somebody, WRONG_CREDENTIALS } from './people';
+import { newcomer, register, signIn, somebody, WRONG_CREDENTIALS } from './people';
 import { alive, expect, test, visit } from './test';
 
 test.use({ provoked: [/status of 4\d\d/] });
@@ -164,4 +164,38 @@ test('no page of an account has an accessibility violation, light and dark', asy
     await visit(page, path);
     await check(path);
   }
+});
+
+test('the corner of the header follows the name, and whoever signs in and out', async ({ page }) => {
+  const person = await newcomer(page);
+  const corner = page.locator('#account-corner');
+  // Of somebody who was never seen in this browser it knows no letter.
+  await visit(page, '/products/kettle-arc');
+  await expect(corner.locator('.icon')).toBeVisible();
+  await expect(corner).not.toHaveAttribute('data-initial');
+  await visit(page, '/account');
+  await expect(corner).toHaveAttribute('data-initial', 'A');
+  const save = () => page.getByRole('main').getByRole('button', { name: 'Save profile' }).click();
+  await field(page, 'First name (optional)').fill('\u202eZoe');
+  await save();
+  await expect(field(page, 'First name (optional)')).toHaveAccessibleDescription(/Invisible characters cannot be used/);
+  await field(page, 'First name (optional)').fill('Zoe');
+  await save();
+  await expect(corner).toHaveAttribute('data-initial', 'Z');
+  await expect(page.locator('.avatar--letter')).toHaveText('Z');
+
+  // As another tab would do it.
+  await visit(page, '/products/kettle-arc');
+  await expect(corner).toHaveAttribute('data-initial', 'Z');
+  expect((await page.request.post('/fn/sign-out', { form: {} })).status()).toBe(200);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(corner).not.toHaveAttribute('data-initial');
+  await signIn(page, person);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(corner).toHaveAttribute('data-initial', 'Z');
+  // What is kept by whoever is signed out belongs to nobody, and the header says so at once.
+  expect((await page.request.post('/fn/sign-out', { form: {} })).status()).toBe(200);
+  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await expect(page.getByRole('button', { name: 'Take it off' })).toBeVisible();
+  await expect(corner).not.toHaveAttribute('data-initial');
 });

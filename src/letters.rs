@@ -19,6 +19,12 @@ pub const fn is_joiner(letter: char) -> bool {
         '\u{34f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Whether a text has something to see.
+#[must_use]
+pub fn is_seen(text: &str) -> bool {
+    text.chars().any(|letter| !letter.is_whitespace() && !is_joiner(letter) && !is_hidden(letter))
+}
+
 /// The text with every letter that can be written in two ways written in one (NFC), so that the same text is found
 /// however it was typed. The browser leaves that to the server: the tables are large.
 #[cfg(feature = "ssr")]
@@ -51,6 +57,16 @@ mod tests {
         }
         for letter in ['a', 'é', '日', 'ن', '☕', ' ', '\u{301}'] {
             assert!(!is_hidden(letter) && !is_joiner(letter), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_seen_unless_all_of_it_is_blank_or_shows_nothing() {
+        for seen in ["a", "می\u{200c}خواهم", "\u{202e}a", "☕"] {
+            assert!(is_seen(seen), "{seen:?}");
+        }
+        for blank in ["", " \u{3000}", "\u{200d}", "\u{fe0f} \u{202e}"] {
+            assert!(!is_seen(blank), "{blank:?}");
         }
     }
 

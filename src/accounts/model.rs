@@ -5,6 +5,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::letters;
+
 /// Sides in pixels in which the picture of a user is kept: `/media/{stem}-{side}.webp`.
 pub const AVATAR_SIDES: [u32; 3] = [64, 128, 256];
 
@@ -51,6 +53,13 @@ pub fn full_name(first_name: &str, last_name: &str, username: &str) -> String {
         "" => username.to_owned(),
         name => name.to_owned(),
     }
+}
+
+/// The first letter of a name that one sees, in upper case; nothing where it has none.
+#[must_use]
+pub fn initial(name: &str) -> String {
+    let is_shown = |letter: &char| letter.is_alphanumeric() && !letters::is_hidden(*letter);
+    name.chars().find(is_shown).into_iter().flat_map(char::to_uppercase).collect()
 }
 
 /// One of a user's sessions, for the list of them (SPEC U2).
@@ -218,6 +227,18 @@ mod tests {
         }
         assert!("sell product".parse::<Permission>().is_err());
         assert!("view".parse::<Permission>().is_err());
+    }
+
+    #[test]
+    fn the_initial_of_a_name_is_its_first_letter_that_one_sees() {
+        for (name, letter) in
+            [("ada", "A"), ("\u{202e}ada", "A"), ("'é'", "É"), ("\u{3164}李", "李"), ("☕ 4", "4")]
+        {
+            assert_eq!(initial(name), letter, "{name:?}");
+        }
+        for nothing in ["", "...", "\u{202e}", "\u{3164} ☕"] {
+            assert_eq!(initial(nothing), "", "{nothing:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_json::Value as Sent;
 use uuid::Uuid;
 
 pub(in crate::api) use self::number::{bound, positive, stripped};
-pub use self::pattern::{ANY_TEXT, NAME, NOT_DECLARED, PHONE, SLUG};
+pub use self::pattern::{ANY_NAME, ANY_TEXT, NAME, NOT_DECLARED, PHONE, SLUG};
 pub use self::schema::schema;
 use super::body::{Fields, no_object};
 use super::query;
@@ -31,8 +31,8 @@ pub enum Kind {
         blank: bool,
         /// Whether it may have more than one line.
         lines: bool,
-        /// What it must look like instead of being free of control characters: one of [`ANY_TEXT`],
-        /// [`NOT_DECLARED`], [`PHONE`], [`SLUG`].
+        /// What it must look like instead of being free of control characters: one of [`ANY_NAME`],
+        /// [`ANY_TEXT`], [`NAME`], [`NOT_DECLARED`], [`PHONE`], [`SLUG`].
         pattern: Option<&'static str>,
     },
     /// An amount from 0.01 to 99999999.99, as text or as number.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::conditional::IfMatch;
-use super::fields::{Field, Kind, NOT_DECLARED, PHONE, Values};
+use super::fields::{ANY_NAME, Field, Kind, NOT_DECLARED, PHONE, Values};
 use super::json::{Json, Object};
 use super::operations::{Running, good, object, page_of, resource, writing};
 use super::paging;
@@ -61,8 +61,8 @@ const FIELDS: &[Field] = &[
         text: "The name that others see: letters and digits of any script, single spaces and `. _ - '`. Nobody else \
                has it.",
     },
-    Field { text: "The first name, or nothing.", ..line("first_name", LONGEST_NAME) },
-    Field { text: "The last name, or nothing.", ..line("last_name", LONGEST_NAME) },
+    Field { text: "The first name, or nothing.", ..name("first_name") },
+    Field { text: "The last name, or nothing.", ..name("last_name") },
     Field { text: "Some words about oneself, or nothing.", ..lines("bio", LONGEST_BIO) },
     Field {
         name: "profile",
@@ -85,11 +85,11 @@ const PAGING: &[Parameter] = &[
 
 const WHOLE: &[AnswerDoc] = &[good(200, "The user.", "User")];
 
-/// A line of text that may be empty.
-const fn line(name: &'static str, longest: usize) -> Field {
+/// A part of somebody's name, which may be empty.
+const fn name(name: &'static str) -> Field {
     Field {
         name,
-        kind: Kind::Text { longest, blank: true, lines: false, pattern: None },
+        kind: Kind::Text { longest: LONGEST_NAME, blank: true, lines: false, pattern: Some(ANY_NAME) },
         required: false,
         nullable: false,
         write_only: false,

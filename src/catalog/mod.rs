@@ -23,12 +23,11 @@ use crate::letters;
 /// What is wrong, in words.
 pub fn check_name(name: &str, longest: usize) -> Result<String, String> {
     let name = letters::compose(name.trim());
-    let is_seen = |letter: char| !letter.is_whitespace() && !letters::is_joiner(letter);
     match name.chars().count() {
         length if length > longest => Err(format!("At most {longest} characters; these are {length}")),
         _ if name.chars().any(char::is_control) => Err("Control characters cannot be used".to_owned()),
         _ if name.chars().any(letters::is_hidden) => Err("Invisible characters cannot be used".to_owned()),
-        _ if !name.chars().any(is_seen) => Err("This field is required".to_owned()),
+        _ if !letters::is_seen(&name) => Err("This field is required".to_owned()),
         _ => Ok(name),
     }
 }

@@ -85,6 +85,7 @@ async fn what_cannot_be_taken_is_named_below_the_profile_too(pool: PgPool) {
         (json!({ "username": "a@b" }), "/username/0"),
         (json!({ "bio": "a".repeat(501) }), "/bio/0"),
         (json!({ "first_name": "a\u{7}" }), "/first_name/0"),
+        (json!({ "last_name": "\u{202e}adA" }), "/last_name/0"),
         (json!({ "profile": { "phone": "call me" } }), "/profile/phone/0"),
         (json!({ "profile": { "birth_date": "31.12.1990" } }), "/profile/birth_date/0"),
         (json!({ "profile": { "birth_date": "1850-01-01" } }), "/profile/birth_date/0"),

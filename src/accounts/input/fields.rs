@@ -96,16 +96,20 @@ pub fn check_username(username: &str) -> Result<String, String> {
     }
 }
 
-/// One line of text of at most so many characters, trimmed; nothing is taken too.
+/// One line of text of at most so many characters, trimmed, its letters composed; nothing is taken too, and so is what
+/// shows nothing. It has nothing that hides or turns what stands beside it.
 ///
 /// # Errors
 /// What is wrong, in words.
 pub fn check_line(text: &str, longest: usize) -> Result<String, String> {
-    let text = text.trim();
+    let text = letters::compose(text.trim());
     if text.chars().any(char::is_control) {
         return Err("Control characters cannot be used".to_owned());
     }
-    within(text, longest)
+    if text.chars().any(letters::is_hidden) {
+        return Err("Invisible characters cannot be used".to_owned());
+    }
+    within(if letters::is_seen(&text) { &text } else { "" }, longest)
 }
 
 /// Lines of text of at most so many characters, trimmed; nothing is taken too.
@@ -242,6 +246,24 @@ mod tests {
         for bad in ["", "  ", "a  b", "a@b", "a\u{202e}b", "a\u{200b}b", "<b>", &"a".repeat(61)] {
             assert!(check_username(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_line_shows_all_that_it_has() {
+        assert_eq!(check_line(" Zoë ", 9).as_deref(), Ok("Zoë"));
+        assert_eq!(check_line("می\u{200c}نا", 9).as_deref(), Ok("می\u{200c}نا"));
+        for nothing in ["", " ", "\u{200d}", "\u{fe0f} \u{200c}"] {
+            assert_eq!(check_line(nothing, 9).as_deref(), Ok(""), "{nothing:?}");
+        }
+        for hidden in ["\u{202e}adA", "Ada\u{200b}", "\u{3164}", "\u{2066}A\u{2069}"] {
+            assert_eq!(
+                check_line(hidden, 9).unwrap_err(),
+                "Invisible characters cannot be used",
+                "{hidden:?}"
+            );
+        }
+        assert_eq!(check_line("A\nda", 9).unwrap_err(), "Control characters cannot be used");
+        assert!(check_line("Ada Lovelace", 9).is_err());
     }
 
     #[test]

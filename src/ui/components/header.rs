@@ -47,7 +47,11 @@ pub fn Header(
 /// somebody, the browser knows from other pages, and puts there once the page has come to life.
 fn own_corners() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(fill_corners);
+    Effect::new(|| {
+        fill_corners();
+        // Somebody may have signed in or out in another tab.
+        drop(window_event_listener(leptos::ev::visibilitychange, |_| fill_corners()));
+    });
     view! {
         <a class="icon-btn" id="wishlist-corner" href="/wishlist" aria-label="Wish list">
             {Icon::HEART.view()}
@@ -87,17 +91,19 @@ mod here {
     }
 
     /// Shows in the header's corners what the browser knows: how many products are kept, and the picture, or the first
-    /// letter, of whoever is signed in.
+    /// letter, of whoever is signed in. Where it knows neither, the figure stays.
     pub fn fill_corners() {
-        if let Some(corner) = document().get_element_by_id("account-corner")
-            && is_signed_in()
-        {
-            let initial = browser::stored(INITIAL).filter(|initial| !initial.is_empty());
-            let _ = corner.set_attribute("data-initial", initial.as_deref().unwrap_or("•"));
+        if let Some(corner) = document().get_element_by_id("account-corner") {
+            let is_known = is_signed_in();
+            let known = |name| browser::stored(name).filter(|kept| is_known && !kept.is_empty());
+            let _ = match known(INITIAL) {
+                Some(initial) => corner.set_attribute("data-initial", &initial),
+                None => corner.remove_attribute("data-initial"),
+            };
             if let Ok(Some(before)) = corner.query_selector("img") {
                 before.remove();
             }
-            if let Some(stem) = browser::stored(FACE).filter(|stem| !stem.is_empty()) {
+            if let Some(stem) = known(FACE) {
                 let mut html = Markup::default();
                 html.raw("<img class=\"corner__face\" width=\"28\" height=\"28\" alt=\"\"")
                     .attribute("src", &["/media/", &stem, "-64.webp"].concat())
@@ -135,10 +141,10 @@ mod here {
         }
     }
 
-    /// Notes how many products are kept, and shows it.
+    /// Notes how many products are kept, and shows it, and whose they are.
     pub fn note_kept(count: usize) {
         browser::store(COUNT, &[whose(), &count.to_string()].concat());
-        show_count();
+        fill_corners();
     }
 
     /// Counts one product more, or one less. Of somebody's list that was never seen here, nobody knows how many it

@@ -2,11 +2,11 @@
 //! beside it of those who are, and the notices that an address brings.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::address;
 use super::gate::sign_in_or_send_again;
-use crate::accounts::model::Me;
+use crate::accounts::model::{Me, initial};
 use crate::error::AppError;
 use crate::server_fns::accounts::get_me;
 use crate::ui::browser;
@@ -43,8 +43,8 @@ const HERE: &str = "account-here";
 /// What a page of somebody who is signed in is made of: who it is, and what else the page shows.
 pub(crate) type Found<T> = Result<Option<(Me, T)>, AppError>;
 
-/// A page for those who are signed in. Whoever is not is led to sign in first, and comes back; what they typed before
-/// they were signed out is not lost.
+/// A page for those who are signed in, at or below the `path` of a link beside it. Whoever is not is led to sign in
+/// first, and comes back to the very address; what they typed before they were signed out is not lost.
 pub(crate) fn account_page(
     path: &'static str,
     title: &'static str,
@@ -70,6 +70,7 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
 ) -> AnyView {
     let shop = ShopInfo::current();
     let reply = FormReply::here();
+    let here = use_location().pathname.get_untracked();
     let loading = move || around(path, title, false, skeleton());
     view! {
         <Suspense fallback=loading>
@@ -82,7 +83,7 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
                         let is_staff = me.is_staff;
                         view! { {head}{around(path, title, is_staff, page(me, more))} }.into_any()
                     }
-                    Ok(None) => sign_in_or_send_again(path, title, reply.as_ref()),
+                    Ok(None) => sign_in_or_send_again(&here, title, reply.as_ref()),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
                 }
             })}
@@ -121,8 +122,19 @@ pub(super) fn head_of(title: &str) -> Head {
 
 /// The notice of `?saved=…` in the address, by its name: what was done before this page was opened.
 pub(super) fn saved(words: &'static [(&'static str, &'static str)]) -> AnyView {
+    saved_while(words, || true)
+}
+
+/// The same, for as long as it holds beside what else the page says.
+pub(super) fn saved_while(
+    words: &'static [(&'static str, &'static str)],
+    holds: impl Fn() -> bool + Send + 'static,
+) -> AnyView {
     let query = use_query_map();
     let said = move || {
+        if !holds() {
+            return None;
+        }
         let name = query.with(|query| query.get("saved"))?;
         let (_, words) = words.iter().find(|(known, _)| *known == name)?;
         Some(
@@ -141,9 +153,13 @@ pub(super) fn asked(name: &str) -> String {
 /// Whoever is signed in has typed their address for the last time.
 pub(super) fn keep_initial(me: &Me) {
     address::forget();
-    let initial: String = me.full_name.chars().take(1).flat_map(char::to_uppercase).collect();
-    browser::store(INITIAL, &initial);
     browser::store(FACE, me.avatar.as_deref().unwrap_or_default());
+    keep_letter(&me.full_name);
+}
+
+/// Keeps the first letter of a name for the header's corner, and shows it.
+pub(super) fn keep_letter(name: &str) {
+    browser::store(INITIAL, &initial(name));
     #[cfg(feature = "hydrate")]
     crate::ui::components::header::fill_corners();
 }

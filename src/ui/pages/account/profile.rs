@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::frame::{PROFILE, account_page_of, asked, saved};
+use super::frame::{PROFILE, account_page_of, asked, keep_letter, saved};
 use super::picture_words::{limits, refusal};
 use crate::accounts::input::ProfileForm;
-use crate::accounts::model::{Me, full_name};
+use crate::accounts::model::{Me, full_name, initial};
 use crate::error::AppError;
 use crate::reviews::model::DELETED;
 use crate::server_fns::accounts::{get_me, update_profile, upload_limit};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, error_of, form, submit};
+use crate::ui::components::icon::Icon;
 use crate::ui::components::toast::Toasts;
 
 /// The fields of the profile, and that of the picture, whose form stands on the same page.
@@ -61,7 +62,7 @@ fn content(state: FormState, toasts: Toasts, me: Me, megabytes: u32) -> AnyView 
         <section class="account__part" aria-labelledby="picture-title">
             <h2 class="sr-only" id="picture-title">"Picture"</h2>
             <div class="who">
-                {picture(&me)}
+                {picture(&me, name)}
                 <div>
                     <p class="who__name">{move || name.get()}</p>
                     <p class="who__email">{me.email.clone()}</p>
@@ -77,8 +78,8 @@ fn content(state: FormState, toasts: Toasts, me: Me, megabytes: u32) -> AnyView 
     .into_any()
 }
 
-/// The picture, or the first letter of the name.
-fn picture(me: &Me) -> AnyView {
+/// The picture, or the first letter of the name, or a figure.
+fn picture(me: &Me, name: RwSignal<String>) -> AnyView {
     if let Some(stem) = &me.avatar {
         let file = |side: &str| ["/media/", stem, "-", side, ".webp"].concat();
         let sizes = [file("128").as_str(), " 128w, ", &file("256"), " 256w"].concat();
@@ -87,7 +88,10 @@ fn picture(me: &Me) -> AnyView {
         }
         .into_any()
     } else {
-        let letter: String = me.full_name.chars().take(1).flat_map(char::to_uppercase).collect();
+        let letter = move || match name.with(|name| initial(name)) {
+            letter if letter.is_empty() => Icon::ACCOUNT.view().into_any(),
+            letter => letter.into_any(),
+        };
         view! { <span class="avatar avatar--letter" aria-hidden="true">{letter}</span> }.into_any()
     }
 }
@@ -144,6 +148,7 @@ fn profile_form(state: FormState, toasts: Toasts, name: RwSignal<String>, me: Me
         let shown = full_name(form.first_name.trim(), form.last_name.trim(), form.username.trim());
         state.send(&typed, update_profile(form), move |()| {
             state.rest();
+            keep_letter(&shown);
             let _ = name.try_set(shown);
             toasts.show(PROFILE_SAVED);
         });

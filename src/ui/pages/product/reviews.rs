@@ -1,6 +1,7 @@
 //! Reviews as HTML (SPEC W3). The server writes them into the product's page; the page that has all of them, which
 //! is loaded when it is opened, writes them in the browser too.
 
+use crate::accounts::model::initial;
 use crate::catalog::product::model::Rating;
 #[cfg(feature = "ssr")]
 use crate::reviews::model::DELETED;
@@ -136,7 +137,7 @@ fn face(html: &mut Markup, review: &Review) {
     if review.author == FORMER_CUSTOMER {
         html.raw(r#"<svg class="icon icon--small"><use href="/icons.svg#i-account"/></svg>"#);
     } else {
-        html.text(&review.author.chars().take(1).flat_map(char::to_uppercase).collect::<String>());
+        html.text(&initial(&review.author));
     }
     html.raw("</span>");
 }
