@@ -16,6 +16,10 @@ test.describe('who is no staff', () => {
     const answer = await page.goto('/admin');
     expect(answer?.status()).toBe(403);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page isn’t yours to open');
+    await expect(page.getByRole('banner').getByRole('link', { name: 'Vitrine, home' })).toBeVisible();
+    await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+    await expect(page).toHaveURL('/sign-in?next=%2Fadmin');
+    await expect(page.getByRole('main')).toContainText('You are signed in as');
   });
 });
 

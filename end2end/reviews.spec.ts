@@ -146,10 +146,10 @@ test('whoever is signed out while they type loses nothing of it', async ({ page,
   await page.getByRole('button', { name: 'Send the review' }).click();
 
   const told = page.getByRole('main').getByRole('alert');
-  await expect(told).toHaveText('You are no longer signed in. Sign in in a new tab, then send this again.');
+  await expect(told).toHaveText('You are no longer signed in. Sign in (opens a new tab), then send this again.');
   await expect(page.locator('.form__whole')).toBeFocused();
   await expect(page).toHaveURL(`/products/${slug}/review`);
-  const link = told.getByRole('link', { name: 'Sign in in a new tab' });
+  const link = told.getByRole('link', { name: 'Sign in (opens a new tab)' });
   await expect(link).toHaveAttribute('href', '/sign-in');
   await expect(link).toHaveAttribute('target', '_blank');
   await expect(link).toHaveAttribute('rel', 'noopener');

@@ -79,9 +79,14 @@ pub(super) fn gate(
     }
 }
 
+/// Where one signs in, and from there comes back to an address.
+pub(super) fn sign_in_address(address: &str) -> String {
+    ["/sign-in?next=", &encode(address)].concat()
+}
+
 /// Leads to where one signs in, and from there back.
 fn sign_in_first(address: &str) -> Response {
-    Redirect::to(&["/sign-in?next=", &encode(address)].concat()).into_response()
+    Redirect::to(&sign_in_address(address)).into_response()
 }
 
 /// The gate before what takes files.

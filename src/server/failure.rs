@@ -7,13 +7,16 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use server_fn::error::SERVER_FN_ERROR_HEADER;
 
+use super::admin::sign_in_address;
 use crate::api;
 use crate::infra::telemetry;
+use crate::ui::components::icon::write_wordmark;
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::words::{self, Words, of_server};
 
@@ -36,6 +39,8 @@ pub(super) struct FailurePage {
 struct Said {
     words: Words,
     detail: &'static str,
+    /// Where somebody else can sign in, and come back.
+    sign_in: Option<String>,
 }
 
 /// Marks the answer to somebody who is known and may not do what was asked.
@@ -50,8 +55,13 @@ pub(super) fn not_allowed() -> Response {
 }
 
 impl Said {
-    /// What is said to somebody who is known and may not do what was asked.
-    const NOT_ALLOWED: Self = Self { words: words::NOT_ALLOWED, detail: "You are not allowed to do this" };
+    /// What is said to somebody who is known and may not do what was asked: somebody else may. `page` is the address
+    /// of the page that was asked for, if it was one.
+    fn not_allowed(page: Option<&Uri>) -> Self {
+        let page = page.and_then(Uri::path_and_query).map(PathAndQuery::as_str);
+        let sign_in = Some(page.map_or_else(|| "/sign-in".to_owned(), sign_in_address));
+        Self { words: words::NOT_ALLOWED, detail: "You are not allowed to do this", sign_in }
+    }
 
     /// `None` for statuses that are told of elsewhere.
     fn of(status: StatusCode) -> Option<Self> {
@@ -66,13 +76,14 @@ impl Said {
             StatusCode::GATEWAY_TIMEOUT => (of_server::TOO_SLOW, "The request took too long"),
             _ => return None,
         };
-        Some(Self { words, detail })
+        Some(Self { words, detail, sign_in: None })
     }
 }
 
 impl FailurePage {
-    fn html(&self, status: StatusCode, words: Words, request_id: &str) -> String {
-        let mut page = Markup::with_capacity(2_048);
+    fn html(&self, status: StatusCode, said: &Said, request_id: &str) -> String {
+        let words = said.words;
+        let mut page = Markup::with_capacity(3_072);
         page.raw(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>",
@@ -80,13 +91,21 @@ impl FailurePage {
         page.text(words.title).raw(" · ").text(&self.shop_name);
         page.raw("</title><link rel=\"stylesheet\"").attribute("href", &self.style);
         page.raw(
-            "><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head><body>\
-             <main class=\"wrap fault\"><div><p class=\"fault__code\">",
+            "><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head><body><header class=\"header\">\
+             <div class=\"wrap header__row\"><a class=\"wordmark\" href=\"/\"",
         );
+        page.attribute("aria-label", &[&*self.shop_name, ", home"].concat()).raw(">");
+        write_wordmark(&mut page, &self.shop_name);
+        page.raw("</a></div></header><main class=\"wrap fault\"><div><p class=\"fault__code\">");
         page.text(status.as_str()).raw("</p><h1 class=\"fault__title\">").text(words.title);
         page.raw("</h1><p class=\"fault__text\">").text(words.text).raw("</p><div class=\"hero__actions\">");
         if status.is_server_error() {
             page.raw("<a class=\"btn btn--primary\" href=\"\">Try again</a>");
+        }
+        if let Some(address) = &said.sign_in {
+            page.raw("<a class=\"btn btn--primary\"")
+                .attribute("href", address)
+                .raw(">Sign in as somebody else</a>");
         }
         page.raw(
             "<a class=\"link\" href=\"/\">Go to the start page</a></div>\
@@ -102,7 +121,7 @@ impl FailurePage {
         let request_id = telemetry::current_request_id();
         let (kind, body) = if as_page {
             parts.headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-            ("text/html; charset=utf-8", self.html(parts.status, said.words, &request_id))
+            ("text/html; charset=utf-8", self.html(parts.status, said, &request_id))
         } else {
             ("application/json", detail(parts.status, said.detail, &request_id))
         };
@@ -127,9 +146,10 @@ fn detail(status: StatusCode, detail: &str, request_id: &str) -> String {
 /// Gives words to answers that failed without any.
 pub(super) async fn explain(State(page): State<FailurePage>, request: Request, next: Next) -> Response {
     let as_page = wants_page(request.uri().path(), request.headers());
+    let page_asked_for = (as_page && request.method() == Method::GET).then(|| request.uri().clone());
     let answer = next.run(request).await;
     let said = match answer.extensions().get::<NotAllowed>() {
-        Some(_) => Some(Said::NOT_ALLOWED),
+        Some(_) => Some(Said::not_allowed(page_asked_for.as_ref())),
         None => Said::of(answer.status()),
     };
     match said {
@@ -193,11 +213,24 @@ mod tests {
     #[test]
     fn the_page_escapes_what_it_shows() {
         let page = FailurePage { shop_name: "Salt & <Sand>".into(), style: "/pkg/a\"b.css".into() };
-        let words = Said::of(StatusCode::FORBIDDEN).unwrap().words;
-        let html = page.html(StatusCode::FORBIDDEN, words, "id-1");
+        let foreign = Said::of(StatusCode::FORBIDDEN).unwrap();
+        let html = page.html(StatusCode::FORBIDDEN, &foreign, "id-1");
         assert!(html.contains("Salt &amp; &lt;Sand&gt;</title>"), "{html}");
         assert!(html.contains("href=\"/pkg/a&quot;b.css\""), "{html}");
         assert!(html.contains("<code>id-1</code>"), "{html}");
-        assert!(!html.contains("Try again</a>"), "{html}");
+        assert!(html.contains("aria-label=\"Salt &amp; &lt;Sand&gt;, home\""), "{html}");
+        assert!(!html.contains("Try again</a>") && !html.contains("/sign-in"), "{html}");
+    }
+
+    #[test]
+    fn where_somebody_may_not_be_somebody_else_can_sign_in() {
+        let page = FailurePage { shop_name: "Corner".into(), style: "/pkg/a.css".into() };
+        let asked = Uri::from_static("/admin/products?status=draft");
+        for (asked, address) in
+            [(Some(&asked), "/sign-in?next=%2Fadmin%2Fproducts%3Fstatus%3Ddraft"), (None, "/sign-in")]
+        {
+            let html = page.html(StatusCode::FORBIDDEN, &Said::not_allowed(asked), "id-1");
+            assert!(html.contains(&format!("href=\"{address}\">Sign in as somebody else</a>")), "{html}");
+        }
     }
 }

@@ -212,6 +212,8 @@ async fn who_signs_in_is_led_back_to_the_very_list(pool: PgPool) {
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains("isn’t yours to open"), "{}", answer.body);
     assert!(!answer.body.contains("another site"), "{}", answer.body);
+    let other = r#"href="/sign-in?next=%2Fadmin%2Fproducts">Sign in as somebody else</a>"#;
+    assert!(answer.body.contains(other), "{}", answer.body);
 }
 
 /// Otherwise somebody could take back that a right was taken from them.

@@ -254,3 +254,24 @@ async fn without_scripts_the_words_the_statuses_and_the_throttle_are_the_same(po
     }
     assert_throttled(&guess(&browser, "ada").await);
 }
+
+#[sqlx::test]
+async fn what_was_told_before_is_gone_where_a_password_is_wrong(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    account(&shop.backend, "ada").await;
+    let mut browser = shop.browser();
+    let (page, told) = ("/sign-in?saved=verified", "Your address is confirmed.");
+    assert!(browser.get(page).await.body.contains(told));
+    let refused = browser.submit(page, &[("email", email("ada").as_str()), ("password", WRONG)]).await;
+    assert!(refused.body.contains(WRONG_CREDENTIALS) && !refused.body.contains(told), "{refused:?}");
+}
+
+#[sqlx::test]
+async fn whoever_is_signed_in_is_told_so_where_one_signs_in(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    let (_, mut ada) = shop.newcomer("ada").await;
+    let told = "You are signed in as ";
+    let page = ada.get("/sign-in").await;
+    assert!(page.body.contains(told) && page.body.contains("<strong>ada</strong>"), "{page:?}");
+    assert!(!shop.browser().get("/sign-in").await.body.contains(told));
+}

@@ -312,7 +312,7 @@ pub fn signed_out() -> AnyView {
             {Icon::ALERT.view()}
             <span>
                 "You are no longer signed in. "
-                <a class="link" href="/sign-in" target="_blank" rel="noopener">"Sign in in a new tab"</a>
+                <a class="underline" href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a>
                 ", then send this again."
             </span>
         </p>

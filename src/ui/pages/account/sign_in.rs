@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::address;
-use super::frame::{ask_for_initial, asked, narrow_page, saved};
+use super::frame::{ask_for_initial, asked, narrow_page, saved_while};
 use crate::accounts::input::{SignInForm, safe_path};
 use crate::error::AppError;
-use crate::server_fns::accounts::sign_in;
+use crate::server_fns::accounts::{get_me, sign_in};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, dom, form, hidden, submit};
+use crate::ui::components::icon::Icon;
 
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[
@@ -48,11 +49,36 @@ pub(crate) fn SignInPage() -> impl IntoView {
         </div>
     };
     let content = view! {
-        {saved(SAVED)}
+        {saved_while(SAVED, move || state.whole().is_none())}
+        {who_is_here()}
         <div on:input=|event| address::listen(&event)>{form(state, send, fields)}</div>
         <p class="narrow__other">"New here? "<a class="underline" href="/register">"Open an account"</a></p>
     };
     narrow_page("Sign in", "", content.into_any())
+}
+
+/// Says who is signed in already, where somebody is: the form is there for somebody else then.
+fn who_is_here() -> AnyView {
+    let name = Resource::new(|| (), |()| async { get_me().await.ok().flatten().map(|me| me.full_name) });
+    view! {
+        <Suspense fallback=|| ()>
+            {Suspend::new(async move {
+                name.await.map(|name| {
+                    view! {
+                        <p class="notice account__notice">
+                            {Icon::ACCOUNT.view()}
+                            <span>
+                                "You are signed in as "<strong>{name}</strong>". "
+                                <a class="underline" href="/account">"Go to your account"</a>
+                                ", or sign in below as somebody else."
+                            </span>
+                        </p>
+                    }
+                })
+            })}
+        </Suspense>
+    }
+    .into_any()
 }
 
 fn read(typed: &Typed, next: String) -> SignInForm {
