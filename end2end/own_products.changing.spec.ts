@@ -8,11 +8,37 @@ import { alive, expect, scripted, test, visit } from './test';
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
-test('whoever is not signed in is led to do that first', async ({ page }) => {
-  for (const path of ['/account/products', '/account/products/new']) {
+test('whoever is not signed in is led to do that first, and back to the very page', async ({ page }) => {
+  const product = '/account/products/0199f7c2-0000-7000-8000-000000000000';
+  for (const path of ['/account/products', '/account/products/new', product, `${product}/pictures`]) {
     await visit(page, path);
     await expect(page).toHaveURL(/\/sign-in\?next=/);
+    expect(new URL(page.url()).searchParams.get('next')).toBe(path);
   }
+});
+
+test('what was typed is not left by mistake', async ({ page }) => {
+  test.skip(!scripted(), 'without scripts the browser asks nothing');
+  await newcomer(page);
+  await visit(page, '/account/products/new');
+  const asked: string[] = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  const name = page.getByLabel('Name', { exact: true });
+  const leave = () => page.getByRole('banner').getByRole('link', { name: 'Vitrine, home' }).click();
+  await name.fill('Half a bowl');
+  await leave();
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await expect(page).toHaveURL('/account/products/new');
+  await expect(name).toHaveValue('Half a bowl');
+
+  // What is as it was asks for nothing.
+  await name.fill('');
+  await leave();
+  await expect(page).toHaveURL('/');
+  expect(asked).toEqual(['beforeunload']);
 });
 
 test('a creator adds a product, publishes it, and chooses where somebody else was faster', async ({ page, request }) => {
@@ -80,7 +106,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   expect(await saved.json()).toBe('Done');
   await page.getByLabel('Price').fill('26');
   await page.getByRole('button', { name: 'Save the changes' }).click();
-  await expect(page.getByText('Somebody else saved this product since you opened it')).toBeVisible();
+  await expect(page.getByText('This product was saved elsewhere since you opened it')).toBeVisible();
   const price = page.getByRole('main').getByRole('group', { name: 'Price' });
   await expect(page.getByRole('main').getByRole('group')).toHaveCount(1);
   await expect(price.getByRole('radio')).toHaveCount(2);

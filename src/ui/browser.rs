@@ -2,6 +2,8 @@
 
 /// What the staff side asks of a browser.
 pub(super) mod admin;
+/// What would be lost with a page.
+pub(super) mod unsaved;
 
 #[cfg(not(feature = "hydrate"))]
 pub(super) use elsewhere::*;

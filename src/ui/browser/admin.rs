@@ -7,6 +7,8 @@ mod sending;
 pub(in crate::ui) use menus::*;
 pub(in crate::ui) use sending::*;
 
+pub(in crate::ui) use super::unsaved::*;
+
 #[cfg(not(feature = "hydrate"))]
 pub(in crate::ui) use elsewhere::*;
 #[cfg(feature = "hydrate")]
@@ -14,10 +16,8 @@ pub(in crate::ui) use here::*;
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use leptos::ev::{DragEvent, KeyboardEvent, MouseEvent, SubmitEvent};
-    use leptos::prelude::{document, window, window_event_listener};
+    use leptos::prelude::{document, window};
     use leptos::wasm_bindgen::JsCast;
     use uuid::Uuid;
     use web_sys::{
@@ -26,9 +26,6 @@ mod here {
     };
 
     use crate::listing::Values;
-
-    /// Whether something on the page would be lost with it.
-    static CHANGED: AtomicBool = AtomicBool::new(false);
 
     pub(super) fn target(event: &Event) -> Option<Element> {
         event.target()?.dyn_into().ok()
@@ -290,27 +287,6 @@ mod here {
             let _ = carried.set_data("text/plain", text);
         }
     }
-
-    /// Says whether something on the page would be lost with it.
-    pub fn set_changed(changed: bool) {
-        CHANGED.store(changed, Ordering::Relaxed);
-    }
-
-    /// Whether something on the page would be lost with it.
-    pub fn is_changed() -> bool {
-        CHANGED.load(Ordering::Relaxed)
-    }
-
-    /// Has the browser ask before a page is left whose changes would be lost; links leave such a page by the browser.
-    /// Once for each document.
-    pub fn guard_changes() {
-        window_event_listener(leptos::ev::beforeunload, |event| {
-            if is_changed() {
-                event.prevent_default();
-            }
-        });
-        crate::ui::browser::before_clicks(|_| is_changed());
-    }
 }
 
 #[cfg(not(feature = "hydrate"))]
@@ -396,6 +372,4 @@ mod elsewhere {
     }
 
     pub fn begin_drag(_event: &DragEvent, _text: &str) {}
-
-    pub fn set_changed(_changed: bool) {}
 }

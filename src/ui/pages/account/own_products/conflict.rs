@@ -1,5 +1,6 @@
-//! Two people changed a product at once (SPEC S2): the second sees both sides, field by field, and chooses. The
-//! choice is sent as the same form, so that it is checked and saved in the same way.
+//! A product was changed in two places at once, by two people or by one (SPEC S2): whoever saves later sees both
+//! sides, field by field, and chooses. The choice is sent as the same form, so that it is checked and saved in the same
+//! way.
 
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub(super) fn conflict_view(
         .copied()
         .enumerate()
         .map(|(at, (name, label, mine, theirs))| {
-            let sides = [("Yours", mine), ("Theirs", theirs)]
+            let sides = [("Yours", mine), ("Saved elsewhere", theirs)]
                 .map(|(whose, value)| (whose, value.to_owned(), words(name, value, categories, shop)));
             sides_view(state, name, label, sides, at == 0)
         })
@@ -41,9 +42,9 @@ pub(super) fn conflict_view(
         .map(|name| hidden(name, stale.mine.value(name).to_owned()))
         .collect();
     let told = if choices.is_empty() {
-        "Somebody else saved this product since you opened it, and it is now as you want it."
+        "This product was saved elsewhere since you opened it, and it is now as you want it."
     } else {
-        "Somebody else saved this product since you opened it. Nothing of yours is saved yet: choose what stays."
+        "This product was saved elsewhere since you opened it. Nothing of yours is saved yet: choose what stays."
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -1,6 +1,7 @@
 //! The form of a product: for a new one, and for one that is there.
 
 use leptos::prelude::*;
+use leptos::web_sys::Event;
 use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
@@ -12,6 +13,8 @@ use crate::catalog::product::own::{OwnEdit, OwnForm, Saved, Stale, list_after};
 use crate::error::AppError;
 use crate::server_fns::accounts::get_me;
 use crate::server_fns::own_products::{create_own_product, edit_own_product, update_own_product};
+use crate::ui::browser::admin::sent_pairs;
+use crate::ui::browser::unsaved;
 use crate::ui::components::form::{FormState, Typed, dom, form, hidden};
 use crate::ui::pages::account::frame::account_page_of;
 use crate::ui::shop::ShopInfo;
@@ -23,6 +26,7 @@ const FORM: &str = "product";
 #[component]
 pub(crate) fn NewProductPage() -> impl IntoView {
     let state = FormState::new(FORM, NAMES, |typed, name| typed_product(typed).check_field(name));
+    guard();
     let found = Resource::new(
         || (),
         |()| async {
@@ -39,6 +43,7 @@ pub(crate) fn NewProductPage() -> impl IntoView {
 #[component]
 pub(crate) fn EditProductPage() -> impl IntoView {
     let state = FormState::new(FORM, NAMES, |typed, name| typed_product(typed).check_field(name));
+    guard();
     // The browser itself asks for a choice, and what can be chosen was checked before.
     let choice = FormState::new(conflict::FORM, NAMES, |_, _| None);
     // Where the browser sent the form by itself and somebody was faster, the server says so in this way.
@@ -61,15 +66,36 @@ pub(crate) fn EditProductPage() -> impl IntoView {
     })
 }
 
+/// What is typed here is not lost by mistake.
+fn guard() {
+    Effect::new(unsaved::guard_changes);
+    on_cleanup(|| unsaved::set_changed(false));
+}
+
+/// The form, looked at with each change: whether it still says what it was filled in with.
+fn watched(form: AnyView, held: OwnForm) -> AnyView {
+    view! { <div on:input=move |event| unsaved::set_changed(differs(&event, &held))>{form}</div> }.into_any()
+}
+
+fn differs(event: &Event, held: &OwnForm) -> bool {
+    sent_pairs(event).iter().any(|(name, value)| value.trim() != held.value(name).trim())
+}
+
+/// Leaves the page of what is saved.
+fn leave(next: &str) {
+    unsaved::set_changed(false);
+    dom::leave(next);
+}
+
 fn new_view(state: FormState, edit: &OwnEdit) -> AnyView {
     let send = move |typed: Typed| {
         let product = typed_product(&typed);
         let next = list_after(&product.status);
-        state.send(&typed, create_own_product(product), move |_| dom::leave(&next));
+        state.send(&typed, create_own_product(product), move |_| leave(&next));
     };
     view! {
         <p class="account__lead">"It stays a draft that only you see, until you publish it. Pictures come next."</p>
-        {form(state, send, fields(state, edit, &ShopInfo::current(), "Save the product"))}
+        {watched(form(state, send, fields(state, edit, &ShopInfo::current(), "Save the product")), edit.form.clone())}
     }
     .into_any()
 }
@@ -83,7 +109,7 @@ fn edit_view(
     let save = move |state: FormState, typed: &Typed, form: OwnForm| {
         let next = list_after(&form.status);
         state.send(typed, update_own_product(id, form), move |saved| match saved {
-            Saved::Done => dom::leave(&next),
+            Saved::Done => leave(&next),
             Saved::Stale(both) => {
                 state.rest();
                 let _ = stale.try_set(Some(*both));
@@ -99,7 +125,7 @@ fn edit_view(
             conflict_view(choice, &both, &edit.categories, &shop, choose)
         } else {
             let send = move |typed: Typed| save(state, &typed, typed_product(&typed));
-            form(state, send, fields(state, &edit, &shop, "Save the changes"))
+            watched(form(state, send, fields(state, &edit, &shop, "Save the changes")), edit.form.clone())
         }
     };
     view! { {content}{beside} }.into_any()
@@ -121,7 +147,7 @@ fn delete_view(state: FormState, form: &OwnForm) -> Option<AnyView> {
     let deleted = view! {
         <details class="undoing">
             <summary class="link">"Delete this product"</summary>
-            <form class="undoing__form" method="post">
+            <form class="undoing__form" method="post" on:submit=|_| unsaved::set_changed(false)>
                 {hidden("delete", "1".to_owned())}
                 {hidden("version", version)}
                 <p>"It disappears from your list, with its pictures. You cannot undo this yourself: our team can bring it back for you."</p>
