@@ -2,7 +2,7 @@ import { products } from './catalogue';
 import { Listing } from './listing';
 import { expect, test, visit } from './test';
 
-test('results follow typing, and typing leaves no trail in the history', async ({ page }) => {
+test('results follow typing, and the way back leads past all of it', async ({ page }) => {
   await visit(page, '/');
   await page.getByRole('link', { name: 'Browse everything' }).click();
   const list = new Listing(page);
@@ -16,6 +16,32 @@ test('results follow typing, and typing leaves no trail in the history', async (
   await expect(list.field).toHaveValue('copper cezve');
   await expect(list.count).toHaveText('1 product');
   await expect(list.names).toHaveText(['Copper cezve']);
+  await page.goBack();
+  await expect(page).toHaveURL('/products');
+  await expect(list.count).toHaveText(`${products.length} products`);
+  await expect(list.field).toHaveValue('');
+  await page.goForward();
+  await expect(page).toHaveURL('/products?q=copper%20cezve');
+  await expect(list.names).toHaveText(['Copper cezve']);
+  await expect(list.field).toHaveValue('copper cezve');
+  await page.goBack();
+  await expect(page).toHaveURL('/products');
+  await page.goBack();
+  await expect(page).toHaveURL('/');
+});
+
+test('what is typed and taken back at once leaves nothing in the history', async ({ page }) => {
+  await visit(page, '/');
+  await page.getByRole('link', { name: 'Browse everything' }).click();
+  const list = new Listing(page);
+  await expect(list.cards).toHaveCount(20);
+  await list.field.fill('x');
+  await list.field.fill('');
+  await page.waitForTimeout(400);
+  await list.field.fill('kettle');
+  await expect(page).toHaveURL('/products?q=kettle');
+  await page.goBack();
+  await expect(page).toHaveURL('/products');
   await page.goBack();
   await expect(page).toHaveURL('/');
 });

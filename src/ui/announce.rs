@@ -19,7 +19,7 @@ pub(super) fn follow_the_address() {
                 browser::close_popover("filters");
                 #[cfg(feature = "hydrate")]
                 // After the change of pages: the card that was pressed keeps the focus until its picture has grown.
-                set_timeout(browser::focus_content_if_lost, std::time::Duration::from_millis(400));
+                set_timeout(|| browser::focus_if_lost("content"), std::time::Duration::from_millis(400));
             }
         }
         now

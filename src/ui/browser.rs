@@ -22,9 +22,10 @@ pub(super) enum Changed {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use leptos::prelude::{document, request_animation_frame, window};
-    use leptos::wasm_bindgen::JsCast;
+    use leptos::ev;
+    use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
     use leptos::wasm_bindgen::closure::Closure;
+    use leptos::wasm_bindgen::{JsCast, JsValue};
     use web_sys::{
         Element, Event, FocusOptions, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement,
         HtmlInputElement, ScrollBehavior, ScrollToOptions, Storage,
@@ -126,11 +127,37 @@ mod here {
     pub fn focus_field_of_open(id: &str) {
         if let Some(popover) = by_id::<HtmlElement>(id)
             && popover.matches(":popover-open").unwrap_or(false)
-            && let Some(field) = popover.query_selector("input").ok().flatten()
-            && let Ok(field) = field.dyn_into::<HtmlElement>()
         {
-            let _ = field.focus();
+            focus_within(&popover, "input");
         }
+    }
+
+    fn focus_within(element: &Element, selector: &str) {
+        if let Ok(Some(found)) = element.query_selector(selector)
+            && let Ok(found) = found.dyn_into::<HtmlElement>()
+        {
+            let _ = found.focus();
+        }
+    }
+
+    /// Keeps the focus in what lies over the page. The menu of wide pages is no drawer but a panel, where the button
+    /// that closes a drawer is not shown: it closes when the focus goes elsewhere.
+    pub fn hold_focus() {
+        drop(window_event_listener(ev::focusin, |event| {
+            let gone_to = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if let Some(gone_to) = gone_to
+                && let Ok(Some(open)) = document().query_selector(":popover-open")
+                && let Ok(open) = open.dyn_into::<HtmlElement>()
+                && !open.contains(Some(&gone_to))
+            {
+                focus_within(&open, "[autofocus],input");
+                let is_back = document().active_element().is_some_and(|active| open.contains(Some(&active)));
+                // The button that opened it closes it by itself.
+                if !is_back && !gone_to.has_attribute("popovertarget") {
+                    let _ = open.hide_popover();
+                }
+            }
+        }));
     }
 
     /// Writes a text into a field, unless somebody is typing there.
@@ -168,15 +195,28 @@ mod here {
         }
     }
 
-    /// Gives the focus to the page's content where what had it is gone.
-    pub fn focus_content_if_lost() {
+    /// Gives the focus to a part of the page where what had it is gone.
+    pub fn focus_if_lost(id: &str) {
         let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if let Some(content) = by_id::<HtmlElement>("content")
+        if let Some(part) = by_id::<HtmlElement>(id)
             && lost
         {
             let options = FocusOptions::new();
             options.set_prevent_scroll(true);
-            let _ = content.focus_with_options(&options);
+            let _ = part.focus_with_options(&options);
+        }
+    }
+
+    /// The path and the query of the present page.
+    pub fn address() -> String {
+        let location = window().location();
+        location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+    }
+
+    /// Puts the present page into the history once more: what takes its place does not take that of the entry before.
+    pub fn repeat_in_history() {
+        if let Ok(history) = window().history() {
+            let _ = history.push_state(&JsValue::NULL, "");
         }
     }
 
@@ -266,6 +306,12 @@ mod elsewhere {
     pub fn close_popover(_id: &str) {}
 
     pub fn focus_field_of_open(_id: &str) {}
+
+    pub fn address() -> String {
+        String::new()
+    }
+
+    pub fn repeat_in_history() {}
 
     pub fn open_dialog(_id: &str) {}
 

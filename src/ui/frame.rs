@@ -29,6 +29,7 @@ pub fn Frame(
             super::scroll::remember_places();
             super::prefetch::listen();
             super::programs::let_links_leave();
+            super::browser::hold_focus();
             super::browser::mark_hydrated();
         }
     });

@@ -11,7 +11,7 @@ pub(super) enum Way {
     Link,
     /// The same page with another choice: stay in place, and "back" returns.
     Choice,
-    /// While typing: stay in place, and leave no trace in the history.
+    /// While typing: stay in place, and take that of the present entry in the history.
     Typing,
     /// In place of the present page, from the top.
     Instead,

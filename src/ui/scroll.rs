@@ -35,16 +35,16 @@ mod here {
     /// Keeps the place on each page, and returns to it.
     pub fn remember_places() {
         restore_by(ScrollRestoration::Manual);
-        SEEN.set(address());
+        SEEN.set(browser::address());
         drop(window_event_listener(ev::scroll, |_| {
             if !RETURNING.get() {
                 let place = window().scroll_y().unwrap_or_default();
-                SEEN.set(address());
+                SEEN.set(browser::address());
                 PLACES.with_borrow_mut(|places| places.insert(entry(), place));
             }
         }));
         drop(window_event_listener(ev::popstate, |_| {
-            let page = address();
+            let page = browser::address();
             if SEEN.with_borrow(|seen| *seen == page) {
                 return;
             }
@@ -76,18 +76,13 @@ mod here {
         }
     }
 
-    fn address() -> String {
-        let location = window().location();
-        location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
-    }
-
     /// The present entry of the history; the address where the browser has no name for it.
     fn entry() -> String {
         let within = |from: &JsValue, name: &str| Reflect::get(from, &JsValue::from_str(name)).ok();
         within(&window(), "navigation")
             .and_then(|navigation| within(&navigation, "currentEntry"))
             .and_then(|entry| within(&entry, "key")?.as_string())
-            .unwrap_or_else(address)
+            .unwrap_or_else(browser::address)
     }
 
     fn go_back_to(place: f64, number: u32, until: f64) {

@@ -57,6 +57,7 @@ fn come_to_life() {
 
     crate::ui::scroll::remember_places();
     crate::ui::programs::let_links_leave();
+    browser::hold_focus();
     dom::guard_changes();
     window_event_listener(leptos::ev::keydown, |event| keys::press(&event));
     window_event_listener(leptos::ev::click, |event| dom::close_menus(&event));

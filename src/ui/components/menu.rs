@@ -18,7 +18,7 @@ pub fn Menu(
     let theme = Theme::current();
     let words = move || if theme.is_dark() { "Use the light theme" } else { "Use the dark theme" };
     view! {
-        <div class="menu sheet" id="menu" popover="auto">
+        <div class="menu sheet" id="menu" popover="auto" role="dialog" aria-label="Shop">
             {sheet_head("menu", "Shop", "Close menu")}
             <nav class="sheet__body" aria-label="Categories">
                 <div class="menu__groups" inner_html=late(groups.to_string())></div>

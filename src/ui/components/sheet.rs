@@ -4,12 +4,20 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 
-/// The head of a drawer: its title, and the button that closes it.
+/// The head of a drawer: its title, and the button that closes it. The button has the focus once the drawer opens, and
+/// the browser gives it back to what opened the drawer: with scripts and without.
 pub fn sheet_head(id: &'static str, title: &'static str, close: &'static str) -> impl IntoView {
     view! {
         <div class="sheet__head">
             <p class="sheet__title">{title}</p>
-            <button class="icon-btn" type="button" popovertarget=id popovertargetaction="hide" aria-label=close>
+            <button
+                class="icon-btn"
+                type="button"
+                popovertarget=id
+                popovertargetaction="hide"
+                autofocus=true
+                aria-label=close
+            >
                 {Icon::CLOSE.view()}
             </button>
         </div>

@@ -52,6 +52,8 @@ pub(crate) enum ListAt {
     Moved(String),
 }
 
+/// The id of the results.
+const RESULTS: &str = "results";
 /// The id of the list's own search field.
 const SEARCH_FIELD: &str = "list-search";
 /// The id of the field for the lowest price.
@@ -95,6 +97,8 @@ enum Outline {
 struct Shared {
     asked: Memo<Asked>,
     typing: Typing,
+    /// What typing led to last.
+    typed: StoredValue<Option<Asked>>,
     going: Going,
     /// The query of the results that are shown, once there are some.
     shown: RwSignal<Option<String>>,
@@ -139,14 +143,36 @@ impl Shared {
         self.outline.try_with_value(is_it).unwrap_or(false)
     }
 
+    /// Whether what is asked for is what typing led to.
+    fn is_typed(self) -> bool {
+        self.asked.with_untracked(|asked| self.typed.with_value(|typed| typed.as_ref() == Some(asked)))
+    }
+
+    /// Gives the focus to other results where it was on something that went with those of before: a page's number, a
+    /// chip.
+    #[cfg(feature = "hydrate")]
+    fn keep_focus(self) {
+        Effect::new(move |before: Option<bool>| {
+            let is_shown = self.shown.with(Option::is_some);
+            if before == Some(true) {
+                // Once they are drawn.
+                request_animation_frame(|| browser::focus_if_lost(RESULTS));
+            }
+            is_shown
+        });
+    }
+
     /// Writes into the fields for text what the address says when it changes by other means than typing: a
     /// chip, the way back. What is being typed is left alone.
     #[cfg(feature = "hydrate")]
     fn keep_fields_in_step(self) {
         Effect::new(move |before: Option<()>| {
+            let typing = self.is_typed();
+            if !typing {
+                self.typed.set_value(None);
+            }
             self.asked.with(|asked| {
                 if before.is_some() {
-                    let typing = self.typing.is_recent();
                     for (id, text) in [
                         (SEARCH_FIELD, &asked.query),
                         (LOWEST, &asked.min_price),
@@ -185,9 +211,21 @@ impl Shared {
     fn follow(self, event: &Event, own: &[&'static str]) {
         let address = self.address_with(event, own);
         match browser::changed(event) {
-            Changed::Text => self.typing.then(move || self.going.to(address, Way::Typing)),
+            Changed::Text => self.typing.then(move || self.type_on(address)),
             Changed::Choice => self.choose(address),
         }
+    }
+
+    /// Goes to what was typed. The way back leads to what stood there before it, and to no part of a word.
+    fn type_on(self, address: String) {
+        if !self.is_typed() {
+            if browser::address() == address {
+                return;
+            }
+            browser::repeat_in_history();
+        }
+        self.going.to(address, Way::Typing);
+        self.typed.set_value(Some(self.asked.get_untracked()));
     }
 
     /// Goes to a choice, at once.
@@ -246,6 +284,7 @@ pub(crate) fn Listing(
     let shared = Shared {
         asked,
         typing: Typing::new(),
+        typed: StoredValue::new(None),
         going: Going::here(),
         shown: RwSignal::new(None),
         again: Callback::new(move |()| list.refetch()),
@@ -255,6 +294,7 @@ pub(crate) fn Listing(
     #[cfg(feature = "hydrate")]
     {
         shared.keep_fields_in_step();
+        shared.keep_focus();
         Effect::new(move || {
             asked.with(|asked| overtaking::overtake(&asked.filter.to_query()));
         });

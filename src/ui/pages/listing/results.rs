@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::state::Asked;
-use super::{Shared, chips, facets, head, tools};
+use super::{RESULTS, Shared, chips, facets, head, tools};
 use crate::catalog::product::model::ProductList;
 use crate::error::AppError;
 use crate::ui::answer;
@@ -50,7 +50,16 @@ pub(super) fn list_view(asked: &Asked, found: &Arc<ProductList>, shop: &ShopInfo
             {page_head}
             <div class="listing">
                 {facets}
-                <div class="listing__results" aria-busy=busy>{bar}{chips}{nearest}{content}{pager}</div>
+                <div
+                    class="listing__results"
+                    id=RESULTS
+                    role="group"
+                    aria-label="Results"
+                    tabindex="-1"
+                    aria-busy=busy
+                >
+                    {bar}{chips}{nearest}{content}{pager}
+                </div>
             </div>
         </div>
     }
@@ -115,7 +124,7 @@ pub(super) fn failed_view(asked: &Asked, error: &AppError, shop: &ShopInfo, shar
         {head.view(shop)}
         <div class="wrap">
             {head::page_head(asked, None, shared)}
-            <div class="listing__results">
+            <div class="listing__results" id=RESULTS role="group" aria-label="Results" tabindex="-1">
                 {tools::bar(asked, None, shared)}
                 <Empty title="The products didn’t load" text=text urgent=true>
                     <a
