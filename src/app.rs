@@ -87,10 +87,12 @@ const THEME: &str = "(d=>{try{const t=localStorage.getItem(\"theme\");if(t===\"d
                      catch{}})(document.documentElement)";
 
 /// Brings the page to life when the browser has nothing else to do, or when somebody touches it: once.
-/// The largest paint does not wait for it. A view transition that a faster one overtakes is no error.
-const BEGIN: &str = "((script,wasm)=>{addEventListener(\"unhandledrejection\",event=>{\
-                     if(event.reason&&/^(Abort|InvalidState)Error$/.test(event.reason.name)&&/ransition/.test(event.reason.message))\
-                     event.preventDefault()});let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
+/// The largest paint does not wait for it. A view transition that a faster one overtakes, or that ends with the page, is
+/// no error.
+const BEGIN: &str = "((script,wasm)=>{const start=document.startViewTransition;\
+                     if(start)document.startViewTransition=update=>{const transition=start.call(document,update);\
+                     transition.ready.catch(()=>{});return transition};\
+                     let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
                      const begin=()=>{if(begun)return;begun=true;\
                      for(const touch of touches)removeEventListener(touch,begin,true);\
                      const program=fetch(wasm);\
