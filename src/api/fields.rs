@@ -191,13 +191,18 @@ const fn is_left_out(field: &Field) -> bool {
     !has_blank && (field.nullable || !field.required)
 }
 
+/// An id with its hyphens, as the API writes it, or without them.
+pub(super) fn read_id(text: &str) -> Option<Uuid> {
+    Uuid::try_parse(text).ok().filter(|_| matches!(text.len(), 32 | 36))
+}
+
 fn read_value(field: &Field, value: &Sent) -> Result<Value, String> {
     match field.kind {
         Kind::Text { longest, blank, lines, pattern } => {
             let text = text_of(value)?;
-            check_text(text, longest, blank)?;
             // What is read from a file may have the end of its line with it.
             let text = if lines || pattern.is_some() { text } else { stripped(text) };
+            check_text(text, longest, blank)?;
             pattern::check(text, blank, lines, pattern)?;
             let text = if lines { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
             Ok(Value::Text(text))
@@ -206,7 +211,7 @@ fn read_value(field: &Field, value: &Sent) -> Result<Value, String> {
         Kind::Integer { least, most } => number::integer(value, least, most).map(Value::Text),
         Kind::Bool => number::yes_or_no(value).map(Value::Bool),
         Kind::Uuid => {
-            let id = value.as_str().and_then(|text| Uuid::try_parse(text).ok());
+            let id = value.as_str().and_then(read_id);
             id.map(Value::Uuid).ok_or_else(|| "Must be a valid UUID.".to_owned())
         }
         Kind::Date => date(value, field.nullable),

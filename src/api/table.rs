@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use uuid::Uuid;
 
 use super::call::{Answer, Call};
-use super::fields::Field;
+use super::fields::{Field, read_id};
 use super::operations::RESOURCES;
 use super::query::Parameter;
 use super::refusal::Refusal;
@@ -155,8 +155,7 @@ fn matched(template: &str, path: &str) -> Option<(Ids, usize)> {
         if given.is_empty() {
             return None;
         }
-        // With its hyphens, as the API writes it, or without them.
-        let id = Uuid::try_parse(given).ok();
+        let id = read_id(given);
         ids.1 |= id.is_none();
         if let Some(place) = ids.0.get_mut(places) {
             *place = id;

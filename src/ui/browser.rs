@@ -22,6 +22,9 @@ pub(super) enum Changed {
 
 #[cfg(feature = "hydrate")]
 mod here {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
     use leptos::ev;
     use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
     use leptos::wasm_bindgen::closure::Closure;
@@ -141,9 +144,16 @@ mod here {
     }
 
     /// Keeps the focus in what lies over the page. The menu of wide pages is no drawer but a panel, where the button
-    /// that closes a drawer is not shown: it closes when the focus goes elsewhere.
+    /// that closes a drawer is not shown: it closes when the focus goes elsewhere. Whoever presses outside means that.
     pub fn hold_focus() {
-        drop(window_event_listener(ev::focusin, |event| {
+        let by_tab = Rc::new(Cell::new(false));
+        let (keys, presses) = (Rc::clone(&by_tab), Rc::clone(&by_tab));
+        drop(window_event_listener(ev::keydown, move |event| keys.set(event.key() == "Tab")));
+        drop(window_event_listener(ev::pointerdown, move |_| presses.set(false)));
+        drop(window_event_listener(ev::focusin, move |event| {
+            if !by_tab.get() {
+                return;
+            }
             let gone_to = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             if let Some(gone_to) = gone_to
                 && let Ok(Some(open)) = document().query_selector(":popover-open")

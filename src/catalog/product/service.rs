@@ -73,8 +73,9 @@ pub async fn list(backend: &Backend, filter: &ProductFilter) -> Result<ProductLi
 }
 
 /// A published product by its slug, or where it moved to (SPEC W3, D6), with a text that another area keeps of the
-/// product, in one statement: `beside` is SQL for it, in which the product is `p`. Of one that moved there is none. A
-/// draft is not there, for its owner neither: [`super::own::service::edit`] reads it.
+/// product, in one statement, and another where it is alone in its category: `beside` is SQL for it, in which the product
+/// is `p`. Of one that moved there is none. A draft is not there, for its owner neither: [`super::own::service::edit`]
+/// reads it.
 ///
 /// # Errors
 /// "Product not found".
@@ -96,13 +97,17 @@ pub async fn by_slug_with(
     let tree = category::service::tree(backend).await?;
     let category = CategoryId(row.card.category_id);
     let category_name = tree.link(category).map_or("", |link| link.name.as_str());
+    let mut related: Vec<_> = rows.map(|row| row.card).collect();
+    if related.is_empty() {
+        related = store::published_around(&backend.readers, category.0, slug, RELATED).await?;
+    }
     let description = row.description.unwrap_or_default();
     let product = ProductDetail {
         summary: markdown::to_summary_or(&description, &row.card.name, category_name),
         description_html: markdown::to_html(&description),
         pictures: shots(&row.pictures.unwrap_or_default()).map(picture).collect(),
         trail: tree.trail(category),
-        related: cards(backend, &tree, rows.map(|row| row.card).collect()),
+        related: cards(backend, &tree, related),
         card: card(backend, &tree, row.card),
     };
     Ok((ProductAt::Here(Box::new(product)), row.beside))

@@ -37,9 +37,8 @@ pub(super) fn numeric(price: Price) -> Decimal {
     Decimal::new(price.cents(), 2)
 }
 
-/// A published product by its slug, and after it the newest others of its category; nothing where there is none. Where
-/// the category has no others they are those of the nearest one above that has some in it or below it; each category of
-/// the tree is looked into then, and else none. `beside` is SQL for a text about the product `p`.
+/// A published product by its slug, and after it the newest others of its category; nothing where there is none.
+/// `beside` is SQL for a text about the product `p`.
 pub(super) async fn published_by_slug(
     database: impl PgExecutor<'_>,
     slug: &str,
@@ -47,29 +46,40 @@ pub(super) async fn published_by_slug(
     beside: &'static str,
 ) -> Result<Vec<DetailRow>, sqlx::Error> {
     let sql = format!(
-        "with recursive one as materialized \
-         (select description, {COLUMNS} from products where slug = $1 and {PUBLISHED}), \
-         near as materialized (select r.* from one, lateral (select {COLUMNS} from products \
+        "with one as materialized (select description, {COLUMNS} from products where slug = $1 and {PUBLISHED}), \
+         p as (select true as is_it, * from one \
+         union all select false, null, r.* from one, lateral (select {COLUMNS} from products \
          where {PUBLISHED} and category_id = one.category_id and id <> one.id \
-         order by created_at desc, id desc limit {related}) r), \
-         above as (select category_id as id, 0 as steps from one where not exists (select from near) \
+         order by created_at desc, id desc limit {related}) r) \
+         select {CARD}, p.description, case when p.is_it then p.pictures end as pictures, \
+         case when p.is_it then {beside} end as beside \
+         from p order by p.is_it desc, p.created_at desc, p.id desc"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
+}
+
+/// What goes well with a product that is alone in its category: the newest of the nearest category above that has others
+/// in it or below it. Each category of that tree is looked into.
+pub(super) async fn published_around(
+    database: impl PgExecutor<'_>,
+    category_id: Uuid,
+    slug: &str,
+    limit: i64,
+) -> Result<Vec<CardRow>, sqlx::Error> {
+    let sql = format!(
+        "with recursive above as (select $1::uuid as id, 0 as steps \
          union all select c.parent_id, above.steps + 1 from above join categories c on c.id = above.id \
          where c.parent_id is not null), \
          around as (select id, steps from above \
          union all select c.id, around.steps from around join categories c on c.parent_id = around.id \
          where c.id not in (select above.id from above)), \
-         far as materialized (select around.steps, r.* from around cross join one, \
-         lateral (select {COLUMNS} from products \
-         where {PUBLISHED} and category_id = around.id and id <> one.id \
-         order by created_at desc, id desc limit {related}) r), \
-         p as (select true as is_it, * from one \
-         union all select false, null, * from near \
-         union all select false, null, {COLUMNS} from far where steps = (select min(steps) from far)) \
-         select {CARD}, p.description, case when p.is_it then p.pictures end as pictures, \
-         case when p.is_it then {beside} end as beside \
-         from p order by p.is_it desc, p.created_at desc, p.id desc limit 1 + {related}"
+         p as materialized (select around.steps, r.* from around, lateral (select {COLUMNS} from products \
+         where {PUBLISHED} and category_id = around.id and slug <> $2 \
+         order by created_at desc, id desc limit {limit}) r) \
+         select {CARD} from p where steps = (select min(steps) from p) \
+         order by p.created_at desc, p.id desc limit {limit}"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_all(database).await
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(category_id).bind(slug).fetch_all(database).await
 }
 
 /// The present slug of a published product that once had another.

@@ -95,6 +95,12 @@ mod here {
     pub fn fill_corners() {
         if let Some(corner) = document().get_element_by_id("account-corner") {
             let is_known = is_signed_in();
+            if !is_known {
+                // It was somebody's who left.
+                for name in [INITIAL, FACE] {
+                    browser::store(name, "");
+                }
+            }
             let known = |name| browser::stored(name).filter(|kept| is_known && !kept.is_empty());
             let _ = match known(INITIAL) {
                 Some(initial) => corner.set_attribute("data-initial", &initial),

@@ -104,8 +104,9 @@ impl Asked<'_> {
             offset: 0,
             limit: i64::from(limit),
         };
-        // Words without an index are looked for in every product.
-        let is_heavy = !words.is_empty() && !text.has_index();
+        // Words without an index are looked for in every product; where the first of several keys is the same in many
+        // products, all of them are sorted.
+        let is_heavy = !words.is_empty() && !text.has_index() || matches!(order, Order::Several(_));
         let _turn = if is_heavy { backend.cache.turn().await } else { None };
         if !part.is_ordered(order) {
             return Ok(list::near_or_gathered(&backend.readers, order, &part, columns(order)).await?);

@@ -121,10 +121,15 @@ fn money(state: FormState, field: &'static FormField) -> AnyView {
     .into_any()
 }
 
-/// An empty slug is made from the name by the server; what it will be like shows meanwhile.
+/// An empty slug is made from the name by the server, and stays what it is where there is one: what it will be shows
+/// meanwhile.
 fn slug(state: FormState, field: &'static FormField) -> AnyView {
     let from = state.of.slug_of.map(|(from, _)| from).unwrap_or_default();
+    let kept = state.value(field.name);
     let hint = move || {
+        if !kept.is_empty() {
+            return kept.clone();
+        }
         state.values.with(|values| words::slug_hint(values.get(from).map(String::as_str).unwrap_or_default()))
     };
     view! {

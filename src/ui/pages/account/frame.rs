@@ -15,6 +15,7 @@ use crate::ui::components::notice::{Tone, notice};
 use crate::ui::going::{Going, Way};
 use crate::ui::markup::Markup;
 use crate::ui::pages::failure::Failure;
+use crate::ui::redirect::with_query;
 use crate::ui::reply::FormReply;
 use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
@@ -70,7 +71,8 @@ pub(crate) fn account_page_of<T: Clone + Send + Sync + 'static>(
 ) -> AnyView {
     let shop = ShopInfo::current();
     let reply = FormReply::here();
-    let here = use_location().pathname.get_untracked();
+    let location = use_location();
+    let here = with_query(&location.pathname.get_untracked(), &location.search.get_untracked());
     let loading = move || around(path, title, false, skeleton());
     view! {
         <Suspense fallback=loading>

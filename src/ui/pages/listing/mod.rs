@@ -149,16 +149,17 @@ impl Shared {
     }
 
     /// Gives the focus to other results where it was on something that went with those of before: a page's number, a
-    /// chip.
+    /// chip. On another page the focus begins where it does on every page.
     #[cfg(feature = "hydrate")]
     fn keep_focus(self) {
-        Effect::new(move |before: Option<bool>| {
+        Effect::new(move |before: Option<Option<String>>| {
             let is_shown = self.shown.with(Option::is_some);
-            if before == Some(true) {
+            let page = is_shown.then(|| self.asked.with_untracked(|asked| asked.path.clone()));
+            if page.is_some() && before.flatten() == page {
                 // Once they are drawn.
                 request_animation_frame(|| browser::focus_if_lost(RESULTS));
             }
-            is_shown
+            page
         });
     }
 
@@ -169,6 +170,10 @@ impl Shared {
         Effect::new(move |before: Option<()>| {
             let typing = self.is_typed();
             if !typing {
+                // What was about to follow the last letter would lead back.
+                if before.is_some() {
+                    self.typing.stop();
+                }
                 self.typed.set_value(None);
             }
             self.asked.with(|asked| {

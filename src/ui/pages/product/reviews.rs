@@ -134,10 +134,11 @@ fn face(html: &mut Markup, review: &Review) {
         return;
     }
     html.raw(r#"<span class="review__face" aria-hidden="true">"#);
-    if review.author == FORMER_CUSTOMER {
+    let letter = initial(&review.author);
+    if review.author == FORMER_CUSTOMER || letter.is_empty() {
         html.raw(r#"<svg class="icon icon--small"><use href="/icons.svg#i-account"/></svg>"#);
     } else {
-        html.text(&initial(&review.author));
+        html.text(&letter);
     }
     html.raw("</span>");
 }
@@ -221,9 +222,11 @@ mod tests {
         let html = drawn("ada", Some("avatars/a1"));
         assert!(html.contains(r#"alt="" loading="lazy" decoding="async" src="/media/avatars/a1-64.webp">"#));
         assert!(drawn("ärne", None).contains(r#"aria-hidden="true">Ä</span><span>ärne, "#));
-        assert!(drawn("<ada>", None).contains(r#"aria-hidden="true">&lt;</span>"#));
-        let html = drawn(FORMER_CUSTOMER, None);
-        assert!(html.contains("#i-account") && !html.contains(">A</span>"), "{html}");
+        assert!(drawn("<ada>", None).contains(r#"aria-hidden="true">A</span>"#));
+        for nameless in [FORMER_CUSTOMER, "☕"] {
+            let html = drawn(nameless, None);
+            assert!(html.contains("#i-account") && !html.contains(">A</span>"), "{html}");
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn goes_well_with(html: &mut Markup, to: &ProductCard, related: &[ProductCard], 
         return;
     }
     html.raw(r#"<section class="section" aria-labelledby="related"><div class="section__head"><h2 class="text-3xl" id="related">Goes well with it</h2>"#);
-    // Alone in its category, it has nothing more of that to show.
+    // Where none of them is of its own category, that is not where they are from.
     if related.iter().any(|it| it.category == to.category) {
         html.raw(r#"<a class="link""#)
             .href("/categories/", &to.category.slug)

@@ -50,7 +50,11 @@ pub(super) fn fields(state: FormState, edit: &OwnEdit, shop: &ShopInfo, words: &
             .value(form.description.clone())
             .area(state)}
         {Field::new("slug", "Web address")
-            .hint("The last part of the page’s address. Leave it empty and we make it from the name.")
+            .hint(if kept("version").is_empty() {
+                "The last part of the page’s address. Leave it empty and we make it from the name."
+            } else {
+                "The last part of the page’s address. Left empty, it stays as it is."
+            })
             .optional()
             .value(form.slug.clone())
             .view(state)}

@@ -1,0 +1,1 @@
+-- What names were before is not kept: they stay as they are.
