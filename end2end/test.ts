@@ -28,9 +28,9 @@ export const test = base.extend<Expectations>({
         if (message.type() === 'error' && !expected) complaints.push(`${message.text()} (${message.location().url})`);
       });
       page.on('pageerror', (error) => {
-        // The browser's own word, with scripts and without, when it gives up the move from one document to the next.
-        const givenUp = 'Transition was aborted because of invalid state. ViewTransition opt-in disabled';
-        if (!String(error).endsWith(givenUp)) complaints.push(String(error));
+        // The browser's own words, with scripts and without, when it gives up the move from one document to the next.
+        const givenUp = /ViewTransition opt-in disabled$|^AbortError: Transition was skipped$/;
+        if (!givenUp.test(String(error))) complaints.push(String(error));
       });
       page.on('request', (request) => {
         const url = request.url();

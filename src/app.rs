@@ -82,9 +82,11 @@ impl PageFiles {
     }
 }
 
-/// Sets the chosen theme before the first paint.
+/// Sets the chosen theme before the first paint. A move from one document to the next that a faster one overtakes is no
+/// error.
 const THEME: &str = "(d=>{try{const t=localStorage.getItem(\"theme\");if(t===\"dark\"||t===\"light\")d.dataset.theme=t}\
-                     catch{}})(document.documentElement)";
+                     catch{}})(document.documentElement);for(const move of[\"pageswap\",\"pagereveal\"])\
+                     addEventListener(move,event=>event.viewTransition?.ready.catch(()=>{}))";
 
 /// Brings the page to life when the browser has nothing else to do, or when somebody touches it: once.
 /// The largest paint does not wait for it. A view transition that a faster one overtakes, or that ends with the page, is

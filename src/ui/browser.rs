@@ -26,7 +26,9 @@ mod here {
     use std::rc::Rc;
 
     use leptos::ev;
-    use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
+    use leptos::prelude::{
+        document, queue_microtask, request_animation_frame, window, window_event_listener,
+    };
     use leptos::wasm_bindgen::closure::Closure;
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use web_sys::{
@@ -154,20 +156,26 @@ mod here {
             if !by_tab.get() {
                 return;
             }
-            let gone_to = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(gone_to) = gone_to
-                && let Ok(Some(open)) = document().query_selector(":popover-open")
-                && let Ok(open) = open.dyn_into::<HtmlElement>()
-                && !open.contains(Some(&gone_to))
-            {
-                focus_within(&open, "[autofocus],input");
-                let is_back = document().active_element().is_some_and(|active| open.contains(Some(&active)));
-                // The button that opened it closes it by itself.
-                if !is_back && !gone_to.has_attribute("popovertarget") {
-                    let _ = open.hide_popover();
-                }
+            if let Some(gone_to) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                // What follows moves the focus again, which is told to this very listener.
+                queue_microtask(move || bring_back_from(&gone_to));
             }
         }));
+    }
+
+    /// Brings the focus back into what lies over the page, or closes that where it has no place for it.
+    fn bring_back_from(gone_to: &Element) {
+        if let Ok(Some(open)) = document().query_selector(":popover-open")
+            && let Ok(open) = open.dyn_into::<HtmlElement>()
+            && !open.contains(Some(gone_to))
+        {
+            focus_within(&open, "[autofocus],input");
+            let is_back = document().active_element().is_some_and(|active| open.contains(Some(&active)));
+            // The button that opened it closes it by itself.
+            if !is_back && !gone_to.has_attribute("popovertarget") {
+                let _ = open.hide_popover();
+            }
+        }
     }
 
     /// Writes a text into a field, unless somebody is typing there.
