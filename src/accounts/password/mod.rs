@@ -1,5 +1,5 @@
-//! Passwords (SPEC U3): hashed with Argon2id, off the async threads, and never more at once than there are
-//! processors to spare.
+//! Passwords (SPEC U3): hashed with Argon2id, off the async threads, never more at once than there are processors to
+//! spare, and after whatever else wants a processor.
 
 pub mod common;
 
@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use std::thread::available_parallelism;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version};
-use tokio::sync::Semaphore;
+use rustix::process::nice;
+use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::input::{Secret, check_password};
@@ -18,6 +19,9 @@ use crate::infra::config::Settings;
 static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
     Semaphore::new(available_parallelism().map_or(1, std::num::NonZero::get).saturating_sub(1).max(1))
 });
+
+/// How much a thread that hashes stands back behind those that answer requests, as `nice` counts it.
+const NICENESS: i32 = 10;
 
 /// Stands for the hash of whoever has no account: 16 bytes of salt and 32 of hash that no known password
 /// leads to. Comparing with it costs what comparing with a true hash of the present parameters costs.
@@ -130,19 +134,25 @@ impl Secret {
     }
 }
 
-/// Waits for a turn, then works on a thread that may block. The turn lasts as long as the work, also when
-/// nobody waits for its end any more.
+/// Waits for a turn, then works on a thread of its own: threads that may block are lent to others afterwards, and no
+/// thread gets a priority back that it gave away. The turn lasts as long as the work, also when nobody waits for its end
+/// any more.
 async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
 ) -> Result<T, AppError> {
     let turn = TURNS.acquire().await.map_err(|error| internal(&error))?;
-    tokio::task::spawn_blocking(move || {
-        let outcome = work();
+    let (sender, outcome) = oneshot::channel();
+    let hash = move || {
+        // On Linux this is of the calling thread alone.
+        if let Err(error) = nice(NICENESS) {
+            tracing::debug!(%error, "passwords are hashed at the priority of everything else");
+        }
+        // Who asked may have gone.
+        drop(sender.send(work()));
         drop(turn);
-        outcome
-    })
-    .await
-    .map_err(|error| internal(&error))?
+    };
+    std::thread::Builder::new().name("password".to_owned()).spawn(hash).map_err(|error| internal(&error))?;
+    outcome.await.map_err(|error| internal(&error))?
 }
 
 #[cfg(test)]
@@ -187,6 +197,22 @@ mod tests {
         assert!(!hasher().needs_rehash(&hash));
         assert!(Hasher::with(19_456, 3, 1).unwrap().needs_rehash(&hash));
         assert!(hasher().needs_rehash("plain"));
+    }
+
+    #[tokio::test]
+    async fn a_hash_stands_back_behind_requests_and_leaves_their_threads_as_they_were() {
+        let niceness = || rustix::process::getpriority_process(None).unwrap();
+        let before = niceness();
+        assert_eq!(in_turn(move || Ok(niceness())).await.unwrap(), (before + NICENESS).min(19));
+        assert_eq!(tokio::task::spawn_blocking(niceness).await.unwrap(), before);
+        assert_eq!(niceness(), before);
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_an_error_and_gives_its_turn_back() {
+        for _ in 0..=TURNS.available_permits() {
+            assert!(in_turn::<()>(|| panic!("a test")).await.is_err());
+        }
     }
 
     #[test]
