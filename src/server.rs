@@ -2,6 +2,7 @@
 //! stop.
 
 mod admin;
+mod corner;
 mod dev_mail;
 mod failure;
 mod forms;
@@ -218,6 +219,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
         .route("/readyz", get(ready))
         .merge(media::routes())
         .merge(wellknown::routes())
+        .merge(corner::routes())
         .merge(site::routes())
         .merge(pages);
     let routes =

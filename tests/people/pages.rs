@@ -55,6 +55,7 @@ const OTHERS: &[(&str, Expected)] = &[
     ("/readyz", ANYBODY),
     ("/robots.txt", ANYBODY),
     ("/sitemap.xml", ANYBODY),
+    ("/account/corner.svg", ANYBODY),
     ("/media/demo/nothing-400.webp", NOBODY),
     ("/media/demo/nothing-400.webp/x", NOBODY),
     ("/dev/mail", NOBODY),

@@ -10,6 +10,12 @@ use crate::ui::menus::Menus;
 use crate::ui::shop::ShopInfo;
 use crate::ui::theme::Theme;
 
+/// Where the server draws the account's corner for browsers without scripts.
+pub const ACCOUNT_CORNER: &str = "/account/corner.svg";
+/// It lies over the figure.
+const DRAWN_CORNER: &str =
+    "<img class=\"corner__drawn\" src=\"/account/corner.svg\" width=\"28\" height=\"28\" alt=\"\">";
+
 /// The header.
 #[component]
 pub fn Header(
@@ -44,7 +50,8 @@ pub fn Header(
 }
 
 /// The ways to what one keeps and to one's account. The page is the same for everybody: what these corners show of
-/// somebody, the browser knows from other pages, and puts there once the page has come to life.
+/// somebody, the browser knows from other pages, and puts there once the page has come to life. Without scripts it asks
+/// the server for a picture of it.
 fn own_corners() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(|| {
@@ -59,6 +66,7 @@ fn own_corners() -> impl IntoView {
         </a>
         <a class="icon-btn corner" id="account-corner" href="/account" aria-label="Account">
             {Icon::ACCOUNT.view()}
+            <noscript inner_html=DRAWN_CORNER></noscript>
         </a>
     }
 }
