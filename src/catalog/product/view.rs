@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::model::{Price, ProductId, ProductStatus};
 use super::ordering::Column;
-use super::store::list::{Mark, Order, Place};
+use super::store::list::{Mark, Order, RowKey};
 use crate::catalog::category;
 use crate::catalog::category::model::{CategoryId, CategoryLink};
 use crate::catalog::category::service::Tree;
@@ -200,7 +200,7 @@ fn mark(row: &PgRow, order: Order) -> Result<Mark, sqlx::Error> {
             let at = |counted, place| ordering.has(counted).then_some(place);
             let created_at = at(Column::CreatedAt, column::CREATED_AT);
             let (price, name) = (at(Column::Price, column::PRICE), at(Column::Name, column::FOLDED_NAME));
-            Mark::Several(Box::new(Place {
+            Mark::Several(Box::new(RowKey {
                 created_at: created_at.map(|place| row.try_get_unchecked(place)).transpose()?,
                 price: price.map(|place| row.try_get_unchecked(place)).transpose()?,
                 name: name.map(|place| row.try_get_unchecked(place)).transpose()?,

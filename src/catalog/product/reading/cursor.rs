@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::catalog::product::ordering::{Column, Ordering};
-use crate::catalog::product::store::list::{Mark, Place};
+use crate::catalog::product::store::list::{Mark, RowKey};
 use crate::paging::place::SECONDS;
 
 /// Changes where a cursor of before could be read wrongly.
@@ -36,7 +36,7 @@ impl Cursor {
             Mark::Time(created_at, id) => (micros(*created_at), id),
             Mark::Price(price, id) | Mark::Rating(price, _, id) => (cents(*price), id),
             Mark::Name(name, id) => (name.clone(), id),
-            Mark::Several(place) => (keys(place), &place.id),
+            Mark::Several(key) => (values(key), &key.id),
         };
         let direction = if self.is_back { "b" } else { "f" };
         let text = format!("{VERSION}|{ordering}|{direction}|{key}|{}", id.simple());
@@ -62,7 +62,7 @@ impl Cursor {
         let (key, id) = parts.next()?.rsplit_once('|')?;
         let id = Uuid::try_parse(id).ok()?;
         let mark = match ordering.first().column {
-            _ if ordering.others().next().is_some() => Mark::Several(Box::new(place(ordering, key, id)?)),
+            _ if ordering.others().next().is_some() => Mark::Several(Box::new(row_key(ordering, key, id)?)),
             Column::CreatedAt => Mark::Time(moment(key)?, id),
             Column::Price => Mark::Price(price(key)?, id),
             Column::Name => Mark::Name(name(key)?, id),
@@ -71,25 +71,25 @@ impl Cursor {
     }
 }
 
-/// The keys of a place with the name, which may hold anything, at the end; nothing for those that do not count.
-fn keys(place: &Place) -> String {
-    let created_at = place.created_at.map(micros).unwrap_or_default();
-    let price = place.price.map(cents).unwrap_or_default();
-    format!("{created_at}|{price}|{}", place.name.as_deref().unwrap_or_default())
+/// The values of a key with the name, which may hold anything, at the end; nothing for those that do not count.
+fn values(key: &RowKey) -> String {
+    let created_at = key.created_at.map(micros).unwrap_or_default();
+    let price = key.price.map(cents).unwrap_or_default();
+    format!("{created_at}|{price}|{}", key.name.as_deref().unwrap_or_default())
 }
 
-/// The place of what [`keys`] wrote.
-fn place(ordering: Ordering, keys: &str, id: Uuid) -> Option<Place> {
-    let mut keys = keys.splitn(3, '|');
-    let created_at = keys.next().and_then(moment);
-    let price = keys.next().and_then(price);
-    let name = keys.next().filter(|_| ordering.has(Column::Name)).and_then(name);
+/// The key of what [`values`] wrote.
+fn row_key(ordering: Ordering, values: &str, id: Uuid) -> Option<RowKey> {
+    let mut values = values.splitn(3, '|');
+    let created_at = values.next().and_then(moment);
+    let price = values.next().and_then(price);
+    let name = values.next().filter(|_| ordering.has(Column::Name)).and_then(name);
     let is_readable = ordering.keys().all(|key| match key.column {
         Column::CreatedAt => created_at.is_some(),
         Column::Price => price.is_some(),
         Column::Name => name.is_some(),
     });
-    is_readable.then_some(Place { created_at, price, name, id })
+    is_readable.then_some(RowKey { created_at, price, name, id })
 }
 
 fn micros(moment: DateTime<Utc>) -> String {
@@ -130,7 +130,7 @@ mod tests {
         let time = DateTime::from_timestamp_micros(1_780_000_000_123_456).unwrap();
         let price = Decimal::new(1999, 2);
         let several = |created_at, price, name: Option<&str>| {
-            Mark::Several(Box::new(Place { created_at, price, name: name.map(str::to_owned), id }))
+            Mark::Several(Box::new(RowKey { created_at, price, name: name.map(str::to_owned), id }))
         };
         for (words, mark) in [
             ("-created_at", Mark::Time(time, id)),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub(in crate::catalog::product) use self::order::{Mark, Order};
 pub(in crate::catalog::product::store) use self::order::{push_after, push_order};
-pub(in crate::catalog::product) use self::several::Place;
+pub(in crate::catalog::product) use self::several::RowKey;
 pub(in crate::catalog::product) use self::walk::near_or_gathered;
 pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
 use self::words::{push_fit, push_text};

@@ -9,7 +9,7 @@ use sqlx::{Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use super::TextMatch;
-use super::several::{self, Place};
+use super::several::{self, RowKey};
 use crate::catalog::product::ordering::{Column, Key, Ordering};
 
 /// The order of a list.
@@ -125,14 +125,26 @@ impl Order {
     }
 }
 
-/// The place of a row in an order: a page begins after it.
+/// Where a row stands in an order: a page begins after it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::catalog::product) enum Mark {
     Time(DateTime<Utc>, Uuid),
     Price(Decimal, Uuid),
     Name(String, Uuid),
     Rating(Decimal, i32, Uuid),
-    Several(Box<Place>),
+    Several(Box<RowKey>),
+}
+
+impl Mark {
+    /// The bytes that it takes.
+    pub fn size(&self) -> usize {
+        let beside = match self {
+            Self::Name(name, _) => name.capacity(),
+            Self::Several(key) => size_of::<RowKey>() + key.name.as_ref().map_or(0, String::capacity),
+            Self::Time(..) | Self::Price(..) | Self::Rating(..) => 0,
+        };
+        size_of::<Self>() + beside
+    }
 }
 
 /// The mark of a row whose last columns are its part and those of its order; nothing for a row that has a part, which
@@ -148,7 +160,7 @@ pub(super) fn mark_of(order: Order, row: &PgRow) -> Result<Option<Mark>, sqlx::E
         Order::PriceUp | Order::PriceDown => Mark::Price(row.try_get(at + 1)?, id),
         Order::Name | Order::NameDown => Mark::Name(row.try_get(at + 1)?, id),
         Order::Rating => Mark::Rating(row.try_get(at + 1)?, row.try_get(at + 2)?, id),
-        Order::Several(ordering) => Mark::Several(Box::new(several::place(ordering, row, at)?)),
+        Order::Several(ordering) => Mark::Several(Box::new(several::key_of(ordering, row, at)?)),
     }))
 }
 
@@ -190,9 +202,9 @@ fn push_comparison(
     (before, after): (&'static str, &'static str),
 ) {
     let (columns, sign) = match (order, mark) {
-        (Order::Several(ordering), Mark::Several(place)) => {
+        (Order::Several(ordering), Mark::Several(last)) => {
             sql.push(before);
-            several::push_beyond(sql, ordering, place);
+            several::push_beyond(sql, ordering, last);
             sql.push(after);
             return;
         }
@@ -223,7 +235,23 @@ fn push_comparison(
             sql.push_bind(*rating).push(", ").push_bind(*count);
             id
         }
-        Mark::Several(place) => &place.id,
+        Mark::Several(key) => &key.id,
     };
     sql.push(", ").push_bind(*id).push(")").push(after);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_counts_the_texts_that_it_holds_elsewhere() {
+        let id = Uuid::nil();
+        let plain = Mark::Time(DateTime::UNIX_EPOCH, id).size();
+        assert_eq!(plain, size_of::<Mark>());
+        let name = "x".repeat(1_000);
+        assert!(Mark::Name(name.clone(), id).size() >= plain + 1_000);
+        let key = RowKey { created_at: None, price: None, name: Some(name), id };
+        assert!(Mark::Several(Box::new(key)).size() >= plain + size_of::<RowKey>() + 1_000);
+    }
 }

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::catalog::product::ordering::{Column, Key, Ordering};
 
-/// The place of a row in such an order: its values in the columns that count, and its id.
+/// The key of a row in such an order: its values in the columns that count, and its id.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::catalog::product) struct Place {
+pub(in crate::catalog::product) struct RowKey {
     pub created_at: Option<DateTime<Utc>>,
     pub price: Option<Decimal>,
     /// As names are compared.
@@ -19,7 +19,7 @@ pub(in crate::catalog::product) struct Place {
     pub id: Uuid,
 }
 
-/// The columns of a statement that finds rows, in an order of their own, which [`place`] knows.
+/// The columns of a statement that finds rows, in an order of their own, which [`key_of`] knows.
 pub(super) fn columns(ordering: Ordering) -> &'static str {
     let has = |column| ordering.has(column);
     match (has(Column::CreatedAt), has(Column::Price), has(Column::Name)) {
@@ -35,12 +35,12 @@ pub(super) fn width(ordering: Ordering) -> usize {
     1 + ordering.keys().count()
 }
 
-/// The place of a row whose columns from `at` on are those of [`columns`].
-pub(super) fn place(ordering: Ordering, row: &PgRow, at: usize) -> Result<Place, sqlx::Error> {
+/// The key of a row whose columns from `at` on are those of [`columns`].
+pub(super) fn key_of(ordering: Ordering, row: &PgRow, at: usize) -> Result<RowKey, sqlx::Error> {
     let mut columns = at + 1..;
     let mut next = |column| if ordering.has(column) { columns.next() } else { None };
     let (created_at, price, name) = (next(Column::CreatedAt), next(Column::Price), next(Column::Name));
-    Ok(Place {
+    Ok(RowKey {
         created_at: created_at.map(|column| row.try_get(column)).transpose()?,
         price: price.map(|column| row.try_get(column)).transpose()?,
         name: name.map(|column| row.try_get(column)).transpose()?,
@@ -68,21 +68,21 @@ pub(super) fn clause(ordering: Ordering) -> String {
     clause + end
 }
 
-/// The condition for the rows that come after a place. One comparison of rows would know one direction alone; what is
-/// said of the first column leads along its index.
-pub(super) fn push_beyond(sql: &mut QueryBuilder<Postgres>, ordering: Ordering, place: &Place) {
+/// The condition for the rows that come after the one with a key. One comparison of rows would know one direction
+/// alone; what is said of the first column leads along its index.
+pub(super) fn push_beyond(sql: &mut QueryBuilder<Postgres>, ordering: Ordering, last: &RowKey) {
     let (mut depth, mut sign) = (0, "");
     for key in ordering.keys() {
         sign = if key.is_down { " < " } else { " > " };
         let or_equal = if key.is_down { " <= " } else { " >= " };
         sql.push("(").push(column(key)).push(or_equal);
-        push_value(sql, key, place);
+        push_value(sql, key, last);
         sql.push(" and (").push(column(key)).push(sign);
-        push_value(sql, key, place);
+        push_value(sql, key, last);
         sql.push(" or ");
         depth += 1;
     }
-    sql.push("id").push(sign).push_bind(place.id).push("))".repeat(depth));
+    sql.push("id").push(sign).push_bind(last.id).push("))".repeat(depth));
 }
 
 const fn column(key: Key) -> &'static str {
@@ -93,11 +93,11 @@ const fn column(key: Key) -> &'static str {
     }
 }
 
-fn push_value(sql: &mut QueryBuilder<Postgres>, key: Key, place: &Place) {
+fn push_value(sql: &mut QueryBuilder<Postgres>, key: Key, last: &RowKey) {
     match key.column {
-        Column::CreatedAt => sql.push_bind(place.created_at),
-        Column::Price => sql.push_bind(place.price),
-        Column::Name => sql.push_bind(place.name.clone()),
+        Column::CreatedAt => sql.push_bind(last.created_at),
+        Column::Price => sql.push_bind(last.price),
+        Column::Name => sql.push_bind(last.name.clone()),
     };
 }
 
@@ -117,14 +117,14 @@ mod tests {
 
     #[test]
     fn a_list_goes_on_beyond_each_key_in_its_direction() {
-        let place = Place {
+        let last = RowKey {
             created_at: Some(DateTime::UNIX_EPOCH),
             price: Some(Decimal::ONE),
             name: None,
             id: Uuid::nil(),
         };
         let mut sql = QueryBuilder::new("");
-        push_beyond(&mut sql, ordering("price,-created_at"), &place);
+        push_beyond(&mut sql, ordering("price,-created_at"), &last);
         assert_eq!(
             sql.into_string(),
             "(price >= $1 and (price > $2 or (created_at <= $3 and (created_at < $4 or id < $5))))"
