@@ -2,85 +2,27 @@
 //! statements are put together; every value is a parameter.
 
 pub(in crate::catalog::product) mod addresses;
+mod counts;
+mod narrowing;
 mod order;
 mod several;
 mod walk;
 mod words;
 
 use chrono::{DateTime, Utc};
-use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
+pub(in crate::catalog::product) use self::counts::{Cell, count, count_all, count_or_nearest};
+use self::narrowing::push_matching;
+pub(in crate::catalog::product) use self::narrowing::{Access, Matching, More};
+pub(in crate::catalog::product::store) use self::narrowing::{PUBLISHED, push_narrowed};
 pub(in crate::catalog::product) use self::order::{Mark, Order};
 pub(in crate::catalog::product::store) use self::order::{push_after, push_order};
 pub(in crate::catalog::product) use self::several::RowKey;
 pub(in crate::catalog::product) use self::walk::near_or_gathered;
 pub(in crate::catalog::product) use self::words::{FIT, TextMatch, has_trigram};
-use self::words::{push_fit, push_text};
-
-/// Which published products match.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::catalog::product) struct Matching<'a> {
-    pub text: TextMatch<'a>,
-    /// A category and its descendants.
-    pub categories: Option<&'a [Uuid]>,
-    pub min_price: Option<Decimal>,
-    pub max_price: Option<Decimal>,
-    pub in_stock: bool,
-    pub rating: Option<u8>,
-    pub more: More,
-}
-
-/// What only programs ask for; no counts are kept by it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(in crate::catalog::product) struct More {
-    /// Only what cannot be had.
-    pub sold_out: bool,
-    pub featured: Option<bool>,
-    /// From this moment on.
-    pub created_after: Option<DateTime<Utc>>,
-    /// Up to and with this moment.
-    pub created_before: Option<DateTime<Utc>>,
-}
-
-impl More {
-    /// Whether a bound of the time is asked for.
-    pub const fn has_times(&self) -> bool {
-        self.created_after.is_some() || self.created_before.is_some()
-    }
-
-    /// Whether an order's index does not hold what is asked for, so that each row has to be fetched.
-    pub fn is_fetched(&self, order: Order) -> bool {
-        let holds_times = order.is_of_time() || order.is_of_price();
-        self.featured.is_some() || (self.has_times() && !holds_times) || !order.is_covered()
-    }
-}
-
-/// Which index a statement starts from. The other filters are written so that no other index fits them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::catalog::product) enum Access {
-    /// Along the order's own covering index until the page is full.
-    Order,
-    /// All of the category's entries in its covering index.
-    Category,
-    /// All that have the words, by their trigrams; or all that are named one by one.
-    Text,
-    /// All that came within the bounds of the time, by the index of the newest.
-    Time,
-}
-
-/// How many published products match, by what else narrows a list down.
-#[derive(Clone, Debug, FromRow)]
-pub(in crate::catalog::product) struct Cell {
-    pub category_id: Uuid,
-    pub in_stock: bool,
-    pub stars: i32,
-    /// How well the words fit: see [`FIT`].
-    pub fit: i32,
-    pub count: i64,
-}
 
 /// A product as a card needs it.
 #[derive(Clone, Debug)]
@@ -118,103 +60,6 @@ impl FromRow<'_, PgRow> for CardRow {
 pub(in crate::catalog::product) const CARD: &str = "p.slug, p.name, (p.price * 100)::bigint as cents, p.category_id, p.stock, p.created_at, \
      p.review_count, (p.average_rating * 100)::int as rating_hundredths, \
      split_part(p.pictures, E'\\x1e', 1) as picture";
-/// What makes a product of `products` visible to everybody.
-pub(super) const PUBLISHED: &str = "status = 'published' and deleted_at is null";
-
-/// The number of matches by category, stock, stars and how well the words fit. The category, stock and stars
-/// of `matching` are not applied: one answer serves all choices of them.
-pub(in crate::catalog::product) async fn count(
-    database: impl PgExecutor<'_>,
-    matching: Matching<'_>,
-) -> Result<Vec<Cell>, sqlx::Error> {
-    let mut sql = QueryBuilder::new("select category_id, in_stock, floor(average_rating)::int as stars, ");
-    push_fit(&mut sql, matching.text);
-    sql.push(" as fit, count(*) as count from products where ").push(PUBLISHED);
-    push_text(&mut sql, matching.text, Access::Text);
-    push_prices(&mut sql, matching, None);
-    sql.push(" group by 1, 2, 3, 4");
-    sql.build_query_as().fetch_all(database).await
-}
-
-/// How many products match.
-pub(in crate::catalog::product) async fn count_all(
-    database: impl PgExecutor<'_>,
-    matching: Matching<'_>,
-    access: Access,
-) -> Result<i64, sqlx::Error> {
-    let mut sql = QueryBuilder::new("select count(*) from products where ");
-    push_matching(&mut sql, matching, access, Order::Newest);
-    sql.build_query_scalar().fetch_one(database).await
-}
-
-/// What words lead to.
-#[derive(Clone, Debug)]
-pub(in crate::catalog::product) struct Found {
-    /// The matches, or the products of `nearest`, within the prices.
-    pub cells: Vec<Cell>,
-    /// Where nothing has the words at any price: the products whose names are nearest to them, nearest first.
-    pub nearest: Option<Vec<Uuid>>,
-}
-
-/// A cell, or one of the nearest products as a cell of its own.
-#[derive(FromRow)]
-struct FoundRow {
-    #[sqlx(flatten)]
-    cell: Cell,
-    id: Option<Uuid>,
-    nearness: Option<f32>,
-}
-
-/// As [`count`] for words that an index leads to; where nothing has them, the same statement finds the at most
-/// `limit` products whose names are nearest to `query`.
-pub(in crate::catalog::product) async fn count_or_nearest(
-    database: impl PgExecutor<'_>,
-    matching: Matching<'_>,
-    query: &str,
-    limit: i64,
-) -> Result<Found, sqlx::Error> {
-    let mut sql = QueryBuilder::new(
-        "with cells as materialized (select category_id, in_stock, floor(average_rating)::int as stars, ",
-    );
-    push_fit(&mut sql, matching.text);
-    // A cell of matches at other prices counts none of them, and still says that something has the words.
-    sql.push(" as fit, count(*) filter (where true");
-    push_prices(&mut sql, matching, None);
-    sql.push(
-        ") as count, null::uuid as id, null::real as nearness, null::timestamptz as created_at \
-         from products where ",
-    );
-    sql.push(PUBLISHED);
-    push_text(&mut sql, matching.text, Access::Text);
-    // The threshold holds until the statement ends. The part after it leans on `setting`, so that it is set
-    // before the index is read, and that the index is not read where there are cells.
-    sql.push(
-        " group by 1, 2, 3, 4), setting as materialized (select \
-         set_config('pg_trgm.word_similarity_threshold', '0.4', true) as threshold, fold_text(",
-    );
-    sql.push_bind(query.to_owned());
-    sql.push(
-        ") as folded where not exists (select from cells)) \
-         select * from cells union all select near.* from setting cross join lateral (\
-         select category_id, in_stock, floor(average_rating)::int, ",
-    );
-    sql.push(FIT.0).push(", (true");
-    push_prices(&mut sql, matching, None);
-    sql.push(
-        ")::int::bigint, id, word_similarity(setting.folded, folded_name) as nearness, created_at \
-         from products where ",
-    );
-    sql.push(PUBLISHED).push(" and setting.folded <% folded_name");
-    sql.push(" order by nearness desc, created_at desc, id limit ").push(limit);
-    sql.push(") near order by nearness desc, created_at desc, id");
-    let mut rows: Vec<FoundRow> = sql.build_query_as().fetch_all(database).await?;
-    let is_nearest = rows.iter().all(|row| row.id.is_some());
-    let best = rows.first().and_then(|row| row.nearness).unwrap_or(0.0);
-    rows.retain(|row| row.nearness.is_none_or(|nearness| nearness > best - 0.15));
-    let nearest = is_nearest.then(|| rows.iter().filter_map(|row| row.id).collect());
-    let cells = rows.into_iter().map(|row| row.cell).filter(|cell| cell.count > 0).collect();
-    Ok(Found { cells, nearest })
-}
 
 /// What a page takes of one kind of matches.
 #[derive(Clone, Debug)]
@@ -348,69 +193,4 @@ fn push_part(sql: &mut QueryBuilder<Postgres>, order: Order, number: usize, part
     push_order(sql, order, part.matching.text, "");
     // As parameters these two would keep the planner from seeing how little is asked for.
     sql.push(" limit ").push(part.limit).push(" offset ").push(part.offset);
-}
-
-fn push_matching(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, access: Access, order: Order) {
-    sql.push(PUBLISHED);
-    push_narrowed(sql, matching, access, order);
-}
-
-/// ` and CONDITION` for all that a list is narrowed down to.
-pub(in crate::catalog::product::store) fn push_narrowed(
-    sql: &mut QueryBuilder<Postgres>,
-    matching: Matching<'_>,
-    access: Access,
-    order: Order,
-) {
-    if let Some(categories) = matching.categories {
-        if access == Access::Category {
-            match categories {
-                [only] => sql.push(" and category_id = ").push_bind(*only),
-                several => sql.push(" and category_id = any(").push_bind(several.to_vec()).push(")"),
-            };
-        } else {
-            sql.push(" and coalesce(category_id = any(").push_bind(categories.to_vec()).push("), false)");
-        }
-    }
-    push_text(sql, matching.text, access);
-    push_prices(sql, matching, Some(order));
-    if matching.in_stock {
-        sql.push(" and in_stock");
-    }
-    if let Some(stars) = matching.rating {
-        sql.push(" and average_rating >= ").push_bind(Decimal::from(stars));
-    }
-    push_more(sql, matching.more, access, order);
-}
-
-/// What only programs ask for. How many are featured PostgreSQL knows well, so their index is left to it; the bounds of
-/// the time lead along the index of the newest where that is asked for.
-fn push_more(sql: &mut QueryBuilder<Postgres>, more: More, access: Access, order: Order) {
-    if more.sold_out {
-        sql.push(" and not in_stock");
-    }
-    if let Some(featured) = more.featured {
-        sql.push(if featured { " and is_featured" } else { " and not is_featured" });
-    }
-    let along = access == Access::Time || (order.is_of_time() && access != Access::Text);
-    let (before, after) =
-        if along { (" and created_at ", "") } else { (" and coalesce(created_at ", ", false)") };
-    if let Some(moment) = more.created_after {
-        sql.push(before).push(">= ").push_bind(moment).push(after);
-    }
-    if let Some(moment) = more.created_before {
-        sql.push(before).push("<= ").push_bind(moment).push(after);
-    }
-}
-
-/// The bounds of the price: they lead along its index only where that is the order asked for.
-fn push_prices(sql: &mut QueryBuilder<Postgres>, matching: Matching<'_>, order: Option<Order>) {
-    let along = order.is_some_and(Order::is_of_price);
-    let (before, after) = if along { (" and price ", "") } else { (" and coalesce(price ", ", false)") };
-    if let Some(price) = matching.min_price {
-        sql.push(before).push(">= ").push_bind(price).push(after);
-    }
-    if let Some(price) = matching.max_price {
-        sql.push(before).push("<= ").push_bind(price).push(after);
-    }
 }
