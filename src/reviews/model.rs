@@ -8,11 +8,6 @@ use crate::catalog::product::model::Rating;
 /// Who wrote a review whose account is deleted.
 pub const FORMER_CUSTOMER: &str = "A former customer";
 
-/// What is said once one has deleted one's own review.
-pub const DELETED: &str = "Your review is deleted.";
-/// Where one is led then if the product has no page any more: to one's account, which says so.
-pub const DELETED_ADDRESS: &str = "/account?saved=review-deleted";
-
 /// A review's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReviewId(pub Uuid);

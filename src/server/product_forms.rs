@@ -18,7 +18,8 @@ use crate::catalog::product::service as products;
 use crate::error::{AppError, FieldErrors};
 use crate::reviews;
 use crate::reviews::input::ReviewForm;
-use crate::reviews::model::{DELETED_ADDRESS, ReviewId};
+use crate::reviews::model::ReviewId;
+use crate::ui::pages::account::review::DELETED_ADDRESS;
 
 /// Where the list of one's own products is.
 const OWN_PRODUCTS: &str = "/account/products";

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::frame::{PROFILE, account_page_of, asked, keep_letter, saved};
 use super::picture_words::{limits, refusal};
+use super::review::DELETED;
 use crate::accounts::input::ProfileForm;
 use crate::accounts::model::{Me, full_name, initial};
 use crate::error::AppError;
-use crate::reviews::model::DELETED;
 use crate::server_fns::accounts::{get_me, update_profile, upload_limit};
 use crate::ui::components::button::Weight;
 use crate::ui::components::form::{Field, FormState, Typed, error_of, form, submit};

@@ -11,7 +11,7 @@ use super::gate::gate;
 use crate::catalog::product::model::{ProductCard, Rating};
 use crate::error::AppError;
 use crate::reviews::input::{MOST_STARS, ReviewForm};
-use crate::reviews::model::{DELETED_ADDRESS, OwnReview, ReviewStatus};
+use crate::reviews::model::{OwnReview, ReviewStatus};
 use crate::server_fns::catalog::{product_moved_to, recently_viewed};
 use crate::server_fns::reviews::{delete_review, my_review, save_review};
 use crate::ui::components::button::Weight;
@@ -27,6 +27,10 @@ use crate::ui::pages::product::reviews::paragraphs;
 use crate::ui::redirect::{moved_permanently, with_query};
 use crate::ui::reply::FormReply;
 
+/// What is said once one has deleted one's own review.
+pub(in crate::ui) const DELETED: &str = "Your review is deleted.";
+/// Where one is led then if the product has no page any more: to one's account, which says so.
+pub(crate) const DELETED_ADDRESS: &str = "/account?saved=review-deleted";
 /// The form's id.
 const FORM: &str = "review";
 /// The page's title for whoever has not written one yet.

@@ -3,11 +3,11 @@
 
 use crate::accounts::model::initial;
 use crate::catalog::product::model::Rating;
-#[cfg(feature = "ssr")]
-use crate::reviews::model::DELETED;
 use crate::reviews::model::{Distribution, FORMER_CUSTOMER, Review, ReviewList, spoken_day};
 use crate::ui::components::stars::{out_of_five, stars};
 use crate::ui::markup::Markup;
+#[cfg(feature = "ssr")]
+use crate::ui::pages::account::review::DELETED;
 
 /// What is told of one's own review, by the last part of the address that leads back here. The page is the same for
 /// everybody: the style sheet shows the one that the address names.
