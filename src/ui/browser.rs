@@ -297,6 +297,29 @@ mod here {
         names.iter().map(value).collect()
     }
 
+    /// All fields of a form with their values, in their order.
+    pub(super) fn pairs_in(form: &HtmlFormElement) -> Vec<(String, String)> {
+        let Ok(data) = FormData::new_with_form(form) else { return Vec::new() };
+        let Ok(Some(entries)) = js_sys::try_iter(&data) else { return Vec::new() };
+        entries
+            .filter_map(|entry| {
+                let entry = js_sys::Array::from(&entry.ok()?);
+                Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+            })
+            .collect()
+    }
+
+    /// All fields of the form that an event comes from, with their values.
+    pub fn form_pairs(event: &Event) -> Vec<(String, String)> {
+        event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|target| target.closest("form").ok().flatten())
+            .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+            .map(|form| pairs_in(&form))
+            .unwrap_or_default()
+    }
+
     /// A value as a part of an address.
     pub fn encode(value: &str) -> String {
         js_sys::encode_uri_component(value).into()
@@ -344,6 +367,10 @@ mod elsewhere {
     }
 
     pub fn form_values(_event: &Event, _names: &[&str]) -> Vec<String> {
+        Vec::new()
+    }
+
+    pub fn form_pairs(_event: &Event) -> Vec<(String, String)> {
         Vec::new()
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::toasts::AdminToasts;
 use super::{parts, told, words};
 use crate::admin::Entry;
-use crate::ui::browser::admin as dom;
+use crate::ui::components::form::dom;
 use crate::ui::markup::Markup;
 use crate::ui::shop::ShopInfo;
 
@@ -23,8 +23,7 @@ pub(super) fn list(entries: &[Entry], action: &str, with_things: bool, again: Ca
     let toasts = AdminToasts::here();
     // The forms are plain ones; with a script the page stays.
     let submit = move |event: leptos::ev::SubmitEvent| {
-        let found = dom::sent_pairs(&event).into_iter().find(|(name, _)| name == ENTRY);
-        if let Some(entry) = found.and_then(|(_, id)| Uuid::try_parse(&id).ok()) {
+        if let Ok(entry) = Uuid::try_parse(&dom::sent_value(&event, ENTRY)) {
             event.prevent_default();
             toasts.undo(entry, again);
         }

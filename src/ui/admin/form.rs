@@ -34,7 +34,7 @@ use crate::error::AppError;
 use crate::listing::{Conflict, Declaration, FormPage};
 use crate::server_fns::admin::forms::admin_form;
 use crate::server_fns::admin::history::admin_history;
-use crate::ui::browser::admin as dom;
+use crate::ui::browser::unsaved;
 use crate::ui::components::form::signed_out;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::filled::filled;
@@ -69,7 +69,7 @@ fn form_page(is_new: bool) -> AnyView {
     let loaded = Resource::new(move || now.get(), load);
     let saved = asked("saved");
     let told = StoredValue::new((reply, conflict, saved));
-    on_cleanup(|| dom::set_changed(false));
+    on_cleanup(|| unsaved::set_changed(false));
     view! {
         <Transition fallback=loading>
             {filled(move || Suspend::new(async move {

@@ -53,12 +53,12 @@ pub(crate) fn AdminFrame(
 /// What the program does once, when the page comes to life.
 #[cfg(feature = "hydrate")]
 fn come_to_life() {
-    use crate::ui::browser::admin as dom;
+    use crate::ui::browser::{admin as dom, unsaved};
 
     crate::ui::scroll::remember_places();
     crate::ui::programs::let_links_leave();
     browser::hold_focus();
-    dom::guard_changes();
+    unsaved::guard_changes();
     window_event_listener(leptos::ev::keydown, |event| keys::press(&event));
     window_event_listener(leptos::ev::click, |event| dom::close_menus(&event));
     browser::mark_hydrated();

@@ -7,8 +7,6 @@ mod sending;
 pub(in crate::ui) use menus::*;
 pub(in crate::ui) use sending::*;
 
-pub(in crate::ui) use super::unsaved::*;
-
 #[cfg(not(feature = "hydrate"))]
 pub(in crate::ui) use elsewhere::*;
 #[cfg(feature = "hydrate")]
@@ -21,11 +19,12 @@ mod here {
     use leptos::wasm_bindgen::JsCast;
     use uuid::Uuid;
     use web_sys::{
-        Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+        Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
         HtmlTextAreaElement,
     };
 
     use crate::listing::Values;
+    use crate::ui::browser::here::pairs_in;
 
     pub(super) fn target(event: &Event) -> Option<Element> {
         event.target()?.dyn_into().ok()
@@ -62,29 +61,9 @@ mod here {
         })
     }
 
-    fn pairs_in(form: &HtmlFormElement) -> Vec<(String, String)> {
-        let Ok(data) = FormData::new_with_form(form) else { return Vec::new() };
-        let Ok(Some(entries)) = js_sys::try_iter(&data) else { return Vec::new() };
-        entries
-            .filter_map(|entry| {
-                let entry = js_sys::Array::from(&entry.ok()?);
-                Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-            })
-            .collect()
-    }
-
     /// All fields of a form with their values, in their order.
     pub fn pairs(id: &str) -> Vec<(String, String)> {
         form(id).map(|form| pairs_in(&form)).unwrap_or_default()
-    }
-
-    /// All fields of the form that an event comes from, with their values.
-    pub fn sent_pairs(event: &Event) -> Vec<(String, String)> {
-        target(event)
-            .and_then(|target| target.closest("form").ok().flatten())
-            .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
-            .map(|form| pairs_in(&form))
-            .unwrap_or_default()
     }
 
     /// The value of the button that sent a form.
@@ -310,10 +289,6 @@ mod elsewhere {
     }
 
     pub fn pairs(_id: &str) -> Vec<(String, String)> {
-        Vec::new()
-    }
-
-    pub fn sent_pairs(_event: &Event) -> Vec<(String, String)> {
         Vec::new()
     }
 

@@ -10,7 +10,7 @@ use crate::server_fns::admin::lists::admin_act;
 use crate::server_fns::admin::work::admin_retry;
 use crate::ui::admin::parts::Confirm;
 use crate::ui::admin::words;
-use crate::ui::browser::admin as dom;
+use crate::ui::browser::{admin as dom, unsaved};
 use crate::ui::going::Way;
 
 /// Links to the thing in the shop and to its history.
@@ -81,7 +81,7 @@ fn act(state: FormState, action: &'static BulkAction, sent: SentAction) {
                 }
                 let here = Callback::new(move |()| state.load_again());
                 toasts.show_undo(words::done(of, action.name, acted.done), entry, here);
-                dom::set_changed(false);
+                unsaved::set_changed(false);
                 if goes {
                     going.to(["/admin/", of.path].concat(), Way::Link);
                 } else {

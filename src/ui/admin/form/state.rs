@@ -14,7 +14,7 @@ use crate::server_fns::admin::forms::admin_save;
 use crate::ui::admin::later::Later;
 use crate::ui::admin::toasts::AdminToasts;
 use crate::ui::admin::words::values_of;
-use crate::ui::browser::admin as dom;
+use crate::ui::browser::{admin as dom, unsaved};
 use crate::ui::components::form::dom::focus_soon;
 use crate::ui::going::{Going, Way};
 use crate::ui::reply::{FormReply, WHOLE, in_words};
@@ -152,7 +152,7 @@ impl FormState {
     pub fn read(self) {
         let typed = values_of(self.of, &dom::pairs(FORM));
         self.values.update(|values| values.extend(typed));
-        dom::set_changed(untrack(move || self.is_changed()));
+        unsaved::set_changed(untrack(move || self.is_changed()));
     }
 
     /// A field is left: from now on it says what is wrong with it.
@@ -236,7 +236,7 @@ impl FormState {
     fn done(self, done: Done, after: &str) {
         draft::drop_kept(self);
         self.later.stop();
-        dom::set_changed(false);
+        unsaved::set_changed(false);
         let list = ["/admin/", self.of.path].concat();
         let here = [&list, "/", &done.id].concat();
         let words = if done.merged.is_empty() {
@@ -278,7 +278,7 @@ impl FormState {
 
     /// Draws the form anew, from what the server has.
     pub fn load_again(self) {
-        dom::set_changed(false);
+        unsaved::set_changed(false);
         let _ = self.round.try_update(|round| *round += 1);
     }
 }

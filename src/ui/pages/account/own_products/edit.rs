@@ -13,8 +13,7 @@ use crate::catalog::product::own::{OwnEdit, OwnForm, Saved, Stale, list_after};
 use crate::error::AppError;
 use crate::server_fns::accounts::get_me;
 use crate::server_fns::own_products::{create_own_product, edit_own_product, update_own_product};
-use crate::ui::browser::admin::sent_pairs;
-use crate::ui::browser::unsaved;
+use crate::ui::browser::{form_pairs, unsaved};
 use crate::ui::components::form::{FormState, Typed, dom, form, hidden};
 use crate::ui::pages::account::frame::account_page_of;
 use crate::ui::shop::ShopInfo;
@@ -78,7 +77,7 @@ fn watched(form: AnyView, held: OwnForm) -> AnyView {
 }
 
 fn differs(event: &Event, held: &OwnForm) -> bool {
-    sent_pairs(event).iter().any(|(name, value)| value.trim() != held.value(name).trim())
+    form_pairs(event).iter().any(|(name, value)| value.trim() != held.value(name).trim())
 }
 
 /// Leaves the page of what is saved.
