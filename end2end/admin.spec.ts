@@ -91,6 +91,18 @@ test('on a phone each row of a list is a card', async ({ page }) => {
   await expect(card.getByRole('checkbox')).toBeVisible();
 });
 
+test('on a phone the links of staff are a drawer with their name', async ({ page }) => {
+  await asStaff(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, '/admin');
+  const drawer = page.getByRole('navigation', { name: 'Staff' });
+  await expect(drawer).toHaveCount(0);
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await expect(drawer.getByRole('link', { name: 'Products' })).toBeVisible();
+  await drawer.getByRole('button', { name: 'Close menu' }).click();
+  await expect(drawer).toHaveCount(0);
+});
+
 test('a list leaves as a file', async ({ page }) => {
   await asStaff(page);
   const answer = await page.request.get('/admin/products/export.csv?q=moka');

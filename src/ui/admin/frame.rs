@@ -105,10 +105,11 @@ fn bar() -> AnyView {
     .into_any()
 }
 
-/// The links beside the page: a drawer on phones, a column on desktops.
+/// The links beside the page: a drawer on phones, a column on desktops. The same element is both, so it is no dialog but
+/// what it is in either: a navigation with a name.
 fn side(home: HomeLoaded) -> AnyView {
     view! {
-        <div class="aside sheet" id="menu" popover="auto">
+        <nav class="aside sheet" id="menu" popover="auto" aria-label="Staff">
             {sheet_head("menu", "Staff", "Close menu")}
             <Suspense fallback=|| ()>
                 {Suspend::new(async move {
@@ -119,7 +120,7 @@ fn side(home: HomeLoaded) -> AnyView {
                     }
                 })}
             </Suspense>
-        </div>
+        </nav>
     }
     .into_any()
 }
@@ -129,15 +130,15 @@ fn links(home: Home) -> AnyView {
     let name = home.name.clone();
     let links = move || nav::links(&home, pathname.get().trim_end_matches('/'));
     view! {
-        <nav class="aside__nav" aria-label="Staff">
-        <div class="anav" inner_html=links></div>
-        <div class="aside__foot">
-            <a class="aside__me" href="/account" rel="external">{name}</a>
-            <form method="post" action="/sign-out">
-                <button class="link link--quiet" type="submit">"Sign out"</button>
-            </form>
+        <div class="aside__body">
+            <div class="anav" inner_html=links></div>
+            <div class="aside__foot">
+                <a class="aside__me" href="/account" rel="external">{name}</a>
+                <form method="post" action="/sign-out">
+                    <button class="link link--quiet" type="submit">"Sign out"</button>
+                </form>
+            </div>
         </div>
-        </nav>
     }
     .into_any()
 }
