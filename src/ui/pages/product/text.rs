@@ -46,7 +46,7 @@ fn info(html: &mut Markup, product: &ProductDetail, shop: &ShopInfo, reply: Opti
     rating_line(html, card.rating);
     html.raw(r#"<div class="product__line"><p class="product__price">"#)
         .text(&shop.format_price(card.price))
-        .raw(if card.is_new { r#" <span class="badge badge--new">New</span></p>"# } else { "</p>" });
+        .raw(if card.is_new { r#"</p><p class="badge badge--new">New</p>"# } else { "</p>" });
     stock(html, card.availability);
     html.raw("</div>");
     if card.availability == Availability::SoldOut {
