@@ -89,7 +89,7 @@ pub(super) fn resources() -> Vec<Resource> {
         change_row(Method::PATCH, "reviews_partial_update", "Change parts of a review", partial_update),
         Operation {
             summary: "Delete a review",
-            text: "By its writer, or by staff who may delete reviews.",
+            text: "By its writer, or by staff who may delete reviews; also of a product that left the shop.",
             answers: GONE,
             ..writing(Method::DELETE, "reviews_delete", "reviews", delete)
         },

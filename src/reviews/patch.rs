@@ -98,11 +98,12 @@ pub async fn apply(
     Ok(())
 }
 
-/// Deletes a review: its writer may, and staff with the permission to delete reviews. `seen` is as for [`apply`].
+/// Deletes a review: its writer may, and staff with the permission to delete reviews, whatever became of the product.
+/// `seen` is as for [`apply`].
 ///
 /// # Errors
-/// [`CHANGED`] where the review is not as it was seen; "Product not found", also for one that is not published; "Review
-/// not found"; a caller who may not. All of them change nothing.
+/// [`CHANGED`] where the review is not as it was seen; "Product not found" and "Review not found" as for who reads it; a
+/// caller who may not. All of them change nothing.
 pub async fn delete(
     backend: &Backend,
     user: &User,
@@ -111,14 +112,15 @@ pub async fn delete(
     seen: Option<&ReviewView>,
 ) -> Result<(), AppError> {
     let mut transaction = backend.pool.begin().await?;
-    lock(&mut transaction, user, product, id, seen).await?;
+    // What is not there to be locked is not found below.
+    store::lock_product_of(&mut transaction, id.0).await?;
+    present(&mut transaction, user, product, id, seen).await?;
     service::delete_within(&mut transaction, user, id).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Locks the product and reads the review, which nobody else writes until the transaction ends. It must be as it was
-/// seen.
+/// Locks the product, which must be published, and reads the review as [`present`] does.
 async fn lock(
     connection: &mut PgConnection,
     user: &User,
@@ -129,6 +131,18 @@ async fn lock(
     if !store::lock_product_by_id(connection, product.0).await? {
         return Err(no_product());
     }
+    present(connection, user, product, id, seen).await
+}
+
+/// The review of a product that the caller has locked: nobody else writes it until the transaction ends. It must be as it
+/// was seen.
+async fn present(
+    connection: &mut PgConnection,
+    user: &User,
+    product: ProductId,
+    id: ReviewId,
+    seen: Option<&ReviewView>,
+) -> Result<ReviewView, AppError> {
     let present = reading::within(connection, Some(user), product, id).await?;
     if seen.is_some_and(|seen| *seen != present) {
         return Err(AppError::Conflict(CHANGED.to_owned()));

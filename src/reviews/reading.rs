@@ -1,5 +1,5 @@
 //! Use cases that programs read reviews by (SPEC R7): the approved ones of a product that is published or the
-//! reader's own.
+//! reader's own; one that the reader wrote or may delete, whatever became of it and of the product, as on pages.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
@@ -9,6 +9,7 @@ use super::model::{FORMER_CUSTOMER, ReviewId};
 use super::service::{no_product, no_review, stars};
 use super::store::programs::{self, ReviewRow, Viewer};
 use crate::accounts::caller::{User, Visitor};
+use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::product::model::ProductId;
 use crate::catalog::product::reading::{PageAsk, sees_all};
 use crate::error::AppError;
@@ -69,7 +70,8 @@ pub async fn of_product(
     Ok((rows.into_iter().map(|row| view(product, row)).collect(), count, number))
 }
 
-/// A review of a product; one's own also where it is not approved.
+/// A review of a product; one's own, and for staff who may delete reviews any, also where it is not approved or the
+/// product is not in the shop any more (SPEC W6, A10).
 ///
 /// # Errors
 /// "Product not found" as in [`of_product`]; "Review not found".
@@ -94,7 +96,16 @@ pub(super) async fn within(
 }
 
 fn viewer(user: Option<&User>) -> Viewer {
-    Viewer { id: user.map(|user| user.id().0), sees_all: user.is_some_and(sees_all) }
+    Viewer {
+        id: user.map(|user| user.id().0),
+        sees_all: user.is_some_and(sees_all),
+        deletes_all: user.is_some_and(deletes_all),
+    }
+}
+
+/// Whether a user may delete reviews of anybody: what may be deleted may be looked at.
+fn deletes_all(user: &User) -> bool {
+    user.is_staff() && user.may(Permission::new(Action::Delete, Kind::Review))
 }
 
 fn view(product: ProductId, row: ReviewRow) -> ReviewView {

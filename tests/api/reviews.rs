@@ -8,6 +8,13 @@ use uuid::Uuid;
 use super::client::Client;
 use super::shop::{BASE, Shop};
 
+/// How a product leaves the shop, and what its owner is told who would delete a review of it.
+const LEAVINGS: [(&str, u16); 3] = [
+    ("update products set status = 'draft' where id = $1", 403),
+    ("update products set status = 'archived' where id = $1", 403),
+    ("update products set deleted_at = now() where id = $1", 404),
+];
+
 fn list(product: Uuid) -> String {
     format!("/api/products/{product}/reviews/")
 }
@@ -214,7 +221,9 @@ async fn two_changes_of_different_fields_at_once_both_stay(pool: PgPool) {
 }
 
 #[sqlx::test]
-async fn reviews_of_what_is_not_published_are_for_its_owner_and_for_staff(pool: PgPool) {
+async fn reviews_of_what_is_not_published_are_for_its_owner_and_staff_and_one_s_own_is_for_its_writer(
+    pool: PgPool,
+) {
     let shop = Shop::open(pool).await;
     let (_, owner) = shop.user("owner").await;
     let (_, writer) = shop.user("writer").await;
@@ -225,8 +234,52 @@ async fn reviews_of_what_is_not_published_are_for_its_owner_and_for_staff(pool: 
     let id = writer.post(&list(product), &json!({ "rating": 4, "title": "Fine" })).await.is(201).text("id");
     owner.post(&format!("/api/products/{product}/unpublish/"), &json!({})).await.is(200);
     let visitor = shop.visitor();
-    for (client, status) in [(&owner, 200), (&clerk, 200), (&writer, 404), (&idle, 404), (&visitor, 404)] {
-        client.get(&list(product)).await.is(status);
-        client.get(&format!("{}{id}/", list(product))).await.is(status);
+    for (client, all, one) in
+        [(&owner, 200, 200), (&clerk, 200, 200), (&writer, 404, 200), (&idle, 404, 404), (&visitor, 404, 404)]
+    {
+        client.get(&list(product)).await.is(all);
+        client.get(&format!("{}{id}/", list(product))).await.is(one);
+    }
+}
+
+#[sqlx::test]
+async fn a_review_of_what_left_the_shop_is_deleted_by_its_writer_and_by_staff_who_may_and_not_changed(
+    pool: PgPool,
+) {
+    let shop = Shop::open(pool).await;
+    let (_, owner) = shop.user("owner").await;
+    let (_, writer) = shop.user("writer").await;
+    let (_, other) = shop.user("other").await;
+    let (_, clerk) = shop.staff("clerk", &["view review", "change review"]).await;
+    let (_, chief) = shop.staff("chief", &["delete review"]).await;
+    let visitor = shop.visitor();
+    let lamps = shop.category("Lamps").await;
+    let body = json!({ "rating": 4, "title": "Fine" });
+    for (leaving, of_owner) in LEAVINGS {
+        for (remover, change) in [(&writer, 404), (&chief, 403)] {
+            let product = shop.published(&owner, lamps, "Globe").await;
+            let id = writer.post(&list(product), &body).await.is(201).text("id");
+            let path = format!("{}{id}/", list(product));
+            sqlx::query(leaving).bind(product).execute(&shop.pool).await.unwrap();
+            let before = everything(&shop).await;
+            for (client, read, delete) in [(&visitor, 404, 401), (&other, 404, 404), (&clerk, 404, 404)] {
+                client.get(&path).await.is(read);
+                client.delete(&path).await.is(delete);
+            }
+            owner.delete(&path).await.is(of_owner);
+            remover.patch(&path, &json!({ "rating": 1 })).await.is(change);
+            remover.put(&path, &body).await.is(change);
+            let with_old_tag = [("If-Match", "\"of-yesterday\"")];
+            remover.send("DELETE", &path, &with_old_tag, "", b"").await.is(412);
+            assert_eq!(everything(&shop).await, before, "{leaving}");
+
+            let tag = remover.get(&path).await.is(200).header("etag").unwrap().to_owned();
+            let with_tag = [("If-Match", tag.as_str())];
+            remover.send("DELETE", &path, &with_tag, "", b"").await.is(204);
+            remover.get(&path).await.is(404);
+            assert!(everything(&shop).await.is_empty(), "{leaving}");
+            let counted = "select count(*) from products where review_count <> 0";
+            assert_eq!(shop.count(counted).await, 0, "{leaving}");
+        }
     }
 }

@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// Who looks, in the eyes of SQL: a product that is not published is there for its owner and for staff.
+/// Who looks, in the eyes of SQL: a product that is not published is there for its owner and for staff. A review is there
+/// for its writer and for who may delete it, whatever became of the product.
 #[derive(Clone, Copy)]
 pub(in crate::reviews) struct Viewer {
     pub id: Option<Uuid>,
     pub sees_all: bool,
+    pub deletes_all: bool,
 }
 
 /// A review.
@@ -76,8 +78,9 @@ pub(in crate::reviews) async fn page(
     Ok(Some((count, reviews.collect())))
 }
 
-/// A review of a product that the viewer sees, approved or the viewer's own. Nothing where there is no such product,
-/// and no row where that has no such review.
+/// A review that the viewer sees: an approved one of a product that the viewer sees, and any that is the viewer's own or
+/// that the viewer may delete. Nothing where there is no product that the viewer sees and no such review of it either, and
+/// no row where the product has no such review.
 pub(in crate::reviews) async fn find(
     database: impl PgExecutor<'_>,
     viewer: Viewer,
@@ -91,13 +94,16 @@ pub(in crate::reviews) async fn find(
                   r.created_at as "created_at?", r.updated_at as "updated_at?"
            from products p
            left join reviews r on r.product_id = p.id and r.id = $2
-               and (r.status = 'approved' or r.user_id = $3)
+               and (r.status = 'approved' or r.user_id = $3 or $5)
            left join users u on u.id = r.user_id
-           where p.id = $1 and p.deleted_at is null and (p.status = 'published' or p.created_by = $3 or $4)"#,
+           where p.id = $1
+             and ((p.deleted_at is null and (p.status = 'published' or p.created_by = $3 or $4))
+                  or r.user_id = $3 or (r.id is not null and $5))"#,
         product,
         review,
         viewer.id,
-        viewer.sees_all
+        viewer.sees_all,
+        viewer.deletes_all
     )
     .fetch_optional(database)
     .await?;
