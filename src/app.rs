@@ -24,6 +24,7 @@ use crate::ui::pages::account::more_reviews::MoreReviewsPage;
 use crate::ui::pages::account::own_products::OwnProductsPage;
 use crate::ui::pages::account::own_products::edit::{EditProductPage, NewProductPage};
 use crate::ui::pages::account::own_products::pictures::OwnPicturesPage;
+use crate::ui::pages::account::own_reviews::OwnReviewsPage;
 use crate::ui::pages::account::password::PasswordPage;
 use crate::ui::pages::account::profile::ProfilePage;
 use crate::ui::pages::account::register::RegisterPage;
@@ -269,6 +270,7 @@ fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/account/products/new") view=NewProductPage ssr=SsrMode::Async/>
         <Route path=path!("/account/products/:id") view=EditProductPage ssr=SsrMode::Async/>
         <Route path=path!("/account/products/:id/pictures") view=OwnPicturesPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/reviews") view=OwnReviewsPage ssr=SsrMode::Async/>
         <Route path=path!("/wishlist") view=WishlistPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug/review") view=ReviewPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug/reviews") view=MoreReviewsPage ssr=SsrMode::Async/>

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::catalog::product::model::Rating;
+use crate::catalog::product::model::{ProductCard, Rating};
 
 /// Who wrote a review whose account is deleted.
 pub const FORMER_CUSTOMER: &str = "A former customer";
@@ -74,6 +74,31 @@ pub struct OwnReview {
     pub body: String,
     /// Whether others see it.
     pub status: ReviewStatus,
+}
+
+/// One of a user's own reviews, in the list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedReview {
+    /// What was written, and whether others see it.
+    pub review: OwnReview,
+    /// The day it was written, in UTC, as `2024-02-29`; [`spoken_day`] says it in words.
+    pub written_on: String,
+    /// Whether it was changed since.
+    pub is_edited: bool,
+    /// The product's slug. What a product is called that is not in the shop is nobody's business: of such a one it is
+    /// the slug of when the review was written, which its writer knows.
+    pub slug: String,
+    /// The product, while it is in the shop.
+    pub product: Option<ProductCard>,
+}
+
+/// A part of the list of a user's own reviews, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnReviews {
+    /// The reviews.
+    pub reviews: Vec<ListedReview>,
+    /// What to ask for to get those after these, where there are any.
+    pub next: Option<String>,
 }
 
 /// How many approved reviews gave how many stars.

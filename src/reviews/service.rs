@@ -4,16 +4,21 @@
 //! whoever writes at the same moment. The change of the product tells every running program to drop what it
 //! remembers.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::input::ReviewForm;
-use super::model::{Distribution, FORMER_CUSTOMER, OwnReview, Review, ReviewId, ReviewList};
+use super::model::{
+    Distribution, FORMER_CUSTOMER, ListedReview, OwnReview, OwnReviews, Review, ReviewId, ReviewList,
+};
 use super::store;
 use crate::accounts::audit as trail;
 use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::product::input::check_slug;
+use crate::catalog::product::model::{ProductCard, ProductId};
+use crate::catalog::product::service as products;
 use crate::error::{AppError, ConstraintWords, explain, internal};
 use crate::infra::Backend;
 use crate::paging::place::Place;
@@ -61,14 +66,39 @@ pub fn read_first_page(text: &str) -> Result<ReviewList, AppError> {
 }
 
 fn page(stars: store::list::Stars, mut rows: Vec<store::list::ReviewRow>, most: usize) -> ReviewList {
-    let has_more = rows.len() > most;
-    rows.truncate(most);
-    let next =
-        rows.last().filter(|_| has_more).map(|last| Place { at: last.created_at, id: last.id }.to_string());
+    let next = cut(&mut rows, most, |last| Place { at: last.created_at, id: last.id });
     let distribution =
         Distribution { stars: stars.map(|reviews| u32::try_from(reviews).unwrap_or(u32::MAX)) };
     let reviews = rows.into_iter().map(shown).collect();
     ReviewList { reviews, next, rating: distribution.rating(), distribution }
+}
+
+/// Leaves so many rows; answers the place of the last one where there were more.
+fn cut<T>(rows: &mut Vec<T>, most: usize, place: impl FnOnce(&T) -> Place) -> Option<String> {
+    let has_more = rows.len() > most;
+    rows.truncate(most);
+    rows.last().filter(|_| has_more).map(|last| place(last).to_string())
+}
+
+/// A part of the caller's own reviews, newest first: whatever moderation says of them, and also where the product is not
+/// in the shop any more; `after` is the `next` of the part before (SPEC W6).
+///
+/// # Errors
+/// "Page not found" for an `after` that no part gave.
+pub async fn list_own(backend: &Backend, user: &User, after: Option<&str>) -> Result<OwnReviews, AppError> {
+    let after = Place::after(after)?;
+    let mut rows = store::list::of_user(&backend.readers, user.id().0, after, PAGE_AND_ONE).await?;
+    let next = cut(&mut rows, PAGE, |last| Place { at: last.created_at, id: last.id });
+    if rows.is_empty() {
+        return Ok(OwnReviews::default());
+    }
+    let ids: Vec<ProductId> = rows.iter().map(|row| ProductId(row.product_id)).collect();
+    let mut cards = products::by_ids(backend, &ids).await?;
+    let reviews = rows.into_iter().map(|row| {
+        let product = cards.iter().position(|card| card.slug == row.slug).map(|at| cards.swap_remove(at));
+        listed(row, product)
+    });
+    Ok(OwnReviews { reviews: reviews.collect(), next })
 }
 
 /// The caller's own review of a product, by the product's slug or one of before (SPEC D6): whatever moderation says of
@@ -183,10 +213,25 @@ fn shown(row: store::list::ReviewRow) -> Review {
         rating: stars(row.rating),
         title: row.title,
         body: row.body,
-        written_on: row.created_at.format("%Y-%m-%d").to_string(),
+        written_on: day(row.created_at),
         is_edited: row.is_edited,
         is_verified: row.verified_purchase,
     }
+}
+
+fn listed(row: store::list::ListedRow, product: Option<ProductCard>) -> ListedReview {
+    let store::list::ListedRow { id, created_at, slug, rating, title, body, status, is_edited, .. } = row;
+    ListedReview {
+        review: own_review(store::OwnRow { id, rating, title, body, status }),
+        written_on: day(created_at),
+        is_edited,
+        slug,
+        product,
+    }
+}
+
+fn day(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d").to_string()
 }
 
 fn own_review(row: store::OwnRow) -> OwnReview {

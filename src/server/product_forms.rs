@@ -74,7 +74,7 @@ async fn save_review(sent: &Sent<Fields>, slug: &str) -> Result<String, AppError
     Ok(["/products/", slug, "#review-saved"].concat())
 }
 
-/// The product's page, or the account's first where the product has none any more.
+/// The product's page, or the list of one's reviews where the product has none any more.
 async fn after_deletion(sent: &Sent<Fields>, slug: &str) -> String {
     let shown = products::recently_viewed(sent.backend(), &[slug.to_owned()]).await;
     if shown.is_ok_and(|cards| !cards.is_empty()) {

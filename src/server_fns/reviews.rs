@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::reviews::model::{OwnReview, ReviewId, ReviewList};
+use crate::reviews::model::{OwnReview, OwnReviews, ReviewId, ReviewList};
 
 /// A page of a product's reviews with the distribution of stars; `after` is the `next` of the page before
 /// (SPEC W3).
@@ -34,6 +34,20 @@ pub async fn my_review(slug: String) -> Result<Option<OwnReview>, AppError> {
     let backend = super::backend()?;
     let user = crate::extract::user();
     let outcome = async { crate::reviews::service::own(&backend, &user.await?, &slug).await };
+    super::answer(response, outcome.await)
+}
+
+/// A part of the caller's own reviews, newest first; `after` is the `next` of the part before (SPEC W6).
+///
+/// # Errors
+/// A caller who is not signed in; "Page not found".
+#[server(name = ListOwnReviews, prefix = "/fn", endpoint = "own-reviews", input = GetUrl)]
+pub async fn list_own_reviews(#[server(default)] after: Option<String>) -> Result<OwnReviews, AppError> {
+    let response = use_context();
+    super::keep_private(response.as_ref());
+    let backend = super::backend()?;
+    let user = crate::extract::user();
+    let outcome = async { crate::reviews::service::list_own(&backend, &user.await?, after.as_deref()).await };
     super::answer(response, outcome.await)
 }
 

@@ -1,10 +1,12 @@
-//! The SQL of a page of reviews, which is one statement: the product, its distribution of stars and the reviews.
+//! The SQL of pages of reviews. That of a product's is one statement: the product, its distribution of stars and the
+//! reviews.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use crate::paging::place::Place;
+use crate::reviews::model::ReviewStatus;
 
 /// How many approved reviews gave 1, 2, 3, 4 and 5 stars.
 pub(in crate::reviews) type Stars = [i64; 5];
@@ -91,4 +93,48 @@ pub(in crate::reviews) async fn page(
         })
     });
     Ok(Some((stars, reviews.collect())))
+}
+
+/// One of a user's own reviews.
+pub(in crate::reviews) struct ListedRow {
+    pub id: Uuid,
+    pub created_at: DateTime<Utc>,
+    pub product_id: Uuid,
+    pub slug: String,
+    pub rating: i16,
+    pub title: String,
+    pub body: String,
+    pub status: ReviewStatus,
+    pub is_edited: bool,
+}
+
+/// The reviews of a user that come after a place in the list, newest first. With each stands its product's slug: the
+/// present one while the product is published, else the one that it had when the review was written.
+pub(in crate::reviews) async fn of_user(
+    database: impl PgExecutor<'_>,
+    user: Uuid,
+    after: Place,
+    limit: i64,
+) -> Result<Vec<ListedRow>, sqlx::Error> {
+    // A slug of before was kept when the product left it.
+    sqlx::query_as!(
+        ListedRow,
+        r#"select r.id, r.created_at, r.product_id, r.rating, r.title, r.body,
+                  r.status as "status: ReviewStatus", r.edited_at is not null as "is_edited!",
+                  coalesce(case when p.status = 'published' and p.deleted_at is null then p.slug end,
+                           (select s.slug from product_slug_redirects s
+                            where s.product_id = r.product_id and s.created_at > r.created_at
+                            order by s.created_at limit 1),
+                           p.slug) as "slug!"
+           from reviews r join products p on p.id = r.product_id
+           where r.user_id = $1 and (r.created_at, r.id) < ($2, $3)
+           order by r.created_at desc, r.id desc
+           limit $4"#,
+        user,
+        after.at,
+        after.id,
+        limit
+    )
+    .fetch_all(database)
+    .await
 }

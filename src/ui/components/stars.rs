@@ -25,6 +25,11 @@ pub fn stars(html: &mut Markup, rating: Rating) {
         .raw(r#"><use class="stars__full" href="/icons.svg#i-stars" width="100" height="20"/></svg></svg>"#);
 }
 
+/// The stars that one person gave.
+pub fn given_stars(html: &mut Markup, given: u8) {
+    stars(html, Rating { count: 1, hundredths: u16::from(given) * 100 });
+}
+
 /// The rating on a card; nothing where there are no reviews.
 pub fn card_rating(html: &mut Markup, rating: Rating) {
     if rating.count > 0 {

@@ -21,13 +21,14 @@ use crate::ui::seo::Head;
 use crate::ui::shop::ShopInfo;
 
 /// The pages beside which the list of links stands.
-const LINKS: [(&str, &str); 7] = [
+const LINKS: [(&str, &str); 8] = [
     (PROFILE, "Profile"),
     ("/account/email", "E-mail address"),
     ("/account/password", "Password"),
     ("/account/sessions", "Devices"),
     ("/wishlist", "Wish list"),
     ("/account/products", "Your products"),
+    ("/account/reviews", "Your reviews"),
     ("/account/delete", "Delete account"),
 ];
 /// The link that staff have before the others.
@@ -173,6 +174,41 @@ pub(super) async fn ask_for_initial() {
     }
 }
 
+/// Links to the other parts of a list at an address, where there are any: on to what is older, back to the newest.
+pub(super) fn other_parts(
+    html: &mut Markup,
+    path: &str,
+    [older, newest]: [&'static str; 2],
+    next: Option<&str>,
+    is_later: bool,
+) {
+    if let Some(next) = next {
+        html.raw(r#"<p class="mt-4"><a class="btn btn--secondary" rel="external""#)
+            .attribute("href", &[path, "?after=", next].concat())
+            .raw(">")
+            .raw(older)
+            .raw("</a></p>");
+    }
+    if is_later {
+        html.raw(r#"<p class="mt-4"><a class="link" rel="external""#)
+            .attribute("href", path)
+            .raw(">")
+            .raw(newest)
+            .raw("</a></p>");
+    }
+}
+
+/// A link of a row in a list: what it does is seen, and what it does it to is heard too.
+pub(super) fn row_link(html: &mut Markup, to: &str, words: &'static str, of: &str) {
+    html.raw(r#"<a class="link link--quiet""#)
+        .attribute("href", to)
+        .raw(">")
+        .raw(words)
+        .raw("<span class=\"sr-only\">: ")
+        .text(of)
+        .raw("</span></a>");
+}
+
 fn around(path: &'static str, title: &'static str, is_staff: bool, content: AnyView) -> AnyView {
     let above: &[(&str, &str)] = if path == PROFILE { &[] } else { &[(PROFILE, "Account")] };
     view! {
@@ -255,7 +291,7 @@ const fn see_other(_path: &str) {}
 
 #[cfg(test)]
 mod tests {
-    use super::{HERE, links};
+    use super::{HERE, Markup, links, other_parts};
 
     #[test]
     fn the_link_to_the_present_page_says_so_and_no_other() {
@@ -266,6 +302,25 @@ mod tests {
         );
         assert_eq!(html.matches("aria-current").count(), 1);
         assert_eq!(html.matches(&format!("<li id=\"{HERE}\"><a href=\"/account/email\"")).count(), 1);
+    }
+
+    #[test]
+    fn the_other_parts_of_a_list_are_links_away() {
+        let others = |next, is_later| {
+            let mut html = Markup::default();
+            other_parts(&mut html, "/account/x", ["Used longer ago", "To those used last"], next, is_later);
+            html.finish()
+        };
+        assert_eq!(others(None, false), "");
+        let first = others(Some("1-2"), false);
+        assert!(
+            first.contains(r#"rel="external" href="/account/x?after=1-2">Used longer ago</a>"#),
+            "{first}"
+        );
+        assert_eq!(first.matches("<a ").count(), 1);
+        let middle = others(Some("1-2"), true);
+        assert!(middle.contains(r#"rel="external" href="/account/x">To those used last</a>"#), "{middle}");
+        assert_eq!((middle.matches("<a ").count(), others(None, true).matches("<a ").count()), (2, 1));
     }
 
     #[test]

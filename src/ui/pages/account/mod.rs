@@ -10,6 +10,7 @@ pub(crate) mod frame;
 mod gate;
 pub(crate) mod more_reviews;
 pub(crate) mod own_products;
+pub(crate) mod own_reviews;
 pub(crate) mod password;
 mod picture_words;
 pub(crate) mod profile;

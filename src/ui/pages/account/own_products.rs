@@ -7,7 +7,7 @@ pub(crate) mod pictures;
 
 use leptos::prelude::*;
 
-use super::frame::{account_page_of, asked, saved};
+use super::frame::{account_page_of, asked, other_parts, row_link, saved};
 use crate::catalog::product::model::ProductStatus;
 use crate::catalog::product::own::{OwnProduct, OwnProducts};
 use crate::error::AppError;
@@ -22,6 +22,8 @@ use crate::ui::shop::ShopInfo;
 const PATH: &str = "/account/products";
 /// The address of the form for a new product.
 const NEW: &str = "/account/products/new";
+/// Words of the links to the other parts of the list.
+const OTHERS: [&str; 2] = ["Older products", "To the newest products"];
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[
     ("draft", "Your product is saved as a draft. Publish it when you are ready."),
@@ -86,16 +88,7 @@ fn rows(list: &OwnProducts, shop: &ShopInfo, is_later: bool) -> String {
         row(&mut html, product, shop);
     }
     html.raw("</ul>");
-    if let Some(next) = &list.next {
-        html.raw(r#"<p class="mt-4"><a class="btn btn--secondary" rel="external""#)
-            .attribute("href", &[PATH, "?after=", next].concat())
-            .raw(">Older products</a></p>");
-    }
-    if is_later {
-        html.raw(
-            r#"<p><a class="link" rel="external" href="/account/products">To the newest products</a></p>"#,
-        );
-    }
+    other_parts(&mut html, PATH, OTHERS, list.next.as_deref(), is_later);
     html.finish()
 }
 
@@ -114,20 +107,10 @@ fn row(html: &mut Markup, product: &OwnProduct, shop: &ShopInfo) {
         .raw(" · ")
         .text(&product.stock.to_string())
         .raw(r#" in stock</p><p class="own__links">"#);
-    link(html, product, &edit, "Edit");
-    link(html, product, &[edit.as_str(), "/pictures"].concat(), "Pictures");
+    row_link(html, &edit, "Edit", &product.name);
+    row_link(html, &[edit.as_str(), "/pictures"].concat(), "Pictures", &product.name);
     if product.status == ProductStatus::Published {
-        link(html, product, &["/products/", &product.slug].concat(), "See it in the shop");
+        row_link(html, &["/products/", &product.slug].concat(), "See it in the shop", &product.name);
     }
     html.raw("</p></li>");
-}
-
-fn link(html: &mut Markup, product: &OwnProduct, to: &str, words: &'static str) {
-    html.raw(r#"<a class="link link--quiet""#)
-        .attribute("href", to)
-        .raw(">")
-        .raw(words)
-        .raw("<span class=\"sr-only\">: ")
-        .text(&product.name)
-        .raw("</span></a>");
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::frame::{PROFILE, account_page_of, asked, keep_letter, saved};
 use super::picture_words::{limits, refusal};
-use super::review::DELETED;
 use crate::accounts::input::ProfileForm;
 use crate::accounts::model::{Me, full_name, initial};
 use crate::error::AppError;
@@ -25,7 +24,6 @@ const SAVED: &[(&str, &str)] = &[
     ("profile", PROFILE_SAVED),
     (AVATAR, "Your picture is changed."),
     ("avatar-removed", "Your picture is removed."),
-    ("review-deleted", DELETED),
 ];
 const PROFILE_SAVED: &str = "Your profile is saved.";
 

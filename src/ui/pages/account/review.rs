@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{narrow_page, narrow_page_below};
+use super::frame::{asked, narrow_page, narrow_page_below};
 use super::gate::gate;
-use crate::catalog::product::model::{ProductCard, Rating};
+use crate::catalog::product::model::ProductCard;
 use crate::error::AppError;
 use crate::reviews::input::{MOST_STARS, ReviewForm};
 use crate::reviews::model::{OwnReview, ReviewStatus};
@@ -20,7 +20,7 @@ use crate::ui::components::form::{
 };
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::{Tone, notice};
-use crate::ui::components::stars::stars;
+use crate::ui::components::stars::given_stars;
 use crate::ui::filled::filled;
 use crate::ui::markup::Markup;
 use crate::ui::pages::product::reviews::paragraphs;
@@ -29,10 +29,14 @@ use crate::ui::reply::FormReply;
 
 /// What is said once one has deleted one's own review.
 pub(in crate::ui) const DELETED: &str = "Your review is deleted.";
-/// Where one is led then if the product has no page any more: to one's account, which says so.
-pub(crate) const DELETED_ADDRESS: &str = "/account?saved=review-deleted";
+/// Where one is led then if the product has no page any more: to the list of one's reviews, which says so.
+pub(crate) const DELETED_ADDRESS: &str = "/account/reviews?saved=deleted";
 /// The form's id.
 const FORM: &str = "review";
+/// The id of the form that deletes the review.
+const DELETION: &str = "review-deletion";
+/// The name under which the address says that this form is open.
+const DELETING: &str = "delete";
 /// The page's title for whoever has not written one yet.
 const TITLE: &str = "Write a review";
 /// The page's title for whoever has.
@@ -59,6 +63,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
     let state = FormState::new(FORM, NAMES, |typed, name| typed_review(typed).check_field(name));
     let reply = FormReply::here();
     let search = use_location().search;
+    let is_deleting = !asked(DELETING).is_empty();
     let loaded = Resource::new(slug, load);
     view! {
         <Suspense fallback=|| ()>
@@ -67,11 +72,11 @@ pub(crate) fn ReviewPage() -> impl IntoView {
                 let (reply, search) = (reply.clone(), search.get_untracked());
                 Suspend::new(async move {
                     match loaded.await {
-                        Ok(ReviewAt::Here(card, own)) => review_view(state, &card, own.as_ref()),
+                        Ok(ReviewAt::Here(card, own)) => review_view(state, &card, own.as_ref(), is_deleting),
                         Ok(ReviewAt::Moved(slug)) => {
                             moved_permanently(with_query(&path_of(&slug), &search)).into_any()
                         }
-                        Ok(ReviewAt::Left(own)) => left_view(state, &own),
+                        Ok(ReviewAt::Left(own)) => left_view(state, &own, is_deleting),
                         Err(error) => gate(error, &path, TITLE, reply.as_ref()),
                     }
                 })
@@ -81,8 +86,13 @@ pub(crate) fn ReviewPage() -> impl IntoView {
 }
 
 /// The page of one's own review of a product.
-fn path_of(slug: &str) -> String {
+pub(super) fn path_of(slug: &str) -> String {
     ["/products/", slug, "/review"].concat()
+}
+
+/// The same, where one is about to delete it.
+pub(super) fn deletion_of(slug: &str) -> String {
+    [path_of(slug).as_str(), "?", DELETING, "=1#", DELETION].concat()
 }
 
 /// The product, and what the caller said of it. Both are asked for before anything is waited for. Of a product that is
@@ -106,13 +116,14 @@ fn typed_review(typed: &Typed) -> ReviewForm {
     ReviewForm { rating: typed.get("rating"), title: typed.get("title"), body: typed.get("body") }
 }
 
-fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) -> AnyView {
+fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>, is_deleting: bool) -> AnyView {
     let product = ["/products/", &card.slug].concat();
     let title = if own.is_some() { OWN_TITLE } else { TITLE };
     let unseen = own
         .filter(|own| own.status != ReviewStatus::Approved)
         .map(|_| notice(Tone::Plain, "For now, only you and our team can see this review.".to_owned()));
-    let delete = own.map(|own| delete_view(state, own, [product.as_str(), "#review-deleted"].concat()));
+    let deleted = [product.as_str(), "#review-deleted"].concat();
+    let delete = own.map(|own| delete_view(state, own, deleted, is_deleting));
     let saved = [product.as_str(), "#review-saved"].concat();
     let of =
         view! { <p class="narrow__of">"of "<a class="link" href=product.clone()>{card.name.clone()}</a></p> };
@@ -125,16 +136,16 @@ fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>) ->
 }
 
 /// What one said of a product that is not in the shop any more: it is named no more, not even to its writer.
-fn left_view(state: FormState, own: &OwnReview) -> AnyView {
+fn left_view(state: FormState, own: &OwnReview, is_deleting: bool) -> AnyView {
     let mut said = Markup::default();
-    stars(&mut said, Rating { count: 1, hundredths: u16::from(own.rating) * 100 });
+    given_stars(&mut said, own.rating);
     said.raw(r#"<h2 class="review__title">"#).text(&own.title).raw("</h2>");
     paragraphs(&mut said, &own.body);
     let content = view! {
         <p class="narrow__of">"You wrote this about a product that is no longer sold. You can only delete it."</p>
         <div id=FORM>{whole_notice(state)}</div>
         <div class="review" inner_html=said.finish()></div>
-        {delete_view(state, own, DELETED_ADDRESS.to_owned())}
+        {delete_view(state, own, DELETED_ADDRESS.to_owned(), is_deleting)}
     };
     narrow_page(OWN_TITLE, "", content.into_any())
 }
@@ -203,7 +214,7 @@ fn stars_field(state: FormState, chosen: &str) -> AnyView {
 }
 
 /// Deleting takes two steps, with and without scripts.
-fn delete_view(state: FormState, own: &OwnReview, back: String) -> AnyView {
+fn delete_view(state: FormState, own: &OwnReview, back: String, is_open: bool) -> AnyView {
     let id = own.id;
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -216,7 +227,7 @@ fn delete_view(state: FormState, own: &OwnReview, back: String) -> AnyView {
         });
     };
     view! {
-        <details class="undoing">
+        <details class="undoing" id=DELETION open=is_open>
             <summary class="link">"Delete this review"</summary>
             <form class="undoing__form" method="post" on:submit=send>
                 {hidden("delete", id.0.to_string())}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::frame::{account_page_of, asked, saved};
+use super::frame::{account_page_of, asked, other_parts, saved};
 use crate::accounts::model::{SessionList, SessionView};
 use crate::error::AppError;
 use crate::server_fns::accounts::{end_session, get_me, list_sessions, sign_out_everywhere};
@@ -15,6 +15,8 @@ use crate::ui::markup::Markup;
 
 /// The list's address.
 const PATH: &str = "/account/sessions";
+/// Words of the links to the other parts of the list.
+const OTHERS: [&str; 2] = ["Used longer ago", "To those used last"];
 const ENDED: &str = "That device is signed out.";
 /// What may have led here.
 const SAVED: &[(&str, &str)] = &[("ended", ENDED)];
@@ -51,25 +53,10 @@ pub(crate) fn SessionsPage() -> impl IntoView {
         },
     );
     account_page_of(PATH, "Devices", found, move |_, SessionList { sessions, next }| {
-        let others = others(next.as_deref(), is_later);
-        content(Shared { list: RwSignal::new(sessions), state, toasts }, others)
+        let mut others = Markup::default();
+        other_parts(&mut others, PATH, OTHERS, next.as_deref(), is_later);
+        content(Shared { list: RwSignal::new(sessions), state, toasts }, others.finish())
     })
-}
-
-/// Links to the other parts of the list, where there are any.
-fn others(next: Option<&str>, is_later: bool) -> String {
-    let mut html = Markup::default();
-    if let Some(next) = next {
-        html.raw(r#"<p class="mt-4"><a class="btn btn--secondary" rel="external""#)
-            .attribute("href", &[PATH, "?after=", next].concat())
-            .raw(">Used longer ago</a></p>");
-    }
-    if is_later {
-        html.raw(r#"<p class="mt-4"><a class="link" rel="external""#)
-            .attribute("href", PATH)
-            .raw(">To those used last</a></p>");
-    }
-    html.finish()
 }
 
 fn content(shared: Shared, others: String) -> AnyView {
@@ -172,18 +159,7 @@ fn shown_time(time: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{others, shown_time};
-
-    #[test]
-    fn the_other_parts_of_the_list_are_links_away() {
-        assert_eq!(others(None, false), "");
-        let first = others(Some("1-2"), false);
-        assert!(first.contains(r#"rel="external" href="/account/sessions?after=1-2">"#), "{first}");
-        assert_eq!(first.matches("<a ").count(), 1);
-        let middle = others(Some("1-2"), true);
-        assert!(middle.contains(r#"rel="external" href="/account/sessions">"#), "{middle}");
-        assert_eq!((middle.matches("<a ").count(), others(None, true).matches("<a ").count()), (2, 1));
-    }
+    use super::shown_time;
 
     #[test]
     fn a_time_is_shown_to_the_minute() {

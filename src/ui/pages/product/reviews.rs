@@ -2,9 +2,8 @@
 //! is loaded when it is opened, writes them in the browser too.
 
 use crate::accounts::model::initial;
-use crate::catalog::product::model::Rating;
 use crate::reviews::model::{Distribution, FORMER_CUSTOMER, Review, ReviewList, spoken_day};
-use crate::ui::components::stars::{out_of_five, stars};
+use crate::ui::components::stars::{given_stars, out_of_five, stars};
 use crate::ui::markup::Markup;
 #[cfg(feature = "ssr")]
 use crate::ui::pages::account::review::DELETED;
@@ -92,7 +91,7 @@ fn entry(html: &mut Markup, review: &Review) {
     html.raw(r#"<article class="review" id="review-"#)
         .text(&review.id.0.to_string())
         .raw(r#""><div class="review__head">"#);
-    stars(html, Rating { count: 1, hundredths: u16::from(review.rating) * 100 });
+    given_stars(html, review.rating);
     if review.is_verified {
         html.raw(r#"<span class="badge badge--verified">Verified purchase</span>"#);
     }
@@ -100,15 +99,19 @@ fn entry(html: &mut Markup, review: &Review) {
     paragraphs(html, &review.body);
     html.raw(r#"<p class="review__by">"#);
     face(html, review);
-    html.raw("<span>")
-        .text(&review.author)
-        .raw(", <time")
-        .attribute("datetime", &review.written_on)
+    html.raw("<span>").text(&review.author).raw(", ");
+    written(html, &review.written_on, review.is_edited);
+    html.raw("</span></p></article>");
+}
+
+/// When a review was written, and whether it was changed since.
+pub(in crate::ui::pages) fn written(html: &mut Markup, on: &str, is_edited: bool) {
+    html.raw("<time")
+        .attribute("datetime", on)
         .raw(">")
-        .text(&spoken_day(&review.written_on))
+        .text(&spoken_day(on))
         .raw("</time>")
-        .raw(if review.is_edited { ", edited since" } else { "" })
-        .raw("</span></p></article>");
+        .raw(if is_edited { ", edited since" } else { "" });
 }
 
 /// The text of a review, with its paragraphs and line breaks.
