@@ -160,7 +160,8 @@ test('no page of an account has an accessibility violation, light and dark', asy
   await expect(field(page, 'Password')).toHaveAttribute('aria-invalid', 'true');
   await check('registration with errors');
   await newcomer(page);
-  for (const path of ['/account', '/account/email', '/account/password', '/account/sessions', '/account/delete']) {
+  for (const path of ['/account', '/account/email', '/account/password', '/account/sessions', '/account/reviews',
+    '/account/delete']) {
     await visit(page, path);
     await check(path);
   }

@@ -379,7 +379,7 @@ test('password managers and browsers know every field', async ({ page }) => {
 
 test('pages of an account are kept nowhere on their way', async ({ page }) => {
   await newcomer(page);
-  for (const path of ['/account', '/account/sessions', '/wishlist']) {
+  for (const path of ['/account', '/account/sessions', '/account/reviews', '/wishlist']) {
     expect((await page.request.get(path)).headers()['cache-control'], path).toContain('no-store');
   }
 });

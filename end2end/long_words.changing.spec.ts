@@ -31,7 +31,7 @@ test('a product with a long word for a name, and another one in its review, fits
 
 async function everyPageFits(page: Page, id: string, slug: string, name: string, title: string) {
   const own = `/account/products/${id}`;
-  for (const path of [`/products/${slug}/reviews`, `/products/${slug}/review`, '/account/products', own, `${own}/pictures`, '/products', '/']) {
+  for (const path of [`/products/${slug}/reviews`, `/products/${slug}/review`, '/account/reviews', '/account/products', own, `${own}/pictures`, '/products', '/']) {
     expect(await visit(page, path), path).toBe(200);
     expect(await sideways(page), path).toBeLessThanOrEqual(0);
   }

@@ -43,6 +43,7 @@ export async function ownPages(sold) {
     'new-product': '/account/products/new',
     'own-product': `/account/products/${sold}`,
     'own-pictures': `/account/products/${sold}/pictures`,
+    'own-reviews': '/account/reviews',
     'delete-account': '/account/delete',
     wishlist: '/wishlist',
     reviews: `${product}/reviews`,
@@ -91,7 +92,7 @@ export async function signStaffIn(context, email, password) {
   await post(context, '/fn/sign-in', { 'form[email]': email, 'form[password]': password, 'form[next]': '' });
 }
 
-/** Signs a newcomer in, in this browser context, who keeps a product and sells another; answers the id of that. */
+/** Signs a newcomer in, in this browser context, who keeps a product, reviews another and sells a third: its id. */
 export async function signIn(context) {
   const person = { 'form[email]': 'ada@example.org', 'form[password]': 'grosser Fuchs im Schnee' };
   await post(context, '/fn/register', { ...person, 'form[username]': 'ada' });
@@ -99,6 +100,9 @@ export async function signIn(context) {
   await post(context, '/fn/sign-in', { ...person, 'form[next]': '' });
   const product = await firstLink('/products', /^\/products\/[^/?#]+$/);
   await post(context, '/fn/keep', { slug: product.slice('/products/'.length) });
+  const reviewed = await firstLink('/products', new RegExp(`^/products/(?!${product.slice('/products/'.length)}$)[^/?#]+$`));
+  const review = { rating: '4', title: 'Better each day', body: 'It has its place by now.\n\nAnd it keeps it.' };
+  await post(context, '/fn/save-review', { slug: reviewed.slice('/products/'.length), ...review });
   const [category] = (await firstLink('/', /^\/categories\/[^/?#]+$/)).split('/').slice(-1);
   const sold = {
     'form[name]': 'Bowl of mine', 'form[category]': category, 'form[price]': '24.50', 'form[stock]': '3', 'form[status]': 'draft',

@@ -42,7 +42,7 @@ test('one’s own review moves along with its product, and is there to be delete
   await expect(main.getByRole('radio')).toHaveCount(0);
   await main.getByText('Delete this review').click();
   await main.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page).toHaveURL('/account?saved=review-deleted');
+  await expect(page).toHaveURL('/account/reviews?saved=deleted');
   await expect(page.getByText('Your review is deleted.')).toBeVisible();
   expect(await visit(page, address)).toBe(404);
   await elsewhere.close();

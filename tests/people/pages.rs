@@ -47,6 +47,7 @@ const PAGES: &[(&str, Expected)] = &[
     ("/account/products/new", SIGNED_IN),
     ("/account/products/{id}", [401, 200, 404, 403, 200]),
     ("/account/products/{id}/pictures", [401, 200, 404, 403, 200]),
+    ("/account/reviews", SIGNED_IN),
 ];
 
 /// Addresses outside of the app.

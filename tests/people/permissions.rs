@@ -147,6 +147,7 @@ async fn what_is_one_s_own_is_kept_nowhere_on_its_way(pool: PgPool) {
         "/fn/reset-holder",
         "/fn/sessions",
         "/fn/my-review",
+        "/fn/own-reviews",
         "/fn/wishlist",
         "/fn/is-kept",
         "/fn/own-products",

@@ -5,6 +5,7 @@
 mod counts;
 mod leaving;
 mod made_up;
+mod own_list;
 mod permissions;
 mod rules;
 #[path = "../support/people.rs"]

@@ -140,6 +140,7 @@ pub const TABLE: &[Row] = &[
     // reviews.rs
     own("/fn/reviews", ANYBODY, globe),
     own("/fn/my-review", SIGNED_IN, globe),
+    own("/fn/own-reviews", SIGNED_IN, nothing),
     own("/fn/save-review", SIGNED_IN, |_| {
         vec![
             ("slug", "globe".to_owned()),
