@@ -1,4 +1,4 @@
-//! What somebody sells goes off sale with their account (SPEC S2, U1).
+//! What somebody sells goes off sale with their account, which is found wherever it is referred to (SPEC S2, U1).
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
@@ -66,4 +66,19 @@ async fn the_published_products_of_a_deleted_account_go_back_to_draft_and_no_oth
         ]
     );
     assert_eq!(listener.recv().await.unwrap().payload(), "products", "every running program is told");
+}
+
+#[sqlx::test]
+async fn no_table_is_read_from_end_to_end_for_an_account_that_is_deleted(pool: PgPool) {
+    let unindexed: Vec<String> = sqlx::query_scalar(
+        "select c.conrelid::regclass::text || '.' || a.attname
+         from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+         where c.contype = 'f' and c.confrelid = 'users'::regclass
+           and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = a.attnum)
+         order by 1",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(unindexed, Vec::<String>::new());
 }

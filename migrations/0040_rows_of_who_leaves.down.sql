@@ -1,0 +1,2 @@
+drop index import_uploads_user;
+drop index stock_movements_actor;
