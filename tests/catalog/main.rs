@@ -11,6 +11,7 @@
 
 mod addresses;
 mod admin_lists;
+mod admin_statements;
 mod api_lists;
 mod api_orders;
 mod categories;

@@ -30,13 +30,18 @@ impl<S: tracing::Subscriber> Layer<S> for Statements {
     }
 }
 
-/// A shop whose list goes on beyond the rows that a page skips without marks.
-pub(super) async fn shop(pool: PgPool) -> Backend {
+/// From here on statements are counted.
+pub(super) fn listen() {
     static LISTENING: Once = Once::new();
     // For all threads: whether an event is looked at at all is remembered for the whole program.
     LISTENING.call_once(|| {
         tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Statements)).unwrap();
     });
+}
+
+/// A shop whose list goes on beyond the rows that a page skips without marks.
+pub(super) async fn shop(pool: PgPool) -> Backend {
+    listen();
     let backend = backend(pool);
     made_up(&backend, 600).await;
     backend
