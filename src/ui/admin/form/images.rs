@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::point::point_view;
 use crate::catalog::image::input::LONGEST_ALT;
-use crate::listing::{Declaration, FormPage, May, StaffImage};
+use crate::listing::{Declaration, FormPage, May, StaffImage, Values};
 use crate::server_fns::admin::forms::{admin_form, admin_image, admin_image_drop, admin_image_order};
 use crate::ui::admin::parts::Confirm;
 use crate::ui::admin::toasts::AdminToasts;
@@ -162,10 +162,21 @@ impl Pictures {
             ["Picture ", &(from + 1).to_string(), " is now number ", &(to + 1).to_string(), "."].concat(),
         );
         self.all.set(all);
+        self.bring_words();
         spawn_local(async move {
             if let Err(error) = admin_image_order(product, ids).await {
                 let _ = self.all.try_set(before);
+                self.bring_words();
                 self.toasts.refuse(Some(self.of), &error);
+            }
+        });
+    }
+
+    /// The fields stay where they are when pictures come to stand elsewhere: the words of each picture go along.
+    fn bring_words(self) {
+        request_animation_frame(move || {
+            for image in self.all.try_get_untracked().unwrap_or_default() {
+                dom::fill(&form_id(image.id), &Values::from([("alt".to_owned(), image.alt)]));
             }
         });
     }
@@ -177,6 +188,7 @@ impl Pictures {
                 match admin_image_drop(product, image).await {
                     Ok(()) => {
                         let _ = self.all.try_update(|all| all.retain(|one| one.id != image));
+                        self.bring_words();
                         self.toasts.show("The picture is removed. Its history can bring it back.");
                     }
                     Err(error) => self.toasts.refuse(Some(self.of), &error),
@@ -192,10 +204,16 @@ impl Pictures {
 
     fn save(self, image: Uuid, alt: String, focus: (u8, u8)) {
         let Some(product) = self.id() else { return };
+        // It stands on the page already, and somebody may be typing there.
+        let _ = self.all.try_update_untracked(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.id == image) {
+                one.alt.clone_from(&alt);
+                one.focus = focus;
+            }
+        });
         spawn_local(async move {
             match admin_image(product, image, alt, focus).await {
                 Ok(now) => {
-                    // It stands on the page already, and somebody may be typing there.
                     let _ = self.all.try_update_untracked(|all| {
                         if let Some(one) = all.iter_mut().find(|one| one.id == image) {
                             *one = now;
@@ -216,7 +234,7 @@ impl Pictures {
         });
         let source = ["/media/", &image.file, "-400.webp"].concat();
         let focus = RwSignal::new(image.focus);
-        let form_id = ["picture-", &id.to_string()].concat();
+        let form_id = form_id(id);
         let fields = (may.change || may.delete)
             .then(|| self.fields(&number, &form_id, address, &image, focus, (at, count, may)));
         let (alt, clicked_id, moved_id) = (image.alt.clone(), form_id.clone(), form_id);
@@ -380,6 +398,11 @@ fn buttons(number: &str, (at, count): (usize, usize), may: May) -> impl IntoView
         }
     });
     (changing, removing)
+}
+
+/// The id of a picture's form.
+fn form_id(image: Uuid) -> String {
+    ["picture-", &image.to_string()].concat()
 }
 
 /// The words and the point that stand in a picture's form.
