@@ -1,6 +1,6 @@
 // What staff do: change, take back, lay together with what somebody else changed, import (SPEC A4, A5, A7, A8).
 import { register, signIn, somebody } from './people';
-import { asStaff, category, draft, field, rows, save, tag } from './staff';
+import { asStaff, category, draft, field, idsOf, rows, save, tag } from './staff';
 import { alive, expect, scripted, test, visit } from './test';
 
 test('a change is taken back from the history, and so is that', async ({ page }) => {
@@ -61,8 +61,7 @@ test('what was done to several users is taken back without who left, and that is
   const ids: string[] = [];
   for (const person of [stays, leaves]) {
     await register(other, person);
-    const list = await page.request.get('/fn/admin-list', { params: { kind: 'users', query: `q=${person.username}` } });
-    ids.push((await list.json()).rows[0].id);
+    ids.push((await idsOf(page.request, 'users', `q=${person.username}`))[0]);
   }
   for (const action of ['deactivate', 'activate']) {
     const sent = { action, value: '', ids, all: null, request: null };
@@ -112,8 +111,7 @@ test('a page whose answer was lost changes what it made, and asks about an addre
   const request = await page.locator('#thing input[name=request]').inputValue();
   const form = { name, price: '9', stock: '', category: shelf, status: 'draft', slug: '', description: '', request };
   expect((await page.request.post('/admin/products/new', { form })).status()).toBe(200);
-  const list = await page.request.get('/fn/admin-list', { params: { kind: 'products', query: `q=${word}` } });
-  const { id } = (await list.json()).rows[0] as { id: string };
+  const [id] = await idsOf(page.request, 'products', `q=${word}`);
   await save(page.request, 'products', { slug: `theirs-${word}` }, id);
 
   await page.getByLabel('Name', { exact: true }).fill(name);

@@ -1,5 +1,5 @@
 // What staff do with a script: fields in the rows of a list, the tree by keyboard and by hand, drafts (SPEC A2, A4).
-import { asStaff, category, draft, field, tag } from './staff';
+import { asStaff, category, draft, field, picturesOf, tag } from './staff';
 import { expect, test, visit } from './test';
 
 test('a price is changed in its row, and taken back from the message', async ({ page }) => {
@@ -147,8 +147,7 @@ test('pictures are put in order, described and removed', async ({ page }) => {
   const file = (number: number) => `${__dirname}/../demo/pictures/copper-kettle-no-3-${number}.webp`;
   await pictures.locator('input[type=file][name=picture]').setInputFiles([file(1), file(2)]);
   await expect(pictures.locator('img')).toHaveCount(2, { timeout: 20_000 });
-  const images = async () =>
-    (await (await page.request.get('/fn/admin-form', { params: { kind: 'products', id } })).json()).images as { id: string; alt: string }[];
+  const images = () => picturesOf(page.request, id);
   const [first, second] = await images();
   const step = await page.request.post(`/admin/products/${id}/images/${second.id}`, { form: { task: 'up' } });
   expect(step.status()).toBe(200);

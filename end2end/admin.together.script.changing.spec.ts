@@ -1,18 +1,8 @@
 // What staff do together and by hand, with a script: two browsers at one product, pictures dragged by the pointer, and
 // the pages on which a lot is told at once (SPEC A5, A6, A8, Q3).
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { asStaff, category, draft, field, save, tag } from './staff';
+import { accessible, asStaff, category, draft, field, picturesOf, save, tag } from './staff';
 import { alive, expect, test, visit } from './test';
-
-/** Fails where the page cannot be used by everybody, light or dark. */
-async function accessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 /** Drags something by the pointer, as a hand does. */
 async function drag(page: Page, what: Locator, to: Locator): Promise<void> {
@@ -89,10 +79,7 @@ test('a picture is dragged by the pointer to the first place, and stays there', 
   const files = [1, 2, 3].map((number) => `${__dirname}/../demo/pictures/copper-kettle-no-3-${number}.webp`);
   await pictures.locator('input[type=file][name=picture]').setInputFiles(files);
   await expect(pictures.locator('img')).toHaveCount(3, { timeout: 20_000 });
-  const images = async () => {
-    const form = await (await page.request.get('/fn/admin-form', { params: { kind: 'products', id } })).json();
-    return (form.images as { id: string; file: string }[]).map((image) => image.id);
-  };
+  const images = async () => (await picturesOf(page.request, id)).map((image) => image.id);
   const [first, second, third] = await images();
   const frames = pictures.locator('[data-frame]');
   await drag(page, frames.nth(2), frames.first());

@@ -1,4 +1,7 @@
 // The staff side: who works there, and the way past its forms. with-shop.sh makes the superuser.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { signIn } from './people';
 import { expect } from './test';
@@ -43,11 +46,20 @@ export async function draft(request: APIRequestContext, name: string, category: 
   return (await save(request, 'products', { name, category, price: '10.00', stock: '3', status: 'draft', ...more })).id;
 }
 
-/** The names of the rows of a list, as its address asks for them. */
-export async function rows(request: APIRequestContext, kind: string, query: string): Promise<string[]> {
+async function listed(request: APIRequestContext, kind: string, query: string): Promise<{ id: string; name: string }[]> {
   const answer = await request.get('/fn/admin-list', { params: { kind, query } });
   expect(answer.status(), await answer.text()).toBe(200);
-  return (await answer.json()).rows.map((row: { name: string }) => row.name);
+  return (await answer.json()).rows;
+}
+
+/** The names of the rows of a list, as its address asks for them. */
+export async function rows(request: APIRequestContext, kind: string, query: string): Promise<string[]> {
+  return (await listed(request, kind, query)).map(({ name }) => name);
+}
+
+/** The ids of the same. */
+export async function idsOf(request: APIRequestContext, kind: string, query: string): Promise<string[]> {
+  return (await listed(request, kind, query)).map(({ id }) => id);
 }
 
 /** What a field of a thing holds. */
@@ -55,4 +67,38 @@ export async function field(request: APIRequestContext, kind: string, id: string
   const answer = await request.get('/fn/admin-form', { params: { kind, id } });
   expect(answer.status(), await answer.text()).toBe(200);
   return (await answer.json()).values[name] ?? '';
+}
+
+/** A file with a picture of the demo shop: `copper-kettle-no-3-1`. */
+export function pictureFile(name: string): { name: string; mimeType: string; buffer: Buffer } {
+  const buffer = readFileSync(join(__dirname, `../demo/pictures/${name}.webp`));
+  return { name: `${name}.webp`, mimeType: 'image/webp', buffer };
+}
+
+/** Hangs pictures of the demo shop on a product, one behind the other; answers their ids. */
+export async function hang(request: APIRequestContext, product: string, names: string[]): Promise<string[]> {
+  const hung: string[] = [];
+  for (const name of names) {
+    const sent = { headers: { accept: 'application/json' }, multipart: { picture: pictureFile(name) } };
+    const answer = await request.post(`/admin/products/${product}/images`, sent);
+    expect(answer.status(), await answer.text()).toBe(201);
+    hung.push((await answer.json()).id);
+  }
+  return hung;
+}
+
+/** The pictures of a product, in their order; the point of each is percent from the left and from the top. */
+export async function picturesOf(request: APIRequestContext, product: string): Promise<{ id: string; alt: string; focus: [number, number] }[]> {
+  const answer = await request.get('/fn/admin-form', { params: { kind: 'products', id: product } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return (await answer.json()).images;
+}
+
+/** Fails where the page cannot be used by everybody, light or dark. */
+export async function accessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), `${what}, ${colorScheme}`).toEqual([]);
+  }
 }
