@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { products } from './catalogue';
 import { Listing } from './listing';
 import { expect, test, visit } from './test';
@@ -45,6 +46,75 @@ test('what is typed and taken back at once leaves nothing in the history', async
   await page.goBack();
   await expect(page).toHaveURL('/');
 });
+
+test('what is typed and taken back after a pause leaves nothing in the history either', async ({ page }) => {
+  await visit(page, '/');
+  await page.getByRole('link', { name: 'Browse everything' }).click();
+  const list = new Listing(page);
+  await expect(list.cards).toHaveCount(20);
+  for (const words of ['copper', 'kettle']) {
+    await list.field.fill(words);
+    await expect(page).toHaveURL(`/products?q=${words}`);
+    await expect(list.names.first()).toContainText(new RegExp(words, 'i'));
+    await list.field.fill('');
+    await expect(page).toHaveURL('/products');
+    await expect(list.count).toHaveText(`${products.length} products`);
+    await expect(list.field).toBeFocused();
+  }
+  await page.goBack();
+  await expect(page).toHaveURL('/');
+});
+
+test('what is typed while the browser is on the way back from what was taken away is not lost', async ({ page }) => {
+  await visit(page, '/products');
+  const list = new Listing(page);
+  await list.field.fill('copper');
+  await expect(page).toHaveURL('/products?q=copper');
+  // The browser goes back as soon as it is told to, and no sooner than the letter stands there.
+  await list.field.evaluate((field: HTMLInputElement) => {
+    const type = (text: string) => {
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const back = history.back.bind(history);
+    history.back = () => {
+      type('kettle');
+      back();
+    };
+    field.focus();
+    type('');
+  });
+  await expect(page).toHaveURL('/products?q=kettle');
+  await expect(list.field).toHaveValue('kettle');
+  await expect(list.names.first()).toContainText(/kettle/i);
+});
+
+for (const [what, leave] of [
+  ['the way back', (page: Page) => page.goBack()],
+  ['a filter that is taken off', (page: Page) => new Listing(page).chip('In stock').press('Enter')],
+] as const) {
+  test(`${what} is not overtaken by what was typed just before`, async ({ page }) => {
+    await page.clock.install();
+    await visit(page, '/products');
+    const list = new Listing(page);
+    await list.filters.getByRole('checkbox', { name: 'In stock' }).check();
+    await expect(page).toHaveURL('/products?in_stock=1');
+    await expect(list.chip('In stock')).toBeVisible();
+    // From here on the page's time stands still: typing pauses no sooner than it is told.
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await list.field.fill('copper');
+    await leave(page);
+    await expect(page).toHaveURL('/products');
+    await expect(list.field).toHaveValue('');
+    await page.clock.runFor(1000);
+    await page.clock.resume();
+    await expect(list.count).toHaveText(`${products.length} products`);
+    await expect(page).toHaveURL('/products');
+
+    await list.field.fill('kettle');
+    await expect(page).toHaveURL('/products?q=kettle');
+  });
+}
 
 test('an answer that comes too late is dropped', async ({ page }) => {
   await visit(page, '/products');

@@ -25,6 +25,7 @@ mod here {
     use std::cell::Cell;
     use std::rc::Rc;
 
+    use js_sys::Reflect;
     use leptos::ev;
     use leptos::prelude::{
         document, queue_microtask, request_animation_frame, window, window_event_listener,
@@ -238,6 +239,22 @@ mod here {
         }
     }
 
+    /// The present entry of the history; the address where the browser has no name for it.
+    pub fn entry() -> String {
+        let within = |from: &JsValue, name: &str| Reflect::get(from, &JsValue::from_str(name)).ok();
+        within(&window(), "navigation")
+            .and_then(|navigation| within(&navigation, "currentEntry"))
+            .and_then(|entry| within(&entry, "key")?.as_string())
+            .unwrap_or_else(address)
+    }
+
+    /// Goes to the entry of the history before the present one.
+    pub fn go_back() {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    }
+
     /// Takes the focus from whatever has it.
     pub fn blur() {
         if let Some(element) =
@@ -353,6 +370,12 @@ mod elsewhere {
     }
 
     pub fn repeat_in_history() {}
+
+    pub fn entry() -> String {
+        String::new()
+    }
+
+    pub fn go_back() {}
 
     pub fn open_dialog(_id: &str) {}
 

@@ -11,10 +11,8 @@ mod here {
     use std::cell::{Cell, RefCell};
     use std::collections::HashMap;
 
-    use js_sys::Reflect;
     use leptos::ev;
     use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
-    use leptos::wasm_bindgen::JsValue;
     use web_sys::{ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
     use crate::ui::browser;
@@ -40,7 +38,7 @@ mod here {
             if !RETURNING.get() {
                 let place = window().scroll_y().unwrap_or_default();
                 SEEN.set(browser::address());
-                PLACES.with_borrow_mut(|places| places.insert(entry(), place));
+                PLACES.with_borrow_mut(|places| places.insert(browser::entry(), place));
             }
         }));
         drop(window_event_listener(ev::popstate, |_| {
@@ -49,7 +47,8 @@ mod here {
                 return;
             }
             SEEN.set(page);
-            let place = PLACES.with_borrow(|places| places.get(&entry()).copied()).unwrap_or_default();
+            let place =
+                PLACES.with_borrow(|places| places.get(&browser::entry()).copied()).unwrap_or_default();
             let number = RETURN.get().wrapping_add(1);
             RETURN.set(number);
             RETURNING.set(true);
@@ -74,15 +73,6 @@ mod here {
         if let Ok(history) = window().history() {
             let _ = history.set_scroll_restoration(whom);
         }
-    }
-
-    /// The present entry of the history; the address where the browser has no name for it.
-    fn entry() -> String {
-        let within = |from: &JsValue, name: &str| Reflect::get(from, &JsValue::from_str(name)).ok();
-        within(&window(), "navigation")
-            .and_then(|navigation| within(&navigation, "currentEntry"))
-            .and_then(|entry| within(&entry, "key")?.as_string())
-            .unwrap_or_else(browser::address)
     }
 
     fn go_back_to(place: f64, number: u32, until: f64) {

@@ -92,13 +92,24 @@ enum Outline {
     Missing,
 }
 
+/// What typing led to.
+#[derive(Clone)]
+struct Typed {
+    /// What is asked for.
+    asked: Asked,
+    /// The entry of the history that it made; empty where it led back to what stood there before.
+    entry: String,
+    /// What stood there before: the address, and what it asks for.
+    before: (String, Asked),
+}
+
 /// What the parts of a list share.
 #[derive(Clone, Copy)]
 struct Shared {
     asked: Memo<Asked>,
     typing: Typing,
     /// What typing led to last.
-    typed: StoredValue<Option<Asked>>,
+    typed: StoredValue<Option<Typed>>,
     going: Going,
     /// The query of the results that are shown, once there are some.
     shown: RwSignal<Option<String>>,
@@ -143,9 +154,10 @@ impl Shared {
         self.outline.try_with_value(is_it).unwrap_or(false)
     }
 
-    /// Whether what is asked for is what typing led to.
-    fn is_typed(self) -> bool {
-        self.asked.with_untracked(|asked| self.typed.with_value(|typed| typed.as_ref() == Some(asked)))
+    /// What typing led to, where that is what is asked for.
+    fn typed_here(self) -> Option<Typed> {
+        let typed = self.typed.get_value()?;
+        self.asked.with_untracked(|asked| typed.asked == *asked).then_some(typed)
     }
 
     /// Gives the focus to other results where it was on something that went with those of before: a page's number, a
@@ -168,7 +180,7 @@ impl Shared {
     #[cfg(feature = "hydrate")]
     fn keep_fields_in_step(self) {
         Effect::new(move |before: Option<()>| {
-            let typing = self.is_typed();
+            let typing = self.typed_here().is_some();
             if !typing {
                 // What was about to follow the last letter would lead back.
                 if before.is_some() {
@@ -221,16 +233,27 @@ impl Shared {
         }
     }
 
-    /// Goes to what was typed. The way back leads to what stood there before it, and to no part of a word.
+    /// Goes to what was typed. The way back leads to what stood there before it, and to no part of a word; whoever takes
+    /// all of it away again is back there.
     fn type_on(self, address: String) {
-        if !self.is_typed() {
-            if browser::address() == address {
-                return;
+        let made = self.typed_here().filter(|typed| typed.entry == browser::entry());
+        let has_entry = made.is_some();
+        let before =
+            made.map_or_else(|| (browser::address(), self.asked.get_untracked()), |typed| typed.before);
+        if before.0 == address {
+            if has_entry {
+                // What is typed until the browser is there stays.
+                self.typed.set_value(Some(Typed { asked: before.1.clone(), entry: String::new(), before }));
+                browser::go_back();
             }
+            return;
+        }
+        if !has_entry {
             browser::repeat_in_history();
         }
         self.going.to(address, Way::Typing);
-        self.typed.set_value(Some(self.asked.get_untracked()));
+        let asked = self.asked.get_untracked();
+        self.typed.set_value(Some(Typed { asked, entry: browser::entry(), before }));
     }
 
     /// Goes to a choice, at once.
