@@ -1,24 +1,38 @@
 // Where the focus is when something opens over the page, and when what had it is gone.
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { Listing } from './listing';
+import { asStaff } from './staff';
 import { expect, test, visit } from './test';
 
 const hasFocus = (within: Locator) => within.evaluate((it) => it.contains(document.activeElement));
 
+// Each with its last button.
 const drawers = [
-  { what: 'menu', path: '/', opens: 'Menu', closes: 'Close menu', drawer: '#menu' },
-  { what: 'drawer of filters', path: '/products', opens: 'Filters', closes: 'Close filters', drawer: '#filters' },
+  { what: 'menu', path: '/products', opens: 'Menu', closes: 'Close menu', drawer: '#menu', last: /theme$/ },
+  { what: 'drawer of filters', path: '/products', opens: 'Filters', closes: 'Close filters', drawer: '#filters', last: /^Show / },
+  { what: 'menu of staff', path: '/admin', opens: 'Menu', closes: 'Close menu', drawer: '#menu', last: 'Sign out' },
 ];
+
+/** Opens the page of a drawer, still closed; answers what opens it, what closes it, and its last button. */
+async function beside(page: Page, { path, opens, closes, drawer, last }: (typeof drawers)[number]) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  if (path === '/admin') await asStaff(page);
+  await visit(page, path);
+  return {
+    opener: page.getByRole('button', { name: opens, exact: true }),
+    closer: page.getByRole('button', { name: closes }),
+    last: page.locator(drawer).getByRole('button', { name: last }),
+  };
+}
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 800 } });
 
-  for (const { what, path, opens, closes, drawer } of drawers) {
+  for (const one of drawers) {
+    const { what, drawer } = one;
+
     test(`the ${what} takes the focus, holds it, and gives it back`, async ({ page }) => {
-      await page.emulateMedia({ reducedMotion: 'reduce' });
-      await visit(page, path);
-      const opener = page.getByRole('button', { name: opens, exact: true });
-      const closer = page.getByRole('button', { name: closes });
+      const { opener, closer, last } = await beside(page, one);
       await opener.focus();
       await page.keyboard.press('Enter');
       await expect(closer).toBeFocused();
@@ -31,8 +45,11 @@ test.describe('on a phone', () => {
         rounds += (await closer.evaluate((it) => it === document.activeElement)) ? 1 : 0;
       }
       expect(rounds).toBe(2);
+      // Before the first control stands the last one.
       await page.keyboard.press('Shift+Tab');
-      expect(await hasFocus(page.locator(drawer))).toBe(true);
+      await expect(last).toBeFocused();
+      await page.keyboard.press('Tab');
+      await expect(closer).toBeFocused();
 
       await page.keyboard.press('Escape');
       await expect(closer).toBeHidden();
@@ -42,6 +59,20 @@ test.describe('on a phone', () => {
       await page.keyboard.press('Enter');
       await expect(closer).toBeHidden();
       await expect(opener).toBeFocused();
+    });
+
+    test(`a press beside the ${what} closes it, and the focus is on what opened it`, async ({ page }) => {
+      const { opener, closer } = await beside(page, one);
+      await opener.click();
+      await expect(closer).toBeFocused();
+      // In the margin of the page there is nothing to press.
+      await page.mouse.click(386, 600);
+      await expect(closer).toBeHidden();
+      await expect(opener).toBeFocused();
+      // What is closed holds nothing.
+      await page.keyboard.press('Tab');
+      await expect(opener).not.toBeFocused();
+      expect(await hasFocus(page.locator(drawer))).toBe(false);
     });
   }
 });
@@ -59,6 +90,28 @@ test('the menu of wide pages closes when the focus leaves it', async ({ page }) 
   await page.keyboard.press('Tab');
   await expect(panel).toBeHidden();
   expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+});
+
+test('a press beside the menu of wide pages closes it, and the focus is on what opened it or on what is pressed', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await visit(page, '/products');
+  const panel = page.locator('#menu');
+  const shop = page.getByRole('button', { name: 'Shop' });
+  await shop.click();
+  await expect(panel).toBeVisible();
+  const { y, height } = (await panel.boundingBox())!;
+  expect(y + height).toBeLessThan(page.viewportSize()!.height - 10);
+  await panel.getByRole('link').last().focus();
+  await page.mouse.click(4, y + height + 5);
+  await expect(panel).toBeHidden();
+  await expect(shop).toBeFocused();
+
+  await shop.click();
+  await expect(panel).toBeVisible();
+  const field = page.getByRole('combobox', { name: 'Search products' });
+  await field.click();
+  await expect(panel).toBeHidden();
+  await expect(field).toBeFocused();
 });
 
 test('another page of a list has the focus where the number that was pressed is gone', async ({ page }) => {

@@ -2,9 +2,14 @@
 
 /// What the staff side asks of a browser.
 pub(super) mod admin;
+/// What lies over the page.
+#[cfg(feature = "hydrate")]
+mod drawers;
 /// What would be lost with a page.
 pub(super) mod unsaved;
 
+#[cfg(feature = "hydrate")]
+pub(super) use drawers::hold_focus;
 #[cfg(not(feature = "hydrate"))]
 pub(super) use elsewhere::*;
 #[cfg(feature = "hydrate")]
@@ -22,14 +27,8 @@ pub(super) enum Changed {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use std::cell::Cell;
-    use std::rc::Rc;
-
     use js_sys::Reflect;
-    use leptos::ev;
-    use leptos::prelude::{
-        document, queue_microtask, request_animation_frame, window, window_event_listener,
-    };
+    use leptos::prelude::{document, request_animation_frame, window};
     use leptos::wasm_bindgen::closure::Closure;
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use web_sys::{
@@ -45,6 +44,12 @@ mod here {
 
     fn by_id<T: JsCast>(id: &str) -> Option<T> {
         document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// What a selector finds, in the order of the page.
+    pub fn all<T: JsCast>(selector: &str) -> Vec<T> {
+        let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
+        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
     }
 
     fn storage() -> Option<Storage> {
@@ -138,44 +143,12 @@ mod here {
         }
     }
 
-    fn focus_within(element: &Element, selector: &str) {
+    /// Gives the focus to the first element that a selector finds within another.
+    pub(super) fn focus_within(element: &Element, selector: &str) {
         if let Ok(Some(found)) = element.query_selector(selector)
             && let Ok(found) = found.dyn_into::<HtmlElement>()
         {
             let _ = found.focus();
-        }
-    }
-
-    /// Keeps the focus in what lies over the page. The menu of wide pages is no drawer but a panel, where the button
-    /// that closes a drawer is not shown: it closes when the focus goes elsewhere. Whoever presses outside means that.
-    pub fn hold_focus() {
-        let by_tab = Rc::new(Cell::new(false));
-        let (keys, presses) = (Rc::clone(&by_tab), Rc::clone(&by_tab));
-        drop(window_event_listener(ev::keydown, move |event| keys.set(event.key() == "Tab")));
-        drop(window_event_listener(ev::pointerdown, move |_| presses.set(false)));
-        drop(window_event_listener(ev::focusin, move |event| {
-            if !by_tab.get() {
-                return;
-            }
-            if let Some(gone_to) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                // What follows moves the focus again, which is told to this very listener.
-                queue_microtask(move || bring_back_from(&gone_to));
-            }
-        }));
-    }
-
-    /// Brings the focus back into what lies over the page, or closes that where it has no place for it.
-    fn bring_back_from(gone_to: &Element) {
-        if let Ok(Some(open)) = document().query_selector(":popover-open")
-            && let Ok(open) = open.dyn_into::<HtmlElement>()
-            && !open.contains(Some(gone_to))
-        {
-            focus_within(&open, "[autofocus],input");
-            let is_back = document().active_element().is_some_and(|active| open.contains(Some(&active)));
-            // The button that opened it closes it by itself.
-            if !is_back && !gone_to.has_attribute("popovertarget") {
-                let _ = open.hide_popover();
-            }
         }
     }
 

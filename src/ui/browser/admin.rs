@@ -24,6 +24,7 @@ mod here {
     };
 
     use crate::listing::Values;
+    use crate::ui::browser::all;
     use crate::ui::browser::here::pairs_in;
 
     pub(super) fn target(event: &Event) -> Option<Element> {
@@ -32,11 +33,6 @@ mod here {
 
     pub(super) fn first(selector: &str) -> Option<Element> {
         document().query_selector(selector).ok().flatten()
-    }
-
-    pub(super) fn all<T: JsCast>(selector: &str) -> Vec<T> {
-        let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
-        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
     }
 
     fn form(id: &str) -> Option<HtmlFormElement> {

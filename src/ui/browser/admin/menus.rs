@@ -11,7 +11,8 @@ mod here {
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{Event, HtmlDetailsElement, HtmlElement};
 
-    use crate::ui::browser::admin::here::{all, target};
+    use crate::ui::browser::admin::here::target;
+    use crate::ui::browser::all;
 
     /// Closes every menu.
     pub fn close_all_menus() {
