@@ -140,3 +140,39 @@ test('the list has the focus when a filter is taken off, and not while one types
   await page.waitForTimeout(100);
   await expect(list.field).toBeFocused();
 });
+
+for (const [how, delay] of [['at once', 0], ['after a while', 1000]] as const) {
+  test(`another category that comes ${how} has the focus where the link that led there is gone`, async ({ page }) => {
+    await visit(page, '/categories/kitchen');
+    await page.route(/\/fn\/products\?/, async (route) => {
+      await new Promise((done) => setTimeout(done, delay));
+      await route.continue().catch(() => {});
+    });
+    await page.getByRole('navigation', { name: 'In Kitchen' }).getByRole('link', { name: 'Tea & coffee' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveTitle('Tea & coffee · Vitrine');
+    await expect(page.locator('#content')).toBeFocused();
+  });
+}
+
+test('on the way to another category the focus stays on a link that stays', async ({ page }) => {
+  await visit(page, '/categories/kitchen');
+  const link = page.getByRole('navigation', { name: 'Main' }).locator('a[href^="/categories/"]:not([aria-current=page])').first();
+  const [name, address] = [await link.innerText(), (await link.getAttribute('href'))!];
+  const same = page.getByRole('navigation', { name: 'Main' }).locator(`a[href="${address}"]`);
+  await same.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(address);
+  await expect(page).toHaveTitle(`${name} · Vitrine`);
+  await page.waitForTimeout(500);
+  await expect(same).toBeFocused();
+});
+
+test('the list has the focus when its category is another one', async ({ page }) => {
+  await visit(page, '/products?category=kitchen');
+  const list = new Listing(page);
+  await list.filters.getByRole('link', { name: /^Tea & coffee/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle('Tea & coffee · Vitrine');
+  await expect(page.locator('#results')).toBeFocused();
+});

@@ -161,15 +161,18 @@ impl Shared {
     }
 
     /// Gives the focus to other results where it was on something that went with those of before: a page's number, a
-    /// chip. On another page the focus begins where it does on every page.
+    /// chip. From one category to another it begins where it does on every page.
     #[cfg(feature = "hydrate")]
     fn keep_focus(self) {
         Effect::new(move |before: Option<Option<String>>| {
             let is_shown = self.shown.with(Option::is_some);
             let page = is_shown.then(|| self.asked.with_untracked(|asked| asked.path.clone()));
-            if page.is_some() && before.flatten() == page {
+            if page.is_some()
+                && let Some(before) = before.flatten()
+            {
+                let part = if page == Some(before) { RESULTS } else { "content" };
                 // Once they are drawn.
-                request_animation_frame(|| browser::focus_if_lost(RESULTS));
+                request_animation_frame(move || browser::focus_if_lost(part));
             }
             page
         });
