@@ -41,6 +41,43 @@ test('what was typed is not left by mistake', async ({ page }) => {
   expect(asked).toEqual(['beforeunload']);
 });
 
+test('what the server refused is not left by mistake either', async ({ page }) => {
+  test.skip(!scripted(), 'without scripts the browser asks nothing');
+  const { username } = await newcomer(page);
+  const form = {
+    'form[name]': `Dish of ${username}`, 'form[category]': 'kettles', 'form[price]': '5', 'form[stock]': '1',
+    'form[status]': 'draft', 'form[slug]': '', 'form[description]': 'One.\nTwo.', 'form[version]': '', 'form[seen_stock]': '',
+  };
+  const id = await (await page.request.post('/fn/create-own-product', { form })).json();
+  await visit(page, `/account/products/${id}`);
+  const asked: string[] = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  const price = page.getByLabel('Price');
+  const held = await price.inputValue();
+  // As it is sent before the page has come to life.
+  await price.evaluate((field: HTMLInputElement) => {
+    field.value = '0';
+    field.form!.submit();
+  });
+  await expect(page.getByText('Price must be positive')).toBeVisible();
+  await alive(page);
+  await expect(price).toHaveValue('0');
+  expect(asked).toEqual([]);
+  const leave = () => page.getByRole('banner').getByRole('link', { name: 'Vitrine, home' }).click();
+  await leave();
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await expect(page).toHaveURL(`/account/products/${id}`);
+  await expect(price).toHaveValue('0');
+
+  await price.fill(held);
+  await leave();
+  await expect(page).toHaveURL('/');
+  expect(asked).toEqual(['beforeunload']);
+});
+
 test('a creator adds a product, publishes it, and chooses where somebody else was faster', async ({ page, request }) => {
   const { username } = await newcomer(page);
   const name = `Bowl of ${username}`;

@@ -71,8 +71,17 @@ fn guard() {
     on_cleanup(|| unsaved::set_changed(false));
 }
 
-/// The form, looked at with each change: whether it still says what it was filled in with.
-fn watched(form: AnyView, held: OwnForm) -> AnyView {
+/// The form, looked at with each change: whether it still says what it was filled in with. What the server sends back of
+/// it stands nowhere else.
+fn watched(state: FormState, form: AnyView, held: OwnForm) -> AnyView {
+    let is_other = |name: &&str| {
+        // Browsers send line breaks as `\r\n`.
+        let sent = state.value(name).map(|value| value.replace("\r\n", "\n"));
+        sent.is_some_and(|value| value.trim() != held.value(name).trim())
+    };
+    if NAMES.iter().any(is_other) {
+        unsaved::set_changed(true);
+    }
     view! { <div on:input=move |event| unsaved::set_changed(differs(&event, &held))>{form}</div> }.into_any()
 }
 
@@ -94,7 +103,7 @@ fn new_view(state: FormState, edit: &OwnEdit) -> AnyView {
     };
     view! {
         <p class="account__lead">"It stays a draft that only you see, until you publish it. Pictures come next."</p>
-        {watched(form(state, send, fields(state, edit, &ShopInfo::current(), "Save the product")), edit.form.clone())}
+        {watched(state, form(state, send, fields(state, edit, &ShopInfo::current(), "Save the product")), edit.form.clone())}
     }
     .into_any()
 }
@@ -120,11 +129,14 @@ fn edit_view(
     let beside = (pictures_link(id), delete_view(state, &edit.form));
     let content = move || {
         if let Some(both) = stale.get() {
+            // What was typed stands here alone.
+            unsaved::set_changed(true);
             let choose = move |form| save(choice, &Typed::default(), form);
             conflict_view(choice, &both, &edit.categories, &shop, choose)
         } else {
             let send = move |typed: Typed| save(state, &typed, typed_product(&typed));
-            watched(form(state, send, fields(state, &edit, &shop, "Save the changes")), edit.form.clone())
+            let form = form(state, send, fields(state, &edit, &shop, "Save the changes"));
+            watched(state, form, edit.form.clone())
         }
     };
     view! { {content}{beside} }.into_any()
