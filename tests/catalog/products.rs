@@ -260,6 +260,33 @@ async fn what_goes_well_with_a_product_is_of_the_nearest_category_that_has_other
 }
 
 #[sqlx::test]
+async fn what_is_not_in_the_shop_goes_well_with_nothing(pool: PgPool) {
+    let backend = backend(pool);
+    let root = superuser(&backend, "root").await;
+    let home = category(&backend, "Home", None).await.unwrap();
+    let lighting = category(&backend, "Lighting", Some(home)).await.unwrap();
+    let lamps = category(&backend, "Lamps", Some(lighting)).await.unwrap();
+    let candles = category(&backend, "Candles", Some(lighting)).await.unwrap();
+    let vases = category(&backend, "Vases", Some(home)).await.unwrap();
+    product(&backend, lamps, "Globe", "98", 1).await;
+    let jug = product(&backend, vases, "Jug", "30", 1).await;
+    let moon = product(&backend, lamps, "Moon", "98", 1).await;
+    let taper = product(&backend, candles, "Taper", "5", 1).await;
+    for status in [ProductStatus::Draft, ProductStatus::Archived] {
+        for hidden in [moon, taper] {
+            change::set_status(&backend, &root, hidden, status).await.unwrap();
+        }
+        assert_eq!(related(&backend, "globe").await, ["Jug"], "{status:?}");
+    }
+    change::set_status(&backend, &root, taper, ProductStatus::Published).await.unwrap();
+    assert_eq!(related(&backend, "globe").await, ["Taper"]);
+    change::delete(&backend, &root, taper).await.unwrap();
+    assert_eq!(related(&backend, "globe").await, ["Jug"], "what is in the trash is not there");
+    change::set_status(&backend, &root, jug, ProductStatus::Draft).await.unwrap();
+    assert!(related(&backend, "globe").await.is_empty());
+}
+
+#[sqlx::test]
 async fn what_staff_may_do_to_a_product_is_what_its_permissions_say(pool: PgPool) {
     let backend = backend(pool.clone());
     let lamps = category(&backend, "Lamps", None).await.unwrap();
