@@ -83,19 +83,16 @@ impl PageFiles {
     }
 }
 
-/// Sets the chosen theme before the first paint. A move from one document to the next that a faster one overtakes is no
-/// error.
+/// Sets the chosen theme before the first paint. A move from one page to the next that a faster one overtakes, or that
+/// ends with the page, is no error: browsers say so of promises that no script was ever given, too.
 const THEME: &str = "(d=>{try{const t=localStorage.getItem(\"theme\");if(t===\"dark\"||t===\"light\")d.dataset.theme=t}\
-                     catch{}})(document.documentElement);for(const move of[\"pageswap\",\"pagereveal\"])\
-                     addEventListener(move,event=>event.viewTransition?.ready.catch(()=>{}))";
+                     catch{}})(document.documentElement);addEventListener(\"unhandledrejection\",event=>\
+                     {if(event.reason instanceof DOMException&&/^Transition was /.test(event.reason.message))\
+                     event.preventDefault()})";
 
 /// Brings the page to life when the browser has nothing else to do, or when somebody touches it: once.
-/// The largest paint does not wait for it. A view transition that a faster one overtakes, or that ends with the page, is
-/// no error.
-const BEGIN: &str = "((script,wasm)=>{const start=document.startViewTransition;\
-                     if(start)document.startViewTransition=update=>{const transition=start.call(document,update);\
-                     transition.ready.catch(()=>{});return transition};\
-                     let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
+/// The largest paint does not wait for it.
+const BEGIN: &str = "((script,wasm)=>{let begun=false;const touches=[\"pointerdown\",\"keydown\",\"touchstart\"];\
                      const begin=()=>{if(begun)return;begun=true;\
                      for(const touch of touches)removeEventListener(touch,begin,true);\
                      const program=fetch(wasm);\

@@ -12,9 +12,6 @@ use crate::ui::theme::Theme;
 
 /// Where the server draws the account's corner for browsers without scripts.
 pub const ACCOUNT_CORNER: &str = "/account/corner.svg";
-/// It lies over the figure.
-const DRAWN_CORNER: &str =
-    "<img class=\"corner__drawn\" src=\"/account/corner.svg\" width=\"28\" height=\"28\" alt=\"\">";
 
 /// The header.
 #[component]
@@ -59,6 +56,10 @@ fn own_corners() -> impl IntoView {
         // Somebody may have signed in or out in another tab.
         drop(window_event_listener(leptos::ev::visibilitychange, |_| fill_corners()));
     });
+    // It lies over the figure.
+    let drawn =
+        ["<img class=\"corner__drawn\" src=\"", ACCOUNT_CORNER, "\" width=\"28\" height=\"28\" alt=\"\">"]
+            .concat();
     view! {
         <a class="icon-btn" id="wishlist-corner" href="/wishlist" aria-label="Wish list">
             {Icon::HEART.view()}
@@ -66,7 +67,7 @@ fn own_corners() -> impl IntoView {
         </a>
         <a class="icon-btn corner" id="account-corner" href="/account" aria-label="Account">
             {Icon::ACCOUNT.view()}
-            <noscript inner_html=DRAWN_CORNER></noscript>
+            <noscript inner_html=drawn></noscript>
         </a>
     }
 }
