@@ -255,9 +255,10 @@ async fn a_review_of_what_left_the_shop_is_deleted_by_its_writer_and_by_staff_wh
     let visitor = shop.visitor();
     let lamps = shop.category("Lamps").await;
     let body = json!({ "rating": 4, "title": "Fine" });
-    for (leaving, of_owner) in LEAVINGS {
+    for (nth, (leaving, of_owner)) in LEAVINGS.into_iter().enumerate() {
         for (remover, change) in [(&writer, 404), (&chief, 403)] {
-            let product = shop.published(&owner, lamps, "Globe").await;
+            let name = format!("Globe {nth} {change}");
+            let product = shop.published(&owner, lamps, &name).await;
             let id = writer.post(&list(product), &body).await.is(201).text("id");
             let path = format!("{}{id}/", list(product));
             sqlx::query(leaving).bind(product).execute(&shop.pool).await.unwrap();
