@@ -26,6 +26,7 @@ fn jobs(backend: &Backend) -> Result<Worker, QueueError> {
         .job::<admin::bulk::jobs::Run>()
         .scheduled(Schedule::Hourly { minute: 17 }, Sweep {})?
         .scheduled(Schedule::Hourly { minute: 37 }, SweepRequests {})?
+        .scheduled(Schedule::Hourly { minute: 57 }, accounts::user::leaving::Erase {})?
         .scheduled(Schedule::Daily { hour: 3, minute: 50 }, SweepPictures {})?
         .scheduled(Schedule::Daily { hour: 3, minute: 20 }, reviews::jobs::Recount {})
 }

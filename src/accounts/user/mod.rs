@@ -1,5 +1,6 @@
 //! Users with their profiles (SPEC D1, D2, U1): `service` has what one does with an account, `credentials` what changes
-//! how one gets in, `patch` what programs change, `directory` who sees whom, and `staff` what staff do.
+//! how one gets in, `patch` what programs change, `directory` who sees whom, `leaving` how an account goes, and `staff`
+//! what staff do.
 
 pub mod admin;
 #[cfg(feature = "ssr")]
@@ -8,6 +9,8 @@ pub mod avatar;
 pub mod credentials;
 #[cfg(feature = "ssr")]
 pub mod directory;
+#[cfg(feature = "ssr")]
+pub mod leaving;
 #[cfg(feature = "ssr")]
 pub mod patch;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use tower_sessions::Session;
 
+use super::leaving::leave;
 use super::store::{self, NewUser, OwnerRow};
 use super::{SIGN_IN, WORDS, about, confirm_password, lock, lock_unchanged, name_taken, renew};
 use crate::accounts::caller::User;
@@ -227,8 +228,8 @@ pub async fn remove_avatar(backend: &Backend, user: &User) -> Result<Option<Stri
 }
 
 /// Deletes one's account (SPEC U1): profile, sessions and links go with it; reviews, products and the ledger
-/// stay without the name, and so does the audit trail, which forgets what staff changed of it. Answers the stem of the
-/// picture, whose files can go.
+/// stay without the name, and so does the audit trail, which forgets what staff changed of it. The row of somebody who
+/// made much goes later, with the name in what they made. Answers the stem of the picture, whose files can go.
 ///
 /// # Errors
 /// A wrong password; too many of them; a user without whom nobody could administer the shop.
@@ -248,8 +249,7 @@ pub async fn delete_account(
         ));
     }
     lock_unchanged(&mut transaction, &account).await?;
-    audit::forget(&mut transaction, &[user.id().0]).await?;
-    let avatar = store::delete(&mut transaction, user.id().0).await?;
+    let avatar = leave(&mut transaction, user.id()).await?;
     transaction.commit().await?;
     sessions::sign_out(session).await?;
     if let Some(stem) = &avatar {

@@ -1,11 +1,13 @@
 //! The SQL of users and their profiles.
 
 pub(super) mod admin;
+mod leaving;
 mod profile;
 
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+pub(super) use self::leaving::{delete, delete_slowly, empty, made_by, who_left};
 pub(super) use self::profile::{
     UserRow, count, is_avatar_used, me, set_avatar, update_profile, used_avatars, user, users,
 };
@@ -266,14 +268,6 @@ pub(super) async fn is_last_superuser(connection: &mut PgConnection, id: Uuid) -
     .fetch_all(connection)
     .await?;
     Ok(all.iter().all(|other| *other == id))
-}
-
-/// Deletes a user with all that is its own; answers its picture.
-pub(super) async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<Option<String>, sqlx::Error> {
-    let avatar = sqlx::query_scalar!("delete from users where id = $1 returning avatar", id)
-        .fetch_optional(connection)
-        .await?;
-    Ok(avatar.flatten())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(in crate::accounts::user) static SOURCE: Source = Source {
     id: "u.id",
     id_type: "uuid",
     name: "u.username",
-    live: "true",
+    live: "u.leaving_at is null",
     trash: None,
     search: Some("fold_text(u.username || ' ' || u.email || ' ' || u.first_name || ' ' || u.last_name)"),
     joins: "",
@@ -141,7 +141,8 @@ pub(in crate::accounts::user) async fn named(
 ) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
     let rows = sqlx::query!(
         "select id, username from users
-         where fold_text(username || ' ' || email || ' ' || first_name || ' ' || last_name)
+         where leaving_at is null
+           and fold_text(username || ' ' || email || ' ' || first_name || ' ' || last_name)
                like (select contains_pattern($1)) limit $2",
         text,
         limit

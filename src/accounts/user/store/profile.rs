@@ -78,7 +78,8 @@ pub(in crate::accounts::user) async fn users(
         UserRow,
         r#"select u.id, u.created_at, u.email, u.username, u.first_name, u.last_name, u.avatar, u.bio, p.phone,
                   p.address, coalesce(to_char(p.birth_date, 'YYYY-MM-DD'), '') as "birth_date!", u.is_staff
-           from (select * from users order by created_at desc, id desc limit $1 offset $2) u
+           from (select * from users where leaving_at is null
+                 order by created_at desc, id desc limit $1 offset $2) u
            join profiles p on p.user_id = u.id
            order by u.created_at desc, u.id desc"#,
         limit,
@@ -90,7 +91,9 @@ pub(in crate::accounts::user) async fn users(
 
 /// How many users there are.
 pub(in crate::accounts::user) async fn count(database: impl PgExecutor<'_>) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from users"#).fetch_one(database).await
+    sqlx::query_scalar!(r#"select count(*) as "count!" from users where leaving_at is null"#)
+        .fetch_one(database)
+        .await
 }
 
 /// Writes both halves of a profile.
