@@ -49,7 +49,7 @@ async fn the_reviews_of_a_deleted_account_stay_without_its_name(pool: PgPool) {
 }
 
 /// The tables that still hold one of the texts.
-async fn traces_of(pool: &PgPool, texts: &[&str]) -> Vec<String> {
+pub async fn traces_of(pool: &PgPool, texts: &[&str]) -> Vec<String> {
     let tables: Vec<String> =
         sqlx::query_scalar("select tablename::text from pg_tables where schemaname = 'public' order by 1")
             .fetch_all(pool)

@@ -11,6 +11,7 @@ mod digest;
 mod forms;
 mod inputs;
 mod leaving;
+mod leaving_much;
 mod moved;
 mod next;
 mod own_products;
