@@ -227,7 +227,7 @@ pub fn router(backend: Backend) -> Result<Router, ServeError> {
     let uploads = uploads::routes(settings.vitrine.upload_megabytes).merge(admin::uploads(&state));
     let uploads = uploads.with_state(state.clone());
     let routes = cookies::with_sessions(routes.with_state(state), &backend);
-    let api = cookies::with_sessions_where_asked(crate::api::routes(backend.clone()), &backend);
+    let api = cookies::with_sessions_where_asked(crate::api::service(backend.clone()), &backend);
     Ok(layers.around(routes, cookies::with_sessions(uploads, &backend), api))
 }
 

@@ -34,10 +34,11 @@ use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Request;
+use axum::response::Response;
 use moka::future::Cache;
+use tower::Service;
 
 use crate::accounts::token::service::KeyRing;
 use crate::infra::Backend;
@@ -77,15 +78,20 @@ pub fn is_address(path: &str) -> bool {
 }
 
 /// The API, which answers whatever comes here. [`crate::extract::cookies::with_sessions_where_asked`] has to lie around
-/// it, and lets through what begins with `/api`; [`origins::Origins::let_read`] lies around that.
+/// it; [`origins::Origins::let_read`] lies around that.
 ///
 /// It is one service for all paths: [`table`] knows them, and a router would look each one up before it, keep its parts
 /// for nobody, and copy the request on the way.
-pub fn routes(backend: Backend) -> Router {
+pub fn service(
+    backend: Backend,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
++ Clone
++ Send
++ Sync
++ 'static {
     let api = Arc::new(Api::new(backend));
-    let answer = tower::service_fn(move |request: Request| {
+    tower::service_fn(move |request: Request| {
         let api = Arc::clone(&api);
         async move { Ok::<_, Infallible>(entry::answer(api, request).await) }
-    });
-    Router::new().fallback_service(answer)
+    })
 }

@@ -132,6 +132,9 @@ fn find_in<'a>(resources: &'a [Resource], path: &str) -> Option<(&'a Resource, I
     let mut found = None;
     let mut fewest = usize::MAX;
     for resource in resources {
+        if differs_in_words(resource.path, path) {
+            continue;
+        }
         let Some((ids, places)) = matched(resource.path, path) else { continue };
         if places < fewest {
             found = Some((resource, ids));
@@ -142,6 +145,12 @@ fn find_in<'a>(resources: &'a [Resource], path: &str) -> Option<(&'a Resource, I
         }
     }
     found
+}
+
+/// Whether a path is another one before the first id of a template: most are, and this is soon seen.
+fn differs_in_words(template: &str, path: &str) -> bool {
+    let mut letters = template.bytes().zip(path.bytes()).take_while(|(wanted, _)| *wanted != b'{');
+    letters.any(|(wanted, given)| wanted != given)
 }
 
 /// The ids of a path that a template fits, and how many places for ids the template has.

@@ -1,14 +1,17 @@
 //! The cookies of sessions (SPEC U2): the session's own, a mark that tells the page's script whether it is worth asking
 //! who is signed in, and the badge of a device that somebody signed in with (SPEC U4).
 
+use std::convert::Infallible;
+
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use futures::future::Either;
 use time::Duration;
-use tower::ServiceExt as _;
+use tower::{Service, ServiceExt as _};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
@@ -37,16 +40,29 @@ where
 }
 
 /// As [`with_sessions`], for the API, which looks at a session only where there is a cookie: others pass it by.
-pub fn with_sessions_where_asked(api: Router, backend: &Backend) -> Router {
-    let around = with_sessions(api.clone(), backend);
-    let service = tower::service_fn(move |request: Request| {
-        let router = if request.headers().contains_key(COOKIE) { &around } else { &api };
-        router.clone().oneshot(request)
-    });
-    Router::new()
-        .route_service("/api", service.clone())
-        .route_service("/api/", service.clone())
-        .route_service("/api/{*path}", service)
+pub fn with_sessions_where_asked<A>(
+    api: A,
+    backend: &Backend,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
++ Clone
++ Send
++ Sync
++ 'static
+where
+    A: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    let around = with_sessions(Router::new().fallback_service(api.clone()), backend);
+    tower::service_fn(move |request: Request| {
+        if request.headers().contains_key(COOKIE) {
+            Either::Left(around.clone().oneshot(request))
+        } else {
+            Either::Right(api.clone().oneshot(request))
+        }
+    })
 }
 
 fn around<S>(routes: Router<S>, rows: SessionRows, https: bool) -> Router<S>

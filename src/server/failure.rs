@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use super::admin::sign_in_address;
-use crate::api;
 use crate::infra::telemetry;
 use crate::ui::components::icon::write_wordmark;
 use crate::ui::markup::Markup;
@@ -115,6 +114,19 @@ impl FailurePage {
         page.finish()
     }
 
+    /// Gives words to what failed without any in the API's place: nobody is answered with a page there.
+    pub fn explain_to_program(&self, answer: Response) -> Response {
+        let said = Said::of(answer.status());
+        self.tell_where_bare(answer, said, false)
+    }
+
+    fn tell_where_bare(&self, answer: Response, said: Option<Said>, as_page: bool) -> Response {
+        match said {
+            Some(said) if is_bare(answer.headers()) => self.tell(answer, &said, as_page),
+            _ => answer,
+        }
+    }
+
     /// The same answer with words in it; its own headers (`Allow`, for one) stay.
     fn tell(&self, answer: Response, said: &Said, as_page: bool) -> Response {
         let (mut parts, _) = answer.into_parts();
@@ -145,27 +157,20 @@ fn detail(status: StatusCode, detail: &str, request_id: &str) -> String {
 
 /// Gives words to answers that failed without any.
 pub(super) async fn explain(State(page): State<FailurePage>, request: Request, next: Next) -> Response {
-    let as_page = wants_page(request.uri().path(), request.headers());
+    let as_page = wants_page(request.headers());
     let page_asked_for = (as_page && request.method() == Method::GET).then(|| request.uri().clone());
     let answer = next.run(request).await;
     let said = match answer.extensions().get::<NotAllowed>() {
         Some(_) => Some(Said::not_allowed(page_asked_for.as_ref())),
         None => Said::of(answer.status()),
     };
-    match said {
-        Some(said) if is_bare(answer.headers()) => page.tell(answer, &said, as_page),
-        _ => answer,
-    }
+    page.tell_where_bare(answer, said, as_page)
 }
 
-/// A form that is sent without scripts asks for a page of a server function too; the API never answers with one.
-fn wants_page(path: &str, headers: &HeaderMap) -> bool {
-    let accepts_pages = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|kinds| kinds.contains("text/html"));
-    accepts_pages && !api::is_address(path)
+/// A form that is sent without scripts asks for a page of a server function too.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter();
+    accepted.filter_map(|value| value.to_str().ok()).any(|kinds| kinds.contains("text/html"))
 }
 
 /// Whether an answer says nothing but its status. The error of a server function may come without a kind.
@@ -194,13 +199,9 @@ mod tests {
         let accepting =
             |kind: &'static str| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(kind))]);
         let browser = accepting("text/html,application/xhtml+xml,*/*;q=0.8");
-        assert!(wants_page("/products", &browser));
-        assert!(wants_page("/fn/save", &browser));
-        assert!(!wants_page("/api/products/", &browser));
-        assert!(!wants_page("/api", &browser));
-        assert!(wants_page("/apiary", &browser));
-        assert!(!wants_page("/fn/save", &accepting("application/json")));
-        assert!(!wants_page("/products", &HeaderMap::new()));
+        assert!(wants_page(&browser));
+        assert!(!wants_page(&accepting("application/json")));
+        assert!(!wants_page(&HeaderMap::new()));
     }
 
     #[test]

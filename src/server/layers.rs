@@ -1,15 +1,18 @@
 //! What lies around every route, from the outside in: id and log line, security headers, known origins of the API,
 //! words for failures, catching panics, time limit, same-origin check, size limit, compression, nonces.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::get;
 use futures::future::Either;
-use tower::{ServiceBuilder, ServiceExt as _, service_fn};
+use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -18,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::failure::{self, FailurePage};
-use crate::api;
+use crate::api::is_address;
 use crate::api::origins::Origins;
 use crate::infra::http::{self, Security};
 
@@ -37,14 +40,26 @@ pub(super) struct Layers {
 
 impl Layers {
     /// The routes with all layers around them. Uploads have a size limit of their own. The REST API checks by itself
-    /// where a request comes from and how large it is, and answers are compressed there unless their tag is strong.
-    /// `/healthz` passes through the outermost one alone.
-    pub fn around(self, routes: Router, uploads: Router, api: Router) -> Router {
+    /// where a request comes from and how large it is, and answers are compressed there unless their tag is strong; what
+    /// lies around it is not shared with the pages, since a program asks for little and often. `/healthz` passes through
+    /// the outermost one alone.
+    pub fn around<A>(self, routes: Router, uploads: Router, api: A) -> Router
+    where
+        A: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+    {
         let routes = routes.layer(RequestBodyLimitLayer::new(LARGEST_BODY)).merge(uploads);
         let compression = || CompressionLayer::new().quality(CompressionLevel::Fastest);
+        let timeout = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout);
         // Around the router and not around each route: a layer of a route is copied for each request, with all layers
         // below it.
         let pages = ServiceBuilder::new()
+            .layer(from_fn_with_state(self.failure.clone(), failure::explain))
+            .layer(CatchPanicLayer::custom(failure::after_panic))
+            .layer(timeout)
             .layer(CsrfLayer::new())
             .layer(
                 compression().compress_when(
@@ -56,25 +71,25 @@ impl Layers {
             )
             .layer(from_fn_with_state(self.security, http::write_nonces))
             .service(routes);
-        let answered = api
-            .layer(compression().compress_when(SizeAbove::new(512).and(has_no_strong_tag)))
-            .fallback_service(pages);
-        let checked = ServiceBuilder::new()
-            .layer(from_fn_with_state(self.failure, failure::explain))
+        let api = ServiceBuilder::new()
             .layer(CatchPanicLayer::custom(failure::after_panic))
-            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, self.timeout))
-            .service(answered);
+            .layer(timeout)
+            .layer(compression().compress_when(SizeAbove::new(512).and(has_no_strong_tag)))
+            .service(api);
         let health = Router::new().route("/healthz", get(|| async { "alive\n" }));
-        let origins = self.origins;
+        let (origins, failure) = (self.origins, self.failure);
         // A router would look each address up once more.
         let all = service_fn(move |request: Request| match request.uri().path() {
             "/healthz" => Either::Left(health.clone().oneshot(request)),
-            path if api::is_address(path) => {
-                let checked = checked.clone();
-                let answered = origins.clone().let_read(request, |request| checked.oneshot(request));
+            path if is_address(path) => {
+                let (api, failure) = (api.clone(), failure.clone());
+                let answered = origins.clone().let_read(request, async move |request| {
+                    let answer = api.oneshot(request).await?;
+                    Ok(failure.explain_to_program(answer.map(Body::new)))
+                });
                 Either::Right(Either::Left(answered))
             }
-            _ => Either::Right(Either::Right(checked.clone().oneshot(request))),
+            _ => Either::Right(Either::Right(pages.clone().oneshot(request))),
         });
         let outermost = from_fn_with_state(self.security, http::identify_and_log);
         Router::new().fallback_service(ServiceBuilder::new().layer(outermost).service(all))
