@@ -84,10 +84,10 @@ impl PageFiles {
 }
 
 /// Sets the chosen theme before the first paint. A move from one page to the next that a faster one overtakes, or that
-/// ends with the page, is no error: browsers say so of promises that no script was ever given, too.
+/// ends with the page, is no error: browsers say so, each in its own words, of promises that no script was ever given, too.
 const THEME: &str = "(d=>{try{const t=localStorage.getItem(\"theme\");if(t===\"dark\"||t===\"light\")d.dataset.theme=t}\
                      catch{}})(document.documentElement);addEventListener(\"unhandledrejection\",event=>\
-                     {if(event.reason instanceof DOMException&&/^Transition was /.test(event.reason.message))\
+                     {if(event.reason instanceof DOMException&&/^Transition was |view ?transition/i.test(event.reason.message))\
                      event.preventDefault()})";
 
 /// Brings the page to life when the browser has nothing else to do, or when somebody touches it: once.

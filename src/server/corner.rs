@@ -3,7 +3,7 @@
 
 use axum::Router;
 use axum::extract::{Extension, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use tower_sessions::Session;
@@ -17,6 +17,10 @@ use crate::error::AppError;
 use crate::infra::Backend;
 use crate::ui::components::header::ACCOUNT_CORNER;
 use crate::ui::markup::Markup;
+
+/// Some browsers heed the policy of a picture within a page too: its few lines of style count.
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
 
 /// The routes; they need sessions around them.
 pub(super) fn routes() -> Router<AppState> {
@@ -41,7 +45,8 @@ async fn account(
     };
     let headers = [
         (header::CACHE_CONTROL, PRIVATE),
-        (header::CONTENT_TYPE, header::HeaderValue::from_static("image/svg+xml")),
+        (header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml")),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
     ];
     Ok((headers, drawn(&letter)).into_response())
 }
@@ -52,10 +57,10 @@ fn drawn(letter: &str) -> String {
     svg.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"28\" height=\"28\" viewBox=\"0 0 28 28\">");
     if !letter.is_empty() {
         svg.raw(
-            "<style>circle{fill:#0f5c4a}text{fill:#fff;font:600 14px system-ui,sans-serif}\
-             @media(prefers-color-scheme:dark){circle{fill:#6fcfb4}text{fill:#10201b}}</style>\
-             <circle cx=\"14\" cy=\"14\" r=\"14\"/>\
-             <text x=\"14\" y=\"14\" text-anchor=\"middle\" dominant-baseline=\"central\">",
+            "<style>@media(prefers-color-scheme:dark){circle{fill:#6fcfb4}text{fill:#10201b}}</style>\
+             <circle cx=\"14\" cy=\"14\" r=\"14\" fill=\"#0f5c4a\"/>\
+             <text x=\"14\" y=\"14\" text-anchor=\"middle\" dominant-baseline=\"central\" fill=\"#fff\" \
+             font-family=\"system-ui, sans-serif\" font-size=\"14\" font-weight=\"600\">",
         );
         svg.text(letter).raw("</text>");
     }

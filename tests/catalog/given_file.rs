@@ -39,7 +39,7 @@ async fn everything(pool: &PgPool) -> String {
 #[sqlx::test]
 async fn a_given_file_is_imported_once_and_an_update_changes_nothing(pool: PgPool) {
     if !Path::new(FILE).exists() {
-        // Past the harness, which shows what a test prints only when it fails.
+        // Past the harness, which shows what a test prints only when it fails; `scripts/test.sh` counts this line.
         let _ = writeln!(std::io::stderr(), "skipped: there is no {FILE}");
         return;
     }

@@ -6,6 +6,7 @@
 mod admin_table;
 mod client;
 mod cookies;
+mod corner;
 mod cross_site;
 mod digest;
 mod forms;

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use std::thread::available_parallelism;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version};
-use rustix::process::nice;
 use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -21,6 +20,7 @@ static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
 });
 
 /// How much a thread that hashes stands back behind those that answer requests, as `nice` counts it.
+#[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
 /// Stands for the hash of whoever has no account: 16 bytes of salt and 32 of hash that no known password
@@ -143,16 +143,21 @@ async fn in_turn<T: Send + 'static>(
     let turn = TURNS.acquire().await.map_err(|error| internal(&error))?;
     let (sender, outcome) = oneshot::channel();
     let hash = move || {
-        // On Linux this is of the calling thread alone.
-        if let Err(error) = nice(NICENESS) {
-            tracing::debug!(%error, "passwords are hashed at the priority of everything else");
-        }
+        stand_back();
         // Who asked may have gone.
         drop(sender.send(work()));
         drop(turn);
     };
     std::thread::Builder::new().name("password".to_owned()).spawn(hash).map_err(|error| internal(&error))?;
     outcome.await.map_err(|error| internal(&error))?
+}
+
+/// Has the calling thread go after all others. Elsewhere than on Linux that would be the whole program.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(NICENESS) {
+        tracing::debug!(%error, "passwords are hashed at the priority of everything else");
+    }
 }
 
 #[cfg(test)]
@@ -199,6 +204,7 @@ mod tests {
         assert!(hasher().needs_rehash("plain"));
     }
 
+    #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_hash_stands_back_behind_requests_and_leaves_their_threads_as_they_were() {
         let niceness = || rustix::process::getpriority_process(None).unwrap();

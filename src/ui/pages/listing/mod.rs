@@ -244,12 +244,16 @@ impl Shared {
         let before =
             made.map_or_else(|| (browser::address(), self.asked.get_untracked()), |typed| typed.before);
         if before.0 == address {
-            if has_entry {
+            if !has_entry {
+                return;
+            }
+            // Where entries have no names, nobody knows what the one before is.
+            if browser::entry() != browser::address() {
                 // What is typed until the browser is there stays.
                 self.typed.set_value(Some(Typed { asked: before.1.clone(), entry: String::new(), before }));
                 browser::go_back();
+                return;
             }
-            return;
         }
         if !has_entry {
             browser::repeat_in_history();

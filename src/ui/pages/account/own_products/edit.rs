@@ -129,8 +129,8 @@ fn edit_view(
     let beside = (pictures_link(id), delete_view(state, &edit.form));
     let content = move || {
         if let Some(both) = stale.get() {
-            // What was typed stands here alone.
-            unsaved::set_changed(true);
+            // What was typed stands here alone, unless it is there already.
+            unsaved::set_changed(!both.differences().is_empty());
             let choose = move |form| save(choice, &Typed::default(), form);
             conflict_view(choice, &both, &edit.categories, &shop, choose)
         } else {
