@@ -19,8 +19,9 @@ use crate::ui::components::header::ACCOUNT_CORNER;
 use crate::ui::markup::Markup;
 
 /// Some browsers heed the policy of a picture within a page too: its few lines of style count.
-const POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+);
 
 /// The routes; they need sessions around them.
 pub(super) fn routes() -> Router<AppState> {
