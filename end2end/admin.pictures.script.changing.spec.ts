@@ -97,6 +97,58 @@ test('pictures are put in order by keys alone, and stay so', async ({ page }) =>
   expect(await sources()).toEqual([three, two, one]);
 });
 
+test('the focus goes along with the picture: Enter twice moves it two places', async ({ page }) => {
+  test.slow();
+  const { id, hung, pictures } = await open(page, tag(), 3);
+  const [first, second, third] = hung;
+  const order = async () => (await picturesOf(page.request, id)).map((picture) => picture.id);
+  const button = (words: string) => pictures.getByRole('button', { name: words, exact: true });
+  await button('Move picture 3 forward').press('Enter');
+  await expect.poll(order).toEqual([first, third, second]);
+  await expect(button('Move picture 2 forward')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(pictures.getByRole('status')).toHaveText('Picture 2 is now number 1.');
+  await expect.poll(order).toEqual([third, first, second]);
+  // It goes no further: the way back has the focus.
+  await expect(button('Move picture 1 forward')).toBeDisabled();
+  await expect(button('Move picture 1 back')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(order).toEqual([first, third, second]);
+  await expect(button('Move picture 2 back')).toBeFocused();
+});
+
+test.describe('what the server refuses', () => {
+  test.use({ provoked: [/status of 500/] });
+
+  test('is taken back: the order without the words that were written since, and the words', async ({ page }) => {
+    test.slow();
+    const { id, pictures } = await open(page, tag(), 2);
+    const fields = pictures.getByLabel('What it shows', { exact: true });
+    const sources = () => pictures.locator('img').evaluateAll((all) => all.map((image) => image.getAttribute('src')));
+    const values = () => fields.evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
+    const [one, two] = await sources();
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route('**/fn/admin-image-order', async (route) => {
+      await held;
+      await route.fulfill({ status: 500, body: '' });
+    });
+    await pictures.getByRole('button', { name: 'Move picture 2 forward', exact: true }).click();
+    await expect.poll(sources).toEqual([two, one]);
+    await fields.nth(0).fill('Two');
+    await page.keyboard.press('Tab');
+    await expect.poll(async () => (await picturesOf(page.request, id)).map(({ alt }) => alt)).toEqual(['', 'Two']);
+    answer();
+    await expect.poll(sources).toEqual([one, two]);
+    expect(await values()).toEqual(['', 'Two']);
+
+    await page.route('**/fn/admin-image', (route) => route.fulfill({ status: 500, body: '' }));
+    await fields.nth(1).fill('Three');
+    await pictures.getByRole('button', { name: 'Save picture 2', exact: true }).focus();
+    await expect.poll(values).toEqual(['', 'Two']);
+  });
+});
+
 test('each picture asks what it shows, and says it from then on', async ({ page }) => {
   test.slow();
   const word = tag();

@@ -356,6 +356,8 @@ mod elsewhere {
 
     pub fn blur() {}
 
+    pub fn write_field(_id: &str, _text: &str, _typing: bool) {}
+
     pub fn bring_along(_id: &'static str) {}
 
     pub fn changed(_event: &Event) -> Changed {

@@ -15,7 +15,7 @@ pub(in crate::ui) use here::*;
 #[cfg(feature = "hydrate")]
 mod here {
     use leptos::ev::{DragEvent, KeyboardEvent, MouseEvent, SubmitEvent};
-    use leptos::prelude::{document, window};
+    use leptos::prelude::{document, request_animation_frame, window};
     use leptos::wasm_bindgen::JsCast;
     use uuid::Uuid;
     use web_sys::{
@@ -146,6 +146,19 @@ mod here {
         if let Ok(found) = found.dyn_into::<HtmlElement>() {
             let _ = found.focus();
         }
+    }
+
+    /// Lets what has the focus keep it when it is about to be moved to another place of the page.
+    pub fn keep_focus() {
+        let Some(held) = document().active_element().and_then(|held| held.dyn_into::<HtmlElement>().ok())
+        else {
+            return;
+        };
+        request_animation_frame(move || {
+            if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+                let _ = held.focus();
+            }
+        });
     }
 
     /// Presses what a selector finds; `false` where there is nothing.
@@ -309,6 +322,8 @@ mod elsewhere {
     pub fn set_attribute(_selector: &str, _name: &str, _value: Option<&str>) {}
 
     pub fn focus(_selector: &str) {}
+
+    pub fn keep_focus() {}
 
     pub fn press(_selector: &str) -> bool {
         false

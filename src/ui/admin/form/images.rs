@@ -2,17 +2,20 @@
 //! is cropped. All of it are plain forms; with a script files are dropped here, pictures are dragged, and a press on a
 //! picture says where its point is.
 
+mod adding;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::point::point_view;
 use crate::catalog::image::input::LONGEST_ALT;
-use crate::listing::{Declaration, FormPage, May, StaffImage, Values};
+use crate::listing::{Declaration, FormPage, May, StaffImage};
 use crate::server_fns::admin::forms::{admin_form, admin_image, admin_image_drop, admin_image_order};
 use crate::ui::admin::parts::Confirm;
 use crate::ui::admin::toasts::AdminToasts;
 use crate::ui::browser::admin::{self as dom, Sending};
+use crate::ui::browser::write_field;
 use crate::ui::components::notice::{Tone, notice};
 
 /// The place of the pictures in the page; forms lead back to it.
@@ -22,7 +25,10 @@ const PLACE: &str = "pictures";
 struct Pictures {
     of: &'static Declaration,
     product: StoredValue<String>,
+    /// As the server has them, but for an order that it is yet to answer.
     all: RwSignal<Vec<StaffImage>>,
+    /// The order that the server has.
+    order: StoredValue<Vec<Uuid>>,
     sending: RwSignal<Vec<Sending>>,
     /// The picture that is dragged.
     taken: StoredValue<Option<Uuid>>,
@@ -42,6 +48,7 @@ pub(super) fn images_view(of: &'static Declaration, page: &FormPage) -> AnyView 
         of,
         product: StoredValue::new(id),
         all: RwSignal::new(page.images.clone()),
+        order: StoredValue::new(order_of(&page.images)),
         sending: RwSignal::new(Vec::new()),
         taken: StoredValue::new(None),
         said: RwSignal::new(String::new()),
@@ -49,20 +56,18 @@ pub(super) fn images_view(of: &'static Declaration, page: &FormPage) -> AnyView 
         confirm: Confirm::here(),
     };
     let may = if page.is_trashed { May::default() } else { page.images_may };
-    let list = move || {
-        let all = pictures.all.get();
-        let count = all.len();
-        all.into_iter()
-            .enumerate()
-            .map(|(at, image)| pictures.item((at, count), image, may))
-            .collect::<Vec<_>>()
-    };
     let adding = may.add.then(|| pictures.adding(action));
     view! {
         <section class="aset" id=PLACE aria-label="Pictures">
             <h2 class="aset__title">"Pictures"</h2>
             <p class="afield__hint">"The first one stands in lists. Press on a picture where it must not be cropped. What you change here is saved at once."</p>
-            <ul class="apictures">{list}</ul>
+            <ul class="apictures">
+                <ForEnumerate
+                    each=move || pictures.all.get()
+                    key=|image: &StaffImage| image.id
+                    children=move |at: ReadSignal<usize>, image: StaffImage| pictures.item(at, &image, may)
+                />
+            </ul>
             {adding}
             <p class="sr-only" role="status">{move || pictures.said.get()}</p>
         </section>
@@ -71,69 +76,14 @@ pub(super) fn images_view(of: &'static Declaration, page: &FormPage) -> AnyView 
 }
 
 impl Pictures {
-    fn adding(self, action: String) -> AnyView {
-        let address = StoredValue::new(action.clone());
-        let progress = move || self.sending.get().into_iter().map(sending_view).collect::<Vec<_>>();
-        view! {
-            <form
-                class="adrop"
-                method="post"
-                action=action
-                enctype="multipart/form-data"
-                on:dragover=|event| event.prevent_default()
-                on:drop=move |event| {
-                    event.prevent_default();
-                    self.send(&dom::dropped_files(&event), &address.get_value());
-                }
-                on:change=move |event| self.send(&dom::chosen_files(&event), &address.get_value())
-            >
-                <label class="afield__label" for="picture-files">"Add pictures"</label>
-                <p class="afield__hint" id="picture-hint">"JPEG, PNG or WebP, up to 20 at once. Drop them here, or choose them."</p>
-                <input
-                    class="input--file"
-                    id="picture-files"
-                    type="file"
-                    name="picture"
-                    accept="image/jpeg,image/png,image/webp"
-                    multiple=true
-                    required=true
-                    aria-describedby="picture-hint"
-                />
-                <button class="abtn adrop__send" type="submit">"Add"</button>
-                <ul class="asending" aria-live="polite">{progress}</ul>
-            </form>
-        }
-        .into_any()
-    }
-
-    fn send(self, files: &dom::Files, address: &str) {
-        if files.is_empty() {
-            return;
-        }
-        self.sending.set(Vec::new());
-        dom::send_files(files, address, "picture", move |at, told| {
-            let is_over = told.outcome.is_some();
-            let updated = self.sending.try_update(|all| {
-                if let Some(known) = all.get_mut(at) {
-                    *known = told;
-                } else {
-                    all.push(told);
-                }
-                all.iter().all(|one| one.outcome.is_some())
-            });
-            if is_over && updated == Some(true) {
-                self.load_again();
-            }
-        });
-    }
-
     /// Asks for the pictures as the server has them.
     fn load_again(self) {
         let id = self.product.get_value();
         spawn_local(async move {
             match admin_form(self.of.path.to_owned(), Some(id)).await {
                 Ok(page) => {
-                    let _ = self.all.try_set(page.images);
+                    let _ = self.order.try_set_value(order_of(&page.images));
+                    self.change(|all| *all = page.images);
                     let _ = self.sending.try_update(|all| all.retain(|one| one.outcome != Some(Ok(()))));
                 }
                 Err(error) => self.toasts.refuse(Some(self.of), &error),
@@ -145,40 +95,55 @@ impl Pictures {
         self.product.with_value(|id| Uuid::try_parse(id).ok())
     }
 
+    /// Changes the pictures; what has the focus keeps it, also where it comes to stand elsewhere.
+    fn change(self, change: impl FnOnce(&mut Vec<StaffImage>)) {
+        dom::keep_focus();
+        let _ = self.all.try_update(change);
+    }
+
     /// Puts a picture at another place; a failure puts it back and says why.
     fn put(self, image: Uuid, to: usize) {
         let Some(product) = self.id() else { return };
-        let before = self.all.get_untracked();
-        let Some(from) = before.iter().position(|one| one.id == image) else { return };
-        let mut all = before.clone();
-        let moved = all.remove(from);
-        let to = to.min(all.len());
+        let mut order = self.all.with_untracked(|all| order_of(all));
+        let Some(from) = order.iter().position(|one| *one == image) else { return };
+        let to = to.min(order.len() - 1);
         if from == to {
             return;
         }
-        all.insert(to, moved);
-        let ids: Vec<Uuid> = all.iter().map(|one| one.id).collect();
+        order.remove(from);
+        order.insert(to, image);
         self.said.set(
             ["Picture ", &(from + 1).to_string(), " is now number ", &(to + 1).to_string(), "."].concat(),
         );
-        self.all.set(all);
-        self.bring_words();
+        self.change(|all| arrange(all, &order));
         spawn_local(async move {
-            if let Err(error) = admin_image_order(product, ids).await {
-                let _ = self.all.try_set(before);
-                self.bring_words();
-                self.toasts.refuse(Some(self.of), &error);
+            match admin_image_order(product, order.clone()).await {
+                Ok(()) => {
+                    let _ = self.order.try_set_value(order);
+                }
+                Err(error) => {
+                    self.change(|all| {
+                        // Where pictures were moved again, the answer to that decides.
+                        if all.is_sorted_by_key(|one| place(&order, one.id)) {
+                            let _ = self.order.try_with_value(|known| arrange(all, known));
+                        }
+                    });
+                    self.toasts.refuse(Some(self.of), &error);
+                }
             }
         });
     }
 
-    /// The fields stay where they are when pictures come to stand elsewhere: the words of each picture go along.
-    fn bring_words(self) {
-        request_animation_frame(move || {
-            for image in self.all.try_get_untracked().unwrap_or_default() {
-                dom::fill(&form_id(image.id), &Values::from([("alt".to_owned(), image.alt)]));
-            }
-        });
+    /// Puts a picture at another place by a button, which keeps the focus; at either end the other button gets it.
+    fn step(self, image: Uuid, to: usize) {
+        self.put(image, to);
+        let other = match to {
+            0 => "down",
+            _ if to + 1 == self.all.with_untracked(Vec::len) => "up",
+            _ => return,
+        };
+        let button = ["#", &form_id(image), " [value=", other, "]"].concat();
+        request_animation_frame(move || dom::focus(&button));
     }
 
     fn remove(self, image: Uuid) {
@@ -187,8 +152,7 @@ impl Pictures {
             spawn_local(async move {
                 match admin_image_drop(product, image).await {
                     Ok(()) => {
-                        let _ = self.all.try_update(|all| all.retain(|one| one.id != image));
-                        self.bring_words();
+                        self.change(|all| all.retain(|one| one.id != image));
                         self.toasts.show("The picture is removed. Its history can bring it back.");
                     }
                     Err(error) => self.toasts.refuse(Some(self.of), &error),
@@ -202,44 +166,51 @@ impl Pictures {
         );
     }
 
-    fn save(self, image: Uuid, alt: String, focus: (u8, u8)) {
+    /// Saves a picture with the words that stand in its form, and its point.
+    fn save(self, image: Uuid, focus: RwSignal<(u8, u8)>) {
         let Some(product) = self.id() else { return };
-        // It stands on the page already, and somebody may be typing there.
-        let _ = self.all.try_update_untracked(|all| {
-            if let Some(one) = all.iter_mut().find(|one| one.id == image) {
-                one.alt.clone_from(&alt);
-                one.focus = focus;
-            }
-        });
+        let (alt, point) = (typed(&form_id(image)).0, focus.get_untracked());
         spawn_local(async move {
-            match admin_image(product, image, alt, focus).await {
+            match admin_image(product, image, alt.clone(), point).await {
                 Ok(now) => {
-                    let _ = self.all.try_update_untracked(|all| {
+                    let _ = self.all.try_update(|all| {
                         if let Some(one) = all.iter_mut().find(|one| one.id == image) {
                             *one = now;
                         }
                     });
                     self.toasts.show("The picture is saved.");
                 }
-                Err(error) => self.toasts.refuse(Some(self.of), &error),
+                Err(error) => {
+                    self.take_back(image, &alt, point, focus);
+                    self.toasts.refuse(Some(self.of), &error);
+                }
             }
         });
     }
 
-    fn item(self, (at, count): (usize, usize), image: StaffImage, may: May) -> AnyView {
+    /// Shows what the server has in place of what it refused, unless somebody has gone on from there.
+    fn take_back(self, image: Uuid, alt: &str, point: (u8, u8), focus: RwSignal<(u8, u8)>) {
+        let Some(Some(known)) = self.all.try_with_untracked(|all| find(all, image).cloned()) else { return };
+        let form_id = form_id(image);
+        if typed(&form_id).0 == alt {
+            write_field(&[form_id.as_str(), "-alt"].concat(), &known.alt, true);
+        }
+        if focus.try_get_untracked() == Some(point) {
+            let _ = focus.try_set(known.focus);
+        }
+    }
+
+    fn item(self, at: ReadSignal<usize>, image: &StaffImage, may: May) -> AnyView {
         let id = image.id;
-        let number = (at + 1).to_string();
         let address = self.product.with_value(|product| {
             ["/admin/", self.of.path, "/", product, "/images/", &id.to_string()].concat()
         });
         let source = ["/media/", &image.file, "-400.webp"].concat();
         let focus = RwSignal::new(image.focus);
-        let form_id = form_id(id);
-        let fields = (may.change || may.delete)
-            .then(|| self.fields(&number, &form_id, address, &image, focus, (at, count, may)));
-        let (alt, clicked_id, moved_id) = (image.alt.clone(), form_id.clone(), form_id);
-        let keep = Callback::new(move |()| self.save(id, typed(&moved_id).0, focus.get_untracked()));
-        let point = point_view(at + 1, focus, may.change.then_some(keep));
+        let fields = (may.change || may.delete).then(|| self.fields(address, image, focus, (at, may)));
+        let alt = move || self.all.with(|all| find(all, id).map(|one| one.alt.clone()).unwrap_or_default());
+        let keep = Callback::new(move |()| self.save(id, focus));
+        let point = point_view(at, focus, may.change.then_some(keep));
         view! {
             <li
                 class="apicture"
@@ -253,7 +224,7 @@ impl Pictures {
                     event.prevent_default();
                     if let Some(taken) = self.taken.get_value() {
                         self.taken.set_value(None);
-                        self.put(taken, at);
+                        self.put(taken, at.get_untracked());
                     }
                 }
             >
@@ -265,7 +236,7 @@ impl Pictures {
                         let is_placed = may.change && event.detail() > 0;
                         if let Some(point) = dom::point(&event, "[data-frame]").filter(|_| is_placed) {
                             focus.set(point);
-                            self.save(id, typed(&clicked_id).0, point);
+                            self.save(id, focus);
                         }
                     }
                 >
@@ -280,37 +251,32 @@ impl Pictures {
 
     fn fields(
         self,
-        number: &str,
-        form_id: &str,
         address: String,
         image: &StaffImage,
         focus: RwSignal<(u8, u8)>,
-        (at, count, may): (usize, usize, May),
+        (at, may): (ReadSignal<usize>, May),
     ) -> AnyView {
         let id = image.id;
-        let part = |name: &str| [form_id, "-", name].concat();
-        let own_id = form_id.to_owned();
+        let form_id = form_id(id);
+        let part = |name: &str| [form_id.as_str(), "-", name].concat();
+        let own_id = form_id.clone();
+        let save = move || {
+            focus.set(typed(&own_id).1);
+            self.save(id, focus);
+        };
+        let change = save.clone();
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             match dom::pressed(&event).as_str() {
-                "up" => self.put(id, at.saturating_sub(1)),
-                "down" => self.put(id, at + 1),
+                "up" => self.step(id, at.get_untracked().saturating_sub(1)),
+                "down" => self.step(id, at.get_untracked() + 1),
                 "remove" => self.remove(id),
-                _ => {
-                    let (alt, point) = typed(&own_id);
-                    self.save(id, alt, point);
-                }
+                _ => save(),
             }
         };
-        let changed_id = form_id.to_owned();
-        let change = move |_| {
-            let (alt, point) = typed(&changed_id);
-            focus.set(point);
-            self.save(id, alt, point);
-        };
-        let buttons = buttons(number, (at, count), may);
+        let buttons = self.buttons(at, may);
         view! {
-            <form class="apicture__form" id=form_id.to_owned() method="post" action=address on:submit=submit on:change=change>
+            <form class="apicture__form" id=form_id.clone() method="post" action=address on:submit=submit on:change=move |_| change()>
                 <label class="afield__label" for=part("alt")>"What it shows"</label>
                 <input
                     class="ainput"
@@ -352,57 +318,78 @@ impl Pictures {
         }
         .into_any()
     }
-}
 
-/// The buttons of a picture's form: to save what stands in it, to move the picture, to take it off.
-fn buttons(number: &str, (at, count): (usize, usize), may: May) -> impl IntoView + use<> {
-    let label = |words: &str| [words, " picture ", number].concat();
-    let changing = may.change.then(|| {
-        view! {
-            <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save")>
-                "Save"
-            </button>
-            <button
-                class="abtn abtn--small"
-                type="submit"
-                name="task"
-                value="up"
-                disabled={at == 0}
-                aria-label={[&label("Move"), " forward"].concat()}
-            >
-                "↑"
-            </button>
-            <button
-                class="abtn abtn--small"
-                type="submit"
-                name="task"
-                value="down"
-                disabled={at + 1 == count}
-                aria-label={[&label("Move"), " back"].concat()}
-            >
-                "↓"
-            </button>
-        }
-    });
-    let removing = may.delete.then(|| {
-        view! {
-            <button
-                class="abtn abtn--small abtn--danger"
-                type="submit"
-                name="task"
-                value="remove"
-                aria-label=label("Remove")
-            >
-                "Remove"
-            </button>
-        }
-    });
-    (changing, removing)
+    /// The buttons of a picture's form: to save what stands in it, to move the picture, to take it off.
+    fn buttons(self, at: ReadSignal<usize>, may: May) -> impl IntoView + use<> {
+        let label = move |before: &'static str, after: &'static str| {
+            move || [before, " picture ", &(at.get() + 1).to_string(), after].concat()
+        };
+        let is_last = move || at.get() + 1 == self.all.with(Vec::len);
+        let changing = may.change.then(|| {
+            view! {
+                <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save", "")>
+                    "Save"
+                </button>
+                <button
+                    class="abtn abtn--small"
+                    type="submit"
+                    name="task"
+                    value="up"
+                    disabled=move || at.get() == 0
+                    aria-label=label("Move", " forward")
+                >
+                    "↑"
+                </button>
+                <button
+                    class="abtn abtn--small"
+                    type="submit"
+                    name="task"
+                    value="down"
+                    disabled=is_last
+                    aria-label=label("Move", " back")
+                >
+                    "↓"
+                </button>
+            }
+        });
+        let removing = may.delete.then(|| {
+            view! {
+                <button
+                    class="abtn abtn--small abtn--danger"
+                    type="submit"
+                    name="task"
+                    value="remove"
+                    aria-label=label("Remove", "")
+                >
+                    "Remove"
+                </button>
+            }
+        });
+        (changing, removing)
+    }
 }
 
 /// The id of a picture's form.
 fn form_id(image: Uuid) -> String {
     ["picture-", &image.to_string()].concat()
+}
+
+fn find(all: &[StaffImage], image: Uuid) -> Option<&StaffImage> {
+    all.iter().find(|one| one.id == image)
+}
+
+fn order_of(all: &[StaffImage]) -> Vec<Uuid> {
+    all.iter().map(|one| one.id).collect()
+}
+
+/// Where a picture stands in an order; one that it does not know comes behind the others.
+fn place(order: &[Uuid], image: Uuid) -> usize {
+    order.iter().position(|one| *one == image).unwrap_or(usize::MAX)
+}
+
+/// Puts pictures in an order.
+fn arrange(all: &mut [StaffImage], order: &[Uuid]) {
+    all.sort_by_key(|one| place(order, one.id));
 }
 
 /// The words and the point that stand in a picture's form.
@@ -411,22 +398,4 @@ fn typed(form_id: &str) -> (String, (u8, u8)) {
     let get = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let percent = |name| get(name).and_then(|text| text.trim().parse().ok()).unwrap_or(50);
     (get("alt").unwrap_or_default(), (percent("focus_x"), percent("focus_y")))
-}
-
-fn sending_view(sending: Sending) -> AnyView {
-    let words = match &sending.outcome {
-        None => [&sending.percent.to_string(), " %"].concat(),
-        Some(Ok(())) => "Added".to_owned(),
-        Some(Err(words)) => words.clone(),
-    };
-    let is_bad = matches!(sending.outcome, Some(Err(_)));
-    let label = ["Sending ", &sending.name].concat();
-    view! {
-        <li class=if is_bad { "asending__item asending__item--bad" } else { "asending__item" }>
-            <span>{sending.name}</span>
-            <progress max="100" value=sending.percent.to_string() aria-label=label></progress>
-            <span>{words}</span>
-        </li>
-    }
-    .into_any()
 }

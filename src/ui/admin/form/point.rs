@@ -15,7 +15,11 @@ const PAUSE: u64 = 600;
 const ARM: i16 = 6;
 
 /// The cross, and where it can be moved the control; `keep` is called when it was.
-pub(super) fn point_view(number: usize, focus: RwSignal<(u8, u8)>, keep: Option<Callback<()>>) -> AnyView {
+pub(super) fn point_view(
+    at: ReadSignal<usize>,
+    focus: RwSignal<(u8, u8)>,
+    keep: Option<Callback<()>>,
+) -> AnyView {
     let later = Later::new();
     let control = keep.map(|keep| {
         let press = move |event: KeyboardEvent| {
@@ -28,7 +32,7 @@ pub(super) fn point_view(number: usize, focus: RwSignal<(u8, u8)>, keep: Option<
             let (x, y) = focus.get();
             [
                 "The point of picture ",
-                &number.to_string(),
+                &(at.get() + 1).to_string(),
                 " that stays in sight: ",
                 &x.to_string(),
                 " percent from the left, ",
