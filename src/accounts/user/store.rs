@@ -7,7 +7,7 @@ mod profile;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-pub(super) use self::leaving::{delete, delete_slowly, empty, made_by, who_left};
+pub(super) use self::leaving::{delete, delete_slowly, empty, let_go, made_by, who_left};
 pub(super) use self::profile::{
     UserRow, count, is_avatar_used, me, set_avatar, update_profile, used_avatars, user, users,
 };

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-/// How many products and changes of stock are somebody's, counted up to `most`.
+/// How many products, reviews and changes of stock are somebody's, counted up to `most`.
 pub(in crate::accounts::user) async fn made_by(
     connection: &mut PgConnection,
     id: Uuid,
@@ -54,6 +54,16 @@ pub(in crate::accounts::user) async fn who_left(pool: &PgPool) -> Result<Vec<Uui
     sqlx::query_scalar!("select id from users where leaving_at is not null order by leaving_at")
         .fetch_all(pool)
         .await
+}
+
+/// Takes the name of a user who waits from `most` products or reviews, as the deletion of the row would; answers from how
+/// many, which is none when nothing is left but what others work on.
+pub(in crate::accounts::user) async fn let_go(
+    pool: &PgPool,
+    id: Uuid,
+    most: i32,
+) -> Result<i32, sqlx::Error> {
+    sqlx::query_scalar!(r#"select let_go($1, $2) as "count!""#, id, most).fetch_one(pool).await
 }
 
 /// Deletes a user, however long that takes: longer than a request may.
