@@ -17,7 +17,8 @@ pub(in crate::reviews) static SOURCE: Source = Source {
     live: "true",
     trash: None,
     search: Some("fold_text(r.title || ' ' || r.body)"),
-    joins: "join products p on p.id = r.product_id left join users u on u.id = r.user_id",
+    joins: "join products p on p.id = r.product_id \
+            left join users u on u.id = r.user_id and u.leaving_at is null",
     columns: &[
         ColumnSql::cell("title", "r.title"),
         ColumnSql::cell("product", "p.name || E'\\t/admin/products/' || p.id"),
@@ -77,7 +78,8 @@ pub(in crate::reviews) async fn form(
         FormRow,
         r#"select r.id, r.title, r.body, r.rating, r.status as "status: ReviewStatus", r.created_at,
                   p.name as product, p.slug as product_slug, u.username as "author?"
-           from reviews r join products p on p.id = r.product_id left join users u on u.id = r.user_id
+           from reviews r join products p on p.id = r.product_id
+           left join users u on u.id = r.user_id and u.leaving_at is null
            where r.id = $1"#,
         id
     )

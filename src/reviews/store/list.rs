@@ -33,7 +33,8 @@ pub(in crate::reviews) const FIRST_PAGE: &str = "json_build_array(\
      from reviews where product_id = p.id and status = 'approved'), \
      (select coalesce(json_agg(r), '[]') from (select r.id, r.created_at, r.rating, r.title, r.body, \
      r.edited_at is not null as is_edited, r.verified_purchase, u.username, u.avatar \
-     from reviews r left join users u on u.id = r.user_id where r.product_id = p.id and r.status = 'approved' \
+     from reviews r left join users u on u.id = r.user_id and u.leaving_at is null \
+     where r.product_id = p.id and r.status = 'approved' \
      order by r.created_at desc, r.id desc limit 6) r))::text";
 
 /// The distribution of a published product's stars, and its approved reviews that come after a place in the list,
@@ -67,7 +68,7 @@ pub(in crate::reviews) async fn page(
                where product_id = c.id and status = 'approved' and (created_at, id) < ($2, $3)
                order by created_at desc, id desc
                limit $4) r on true
-           left join users u on u.id = r.user_id
+           left join users u on u.id = r.user_id and u.leaving_at is null
            order by r.created_at desc, r.id desc"#,
         slug,
         after.at,

@@ -38,7 +38,7 @@ pub(in crate::reviews) async fn page(
 ) -> Result<Option<(i32, Vec<ReviewRow>)>, sqlx::Error> {
     // The count stands on each row, and a page without reviews is one row of nothing else.
     let rows = sqlx::query!(
-        r#"select p.review_count as "review_count!", r.id as "id?", r.user_id as "user_id?", u.username as "username?",
+        r#"select p.review_count as "review_count!", r.id as "id?", u.id as "user_id?", u.username as "username?",
                   r.rating as "rating?", r.title as "title?", r.body as "body?",
                   r.verified_purchase as "verified_purchase?", r.edited_at is not null as "is_edited!",
                   r.created_at as "created_at?", r.updated_at as "updated_at?"
@@ -49,7 +49,7 @@ pub(in crate::reviews) async fn page(
                order by created_at desc, id desc
                limit $3::bigint
                offset greatest(coalesce($2::bigint - 1, (p.review_count - 1) / $3::bigint), 0) * $3::bigint) r on true
-           left join users u on u.id = r.user_id
+           left join users u on u.id = r.user_id and u.leaving_at is null
            where p.id = $1 and p.deleted_at is null and (p.status = 'published' or p.created_by = $4 or $5)
            order by r.created_at desc, r.id desc"#,
         product,
@@ -88,14 +88,14 @@ pub(in crate::reviews) async fn find(
     review: Uuid,
 ) -> Result<Option<Option<ReviewRow>>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select r.id as "id?", r.user_id as "user_id?", u.username as "username?",
+        r#"select r.id as "id?", u.id as "user_id?", u.username as "username?",
                   r.rating as "rating?", r.title as "title?", r.body as "body?",
                   r.verified_purchase as "verified_purchase?", r.edited_at is not null as "is_edited!",
                   r.created_at as "created_at?", r.updated_at as "updated_at?"
            from products p
            left join reviews r on r.product_id = p.id and r.id = $2
                and (r.status = 'approved' or r.user_id = $3 or $5)
-           left join users u on u.id = r.user_id
+           left join users u on u.id = r.user_id and u.leaving_at is null
            where p.id = $1
              and ((p.deleted_at is null and (p.status = 'published' or p.created_by = $3 or $4))
                   or r.user_id = $3 or (r.id is not null and $5))"#,
