@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::store::{age, digests, groups_and_members, hang, holds, many_users, places, review_of};
+use super::store::{age, digests, groups_and_members, hang, holds, let_wait, many_users, places, review_of};
 use super::{act, change, clerk, lamp, make, of};
 use crate::accounts::caller::Staff;
 use crate::accounts::input::DeleteAccountForm;
@@ -96,6 +96,27 @@ async fn the_trail_keeps_what_was_done_and_nothing_of_whose_account_is_deleted(p
     let history = service::history(&backend, &root, of("products"), &moon, None).await.unwrap();
     let entry = history.entries.iter().find(|entry| Some(entry.id) == own.entry).unwrap();
     assert_eq!((entry.who.as_str(), entry.changes[0].after.value.as_str()), ("deleted user", "70.0"));
+}
+
+#[sqlx::test]
+async fn a_review_comes_back_without_a_writer_whose_row_waits_to_go(pool: PgPool) {
+    queue::migrate(&pool).await.unwrap();
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let (_, moon) = lamp(&backend, &root).await;
+    act(&backend, &root, "products", ("publish", ""), &[&moon]).await.unwrap();
+    account(&backend, "ada").await;
+    let session = new_session(&backend, None);
+    sign_in(&backend, &session, "ada").await.unwrap();
+    let ada = caller(&backend, &session).await;
+    let form = ReviewForm { rating: "4".to_owned(), title: "Warm light".to_owned(), body: String::new() };
+    let product = ProductId(moon.parse().unwrap());
+    patch::create(&backend, &ada, product, ReviewId(Uuid::now_v7()), &form).await.unwrap();
+    act(&backend, &root, "products", ("delete", ""), &[&moon]).await.unwrap();
+    let (erased, _) = act(&backend, &root, "products", ("erase", ""), &[&moon]).await.unwrap();
+    let_wait(&pool, ada.id().0).await;
+    undo(&backend, &root, erased.unwrap()).await.unwrap();
+    assert_eq!(review_of(&pool, &moon).await, Some(("Warm light".to_owned(), None)));
 }
 
 #[sqlx::test]

@@ -96,6 +96,12 @@ pub(super) async fn review_of(pool: &PgPool, product: &str) -> Option<(String, O
     sqlx::query_as::<Postgres, (String, Option<Uuid>)>(sql).bind(product).fetch_optional(pool).await.unwrap()
 }
 
+/// Somebody has left, and the row waits to be deleted.
+pub(super) async fn let_wait(pool: &PgPool, user: Uuid) {
+    let sql = "update users set leaving_at = now(), is_active = false where id = $1";
+    sqlx::query(sql).bind(user).execute(pool).await.unwrap();
+}
+
 /// How many mails with a link to set a password wait for an address.
 pub(super) async fn resets_to(pool: &PgPool, email: &str) -> i64 {
     let sql = "select count(*) from graphile_worker._private_jobs
