@@ -54,6 +54,17 @@ test('the form of a product and its history have no accessibility violation', as
   }
 });
 
+test('the address of a new product shows what the server makes of the name, in any script', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/products/new');
+  const [name, address] = [page.getByLabel('Name', { exact: true }), page.getByLabel('Address', { exact: true })];
+  const made = { 'Tea & Coffee': 'tea-coffee', 'löffel': 'loffel', 'Søren Überkrug 日本語': 'soren-uberkrug-ri-ben-yu', 'Kettle': 'kettle' };
+  for (const [typed, slug] of Object.entries(made)) {
+    await name.fill(typed);
+    await expect(address).toHaveAttribute('placeholder', slug);
+  }
+});
+
 test('a list says which rows stand there', async ({ page }) => {
   await asStaff(page);
   await visit(page, '/admin/products?size=25');

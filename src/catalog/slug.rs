@@ -79,6 +79,7 @@ mod tests {
     #[test]
     fn names_of_any_script_become_ascii() {
         assert_eq!(slugify("Ünïcödé Kettle"), "unicode-kettle");
+        assert_eq!(slugify("löffel"), "loffel");
         assert_eq!(slugify("日本語"), "ri-ben-yu");
         assert_eq!(slugify("  Tea & Coffee!  "), "tea-coffee");
     }

@@ -57,6 +57,19 @@ pub async fn admin_preview(values: Values) -> Result<Preview, AppError> {
     super::answer(response, outcome.await)
 }
 
+/// The slug that is made of a name where none is typed.
+///
+/// # Errors
+/// A caller who is not staff.
+#[server(name = AdminSlug, prefix = "/fn", endpoint = "admin-slug", input = GetUrl)]
+pub async fn admin_slug(name: String) -> Result<String, AppError> {
+    let response = use_context();
+    super::keep_private(response.as_ref());
+    let staff = crate::extract::staff();
+    let made = |_| crate::catalog::slug::slugify(&crate::letters::compose(name.trim()));
+    super::answer(response, staff.await.map(made))
+}
+
 /// Describes a product's picture, and says which point of it has to stay in sight.
 ///
 /// # Errors

@@ -58,17 +58,24 @@ pub(super) fn count_of(of: &Declaration, count: u32) -> String {
     [number(count).as_str(), " ", if count == 1 { of.one } else { of.many }].concat()
 }
 
-/// A slug made from a name, as a hint: the server makes the real one.
-pub(super) fn slug_hint(name: &str) -> String {
+/// The slug that the server makes of a name; nothing of none, and `None` where it takes the server's tables of letters
+/// to tell.
+pub(super) fn slug_hint(name: &str) -> Option<String> {
+    let name = name.trim();
+    if !name.is_ascii() {
+        return None;
+    }
     let mut slug = String::with_capacity(name.len());
-    for letter in name.to_lowercase().chars() {
+    for letter in name.to_ascii_lowercase().chars() {
         if letter.is_ascii_alphanumeric() {
             slug.push(letter);
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
     }
-    slug.trim_end_matches('-').to_owned()
+    let slug = slug.trim_end_matches('-');
+    let is_left_over = slug.is_empty() && !name.is_empty();
+    Some(if is_left_over { "item".to_owned() } else { slug.to_owned() })
 }
 
 /// What stands in a form, field by field: several ticked boxes are one value, and a box that is not ticked is empty.
@@ -179,9 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn a_slug_has_letters_digits_and_single_dashes() {
-        assert_eq!(slug_hint("  Arc Kettle, 1.2 l! "), "arc-kettle-1-2-l");
-        assert_eq!(slug_hint("!"), "");
+    fn a_plain_name_gives_the_slug_that_the_server_makes_and_others_it_is_asked_for() {
+        use crate::catalog::slug::slugify;
+
+        for name in ["  Arc Kettle, 1.2 l! ", "Tea & Coffee", "--a_B--", "!", "Don't"] {
+            assert_eq!(slug_hint(name), Some(slugify(name)), "{name}");
+        }
+        assert_eq!(slug_hint(" "), Some(String::new()), "no name, no slug");
+        assert_eq!((slug_hint("Löffel"), slug_hint("日本")), (None, None));
     }
 
     #[test]

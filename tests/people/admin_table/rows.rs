@@ -227,6 +227,7 @@ pub const ROWS: &[Row] = &[
         &["add group"],
         r#"{"kind":"groups","sent":{"id":null,"base":{},"values":{"name":"Made {tag}"},"request":null}}"#,
     ),
+    ask("/fn/admin-slug", ANY, &[("name", "Löffel")]),
     Row {
         changes: false,
         ..json("/fn/admin-preview", &["view product"], r#"{"values":{"description":"**Warm**","price":"5"}}"#)

@@ -1,15 +1,21 @@
 //! The fields of a form: a label, a line of help, what is typed, and what is wrong.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::state::FormState;
 use super::{markdown, matrix};
 use crate::listing::{Choice, Entry, FormField, Options, Told};
+use crate::server_fns::admin::forms::admin_slug;
+use crate::ui::admin::later::Later;
 use crate::ui::admin::{told, words};
 use crate::ui::components::field::field_error;
 use crate::ui::components::icon::Icon;
 use crate::ui::markup::Markup;
 use crate::ui::shop::{ShopInfo, currency_sign};
+
+/// So many milliseconds after the last key the server is asked what it makes of a name.
+const PAUSE: u64 = 300;
 
 /// The id of a field; links from lists lead to it.
 pub(super) fn id_of(name: &str) -> String {
@@ -124,14 +130,8 @@ fn money(state: FormState, field: &'static FormField) -> AnyView {
 /// An empty slug is made from the name by the server, and stays what it is where there is one: what it will be shows
 /// meanwhile.
 fn slug(state: FormState, field: &'static FormField) -> AnyView {
-    let from = state.of.slug_of.map(|(from, _)| from).unwrap_or_default();
     let kept = state.value(field.name);
-    let hint = move || {
-        if !kept.is_empty() {
-            return kept.clone();
-        }
-        state.values.with(|values| words::slug_hint(values.get(from).map(String::as_str).unwrap_or_default()))
-    };
+    let hint = if kept.is_empty() { made_slug(state) } else { RwSignal::new(kept) };
     view! {
         <input
             class="ainput"
@@ -139,7 +139,7 @@ fn slug(state: FormState, field: &'static FormField) -> AnyView {
             name=field.name
             type="text"
             value=state.value(field.name)
-            placeholder=hint
+            placeholder=move || hint.get()
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"
@@ -149,6 +149,36 @@ fn slug(state: FormState, field: &'static FormField) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// The slug that the server makes of the name that is typed.
+fn made_slug(state: FormState) -> RwSignal<String> {
+    let from = state.of.slug_of.map(|(from, _)| from).unwrap_or_default();
+    let name = Memo::new(move |_| state.values.with(|values| values.get(from).cloned().unwrap_or_default()));
+    let made = RwSignal::new(words::slug_hint(&name.get_untracked()).unwrap_or_default());
+    let asked = StoredValue::new(0_u32);
+    let later = Later::new();
+    Effect::new(move || {
+        let name = name.get();
+        let number = asked.get_value().wrapping_add(1);
+        asked.set_value(number);
+        later.stop();
+        if let Some(slug) = words::slug_hint(&name) {
+            return made.set(slug);
+        }
+        later.after(PAUSE, move || {
+            spawn_local(async move {
+                let answer = admin_slug(name).await;
+                // The latest answer wins.
+                if asked.try_get_value() == Some(number)
+                    && let Ok(slug) = answer
+                {
+                    let _ = made.try_set(slug);
+                }
+            });
+        });
+    });
+    made
 }
 
 /// Several lines.
