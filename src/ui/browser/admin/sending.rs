@@ -18,9 +18,12 @@ pub(in crate::ui) struct Sending {
 
 #[cfg(feature = "hydrate")]
 mod here {
+    use std::cell::Cell;
     use std::rc::Rc;
 
+    use futures::channel::oneshot;
     use leptos::ev::DragEvent;
+    use leptos::task::spawn_local;
     use leptos::wasm_bindgen::JsCast;
     use leptos::wasm_bindgen::closure::Closure;
     use web_sys::{Event, File, FileList, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest};
@@ -57,46 +60,64 @@ mod here {
         Files::of(event.data_transfer().and_then(|carried| carried.files()))
     }
 
-    /// Sends files to an address, each in a request of its own, and tells of each, by its place, how far it is.
+    /// Sends files to an address one after another, in their order, each in a request of its own, and tells of each, by
+    /// its place, how far it is. One that fails does not keep the others back.
     pub fn send_files(files: &Files, address: &str, field: &str, tell: impl Fn(usize, Sending) + 'static) {
         let tell: Rc<dyn Fn(usize, Sending)> = Rc::new(tell);
         for (at, file) in files.0.iter().enumerate() {
-            send_file(at, file, address, field, &tell);
+            tell(at, Sending { name: file.name(), percent: 0, outcome: None });
         }
+        let (files, address, field) = (files.0.clone(), address.to_owned(), field.to_owned());
+        spawn_local(async move {
+            for (at, file) in files.iter().enumerate() {
+                let outcome = send_file(at, file, &address, &field, &tell).await;
+                tell(at, Sending { name: file.name(), percent: 100, outcome: Some(outcome) });
+            }
+        });
     }
 
-    fn send_file(at: usize, file: &File, address: &str, field: &str, tell: &Rc<dyn Fn(usize, Sending)>) {
-        let (Ok(request), Ok(data)) = (XmlHttpRequest::new(), FormData::new()) else { return };
+    async fn send_file(
+        at: usize,
+        file: &File,
+        address: &str,
+        field: &str,
+        tell: &Rc<dyn Fn(usize, Sending)>,
+    ) -> Result<(), String> {
+        let lost = || "The connection was lost.".to_owned();
+        let (Ok(request), Ok(data)) = (XmlHttpRequest::new(), FormData::new()) else { return Err(lost()) };
         let name = file.name();
         let _ = data.append_with_blob_and_filename(field, file, &name);
         if request.open("POST", address).is_err() {
-            return;
+            return Err(lost());
         }
         let _ = request.set_request_header("Accept", "application/json");
-        tell(at, Sending { name: name.clone(), percent: 0, outcome: None });
-        if let Ok(upload) = request.upload() {
-            let (tell, name) = (Rc::clone(tell), name.clone());
-            let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-                let share = event.loaded() / event.total().max(1.0) * 100.0;
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-                let percent = share.clamp(0.0, 100.0) as u32;
-                tell(at, Sending { name: name.clone(), percent, outcome: None });
-            });
-            upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
-            progress.forget();
-        }
-        let (tell, asked) = (Rc::clone(tell), request.clone());
-        let ended = Closure::<dyn Fn()>::new(move || {
-            let outcome = match asked.status().unwrap_or(0) {
-                200..=299 => Ok(()),
-                0 => Err("The connection was lost.".to_owned()),
-                _ => Err(detail(&asked.response_text().ok().flatten().unwrap_or_default())),
-            };
-            tell(at, Sending { name: name.clone(), percent: 100, outcome: Some(outcome) });
+        let told = Rc::clone(tell);
+        let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            let share = event.loaded() / event.total().max(1.0) * 100.0;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+            let percent = share.clamp(0.0, 100.0) as u32;
+            told(at, Sending { name: name.clone(), percent, outcome: None });
         });
-        request.set_onloadend(Some(ended.as_ref().unchecked_ref()));
-        ended.forget();
-        let _ = request.send_with_opt_form_data(Some(&data));
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+        }
+        let (end, ended) = oneshot::channel::<()>();
+        let end = Cell::new(Some(end));
+        let on_end = Closure::<dyn Fn()>::new(move || {
+            if let Some(end) = end.take() {
+                let _ = end.send(());
+            }
+        });
+        request.set_onloadend(Some(on_end.as_ref().unchecked_ref()));
+        if request.send_with_opt_form_data(Some(&data)).is_err() {
+            return Err(lost());
+        }
+        let _ = ended.await;
+        match request.status().unwrap_or(0) {
+            200..=299 => Ok(()),
+            0 => Err(lost()),
+            _ => Err(detail(&request.response_text().ok().flatten().unwrap_or_default())),
+        }
     }
 
     /// What an answer says went wrong.
