@@ -6,11 +6,13 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
+use super::nav::may_import;
 use super::parts::{self, Confirm};
 use super::toasts::AdminToasts;
 use super::words::number;
 use crate::admin::transfer::{Checked, ImportView};
 use crate::error::AppError;
+use crate::server_fns::admin::lists::admin_home;
 use crate::server_fns::admin::work::{admin_apply, admin_import};
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::going::{Going, Way};
@@ -21,10 +23,26 @@ use crate::ui::reply::FormReply;
 /// The page of imports.
 const PATH: &str = "/admin/import";
 
-/// The form for a file: a plain one, for the answer is another page.
+/// The form for a file, for those who may import one.
 #[component]
 pub(crate) fn AdminImportPage() -> impl IntoView {
     let reply = FormReply::here();
+    let loaded = Resource::new(|| (), |()| admin_home());
+    view! {
+        <Suspense fallback=|| view! { <p role="status">"Loading the form"</p> }>
+            {Suspend::new(async move {
+                match loaded.await {
+                    Ok(home) if may_import(&home) => file_form(reply.as_ref()),
+                    Ok(_) => view! { <Failure error=AppError::Forbidden/> }.into_any(),
+                    Err(error) => view! { <Failure error=error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// A plain form, for the answer is another page.
+fn file_form(reply: Option<&FormReply>) -> AnyView {
     let wrong = reply.map(|reply| {
         let words = reply.errors.0.values().flatten().cloned().collect::<Vec<_>>().join(" ");
         view! { <div class="aform__whole" tabindex="-1" autofocus=true>{notice(Tone::Bad, words)}</div> }
@@ -83,6 +101,7 @@ pub(crate) fn AdminImportPage() -> impl IntoView {
             </form>
         </div>
     }
+    .into_any()
 }
 
 /// What the file whose id is in the path would change.

@@ -67,8 +67,7 @@ const DESCRIBE: &[&str] = &["change image", "change product"];
 pub const ROWS: &[Row] = &[
     // Pages
     look("/admin", ANY),
-    // The form for a file shows nothing of the shop.
-    look("/admin/import", ANY),
+    look("/admin/import", IMPORT),
     look("/admin/import/{import}", IMPORT),
     look("/admin/import/products.csv", &["view product"]),
     look("/admin/bulk/{run}", ANY),
