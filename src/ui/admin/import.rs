@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 use super::nav::may_import;
-use super::parts::{self, Confirm};
+use super::parts;
 use super::toasts::AdminToasts;
 use super::words::number;
 use crate::admin::transfer::{Checked, ImportView};
@@ -220,28 +220,24 @@ fn facts(found: &ImportView) -> String {
 }
 
 fn apply_form(id: Uuid, changes: u64) -> AnyView {
-    let (toasts, going, confirm) = (AdminToasts::here(), Going::here(), Confirm::here());
+    let (toasts, going) = (AdminToasts::here(), Going::here());
     let busy = RwSignal::new(false);
     let words = ["Import ", &count(changes), if changes == 1 { " product" } else { " products" }].concat();
-    let label = words.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
-        let apply = move || {
-            busy.set(true);
-            spawn_local(async move {
-                match admin_apply(id).await {
-                    Ok(run) => going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link),
-                    Err(error) => {
-                        let _ = busy.try_set(false);
-                        toasts.refuse(None, &error);
-                    }
+        busy.set(true);
+        spawn_local(async move {
+            match admin_apply(id).await {
+                Ok(run) => going.to(["/admin/bulk/", &run.to_string()].concat(), Way::Link),
+                Err(error) => {
+                    let _ = busy.try_set(false);
+                    toasts.refuse(None, &error);
                 }
-            });
-        };
-        confirm.ask(Some("It can be taken back as a whole."), &label, apply);
+            }
+        });
     };
     let action = [PATH, "/", &id.to_string()].concat();
     view! {
@@ -250,6 +246,7 @@ fn apply_form(id: Uuid, changes: u64) -> AnyView {
             <button class="abtn abtn--primary" type="submit" aria-busy=move || busy.get().then_some("true")>
                 {words}
             </button>
+            <p class="afield__hint">"It can be taken back as a whole."</p>
         </form>
     }
     .into_any()
