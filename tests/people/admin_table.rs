@@ -201,6 +201,25 @@ async fn what_another_site_sends_in_the_name_of_staff_is_refused(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_page_that_is_not_there_or_not_theirs_leads_staff_to_the_overview_and_nobody_else(pool: PgPool) {
+    const OVERVIEW: &str = r#"<a class="link" href="/admin">Overview</a>"#;
+    let shop = Shop::open(pool).await;
+    let mut people = People::sign_in(&shop).await;
+    people.allow(&shop, &["view product"]).await;
+    for (path, status) in [("/admin/nothing", 404), ("/admin/products/new", 403), ("/admin/import", 403)] {
+        let answer = people.member.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.body.contains(OVERVIEW), "{path}: {}", answer.body);
+        let answer = people.shopper.get(path).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(!answer.body.contains(OVERVIEW), "{path}: {}", answer.body);
+    }
+    let answer = people.member.get("/products/nothing").await;
+    assert_eq!(answer.status, 404);
+    assert!(!answer.body.contains(OVERVIEW), "{}", answer.body);
+}
+
+#[sqlx::test]
 async fn who_signs_in_is_led_back_to_the_very_list(pool: PgPool) {
     let shop = Shop::open(pool).await;
     let answer = shop.browser().get("/admin/products?status=draft&sort=price").await;

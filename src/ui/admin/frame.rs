@@ -13,6 +13,7 @@ use crate::ui::announce;
 use crate::ui::browser;
 use crate::ui::components::icon::{Icon, wordmark};
 use crate::ui::components::sheet::sheet_head;
+use crate::ui::pages::failure::AtWork;
 use crate::ui::shop::ShopInfo;
 use crate::ui::theme::Theme;
 
@@ -26,6 +27,7 @@ pub(crate) fn AdminFrame(
     children: Children,
 ) -> impl IntoView {
     Theme::provide();
+    provide_context(AtWork);
     let toasts = AdminToasts::provide();
     let confirm = Confirm::provide();
     announce::follow_the_address();

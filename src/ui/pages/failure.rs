@@ -21,6 +21,10 @@ struct Page {
     art: &'static str,
 }
 
+/// Stands around the pages of staff: whoever is let in there has a first page of their own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AtWork;
+
 const WINDOW: &str = "<path d=\"M8 112V48a40 40 0 0 1 80 0v64M2 112h92\"/><path class=\"accent\" d=\"M24 94h48\"/>\
                       <path d=\"M30 40a22 22 0 0 1 12-12\"/>";
 const LOCK: &str = "<path d=\"M8 112V48a40 40 0 0 1 80 0v64M2 112h92\"/><path class=\"accent\" d=\"M24 94h48\"/>\
@@ -101,6 +105,8 @@ pub fn failure_body(error: &AppError) -> AnyView {
     } else {
         button_link(Weight::Primary, "/products".to_owned(), "See all products").into_any()
     };
+    let is_at_work = use_context::<AtWork>().is_some() && !matches!(error, AppError::Unauthorized);
+    let overview = is_at_work.then(|| view! { <a class="link" href="/admin">"Overview"</a> });
     view! {
         <div class="wrap fault">
             <div class="fault__row">
@@ -108,7 +114,9 @@ pub fn failure_body(error: &AppError) -> AnyView {
                     <p class="fault__code">{page.code}</p>
                     <h1 class="fault__title">{page.title}</h1>
                     <p class="fault__text">{page.text}</p>
-                    <div class="hero__actions">{actions}<a class="link" href="/">"Go to the start page"</a></div>
+                    <div class="hero__actions">
+                        {actions}{overview}<a class="link" href="/">"Go to the start page"</a>
+                    </div>
                     {id.map(|id| view! { <p class="fault__id">"If you write to us, name this: "<code>{id}</code></p> })}
                 </div>
                 <svg class="fault__art" viewBox="0 0 96 120" aria-hidden="true" inner_html=page.art></svg>
