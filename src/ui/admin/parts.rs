@@ -79,6 +79,7 @@ pub(super) fn problem_list(problems: &[String]) -> AnyView {
 /// Asks before something is done.
 #[derive(Clone, Copy)]
 pub(super) struct Confirm {
+    title: RwSignal<String>,
     words: RwSignal<String>,
     label: RwSignal<String>,
     act: StoredValue<Option<Callback<()>>>,
@@ -88,6 +89,7 @@ impl Confirm {
     /// Makes the question known to the pages below.
     pub fn provide() -> Self {
         let confirm = Self {
+            title: RwSignal::new(String::new()),
             words: RwSignal::new(String::new()),
             label: RwSignal::new(String::new()),
             act: StoredValue::new(None),
@@ -103,7 +105,15 @@ impl Confirm {
 
     /// Does something at once where there is nothing to ask, or when the answer is yes.
     pub fn ask(self, words: Option<&str>, label: &str, act: impl Fn() + Send + Sync + 'static) {
-        let Some(words) = words else { return act() };
+        match words {
+            Some(words) => self.ask_about(label, words, label, act),
+            None => act(),
+        }
+    }
+
+    /// Does something to what the title names, when the answer is yes.
+    pub fn ask_about(self, title: &str, words: &str, label: &str, act: impl Fn() + Send + Sync + 'static) {
+        self.title.set(title.to_owned());
         self.words.set(words.to_owned());
         self.label.set(label.to_owned());
         self.act.set_value(Some(Callback::new(move |()| act())));
@@ -120,7 +130,7 @@ impl Confirm {
         };
         view! {
             <dialog class="dialog" id=CONFIRM aria-labelledby="confirm-title">
-                <h2 class="dialog__title" id="confirm-title">{move || self.label.get()}</h2>
+                <h2 class="dialog__title" id="confirm-title">{move || self.title.get()}</h2>
                 <p class="dialog__text">{move || self.words.get()}</p>
                 <div class="dialog__actions">
                     <button

@@ -113,6 +113,20 @@ pub(super) fn done(of: &Declaration, action: &str, count: u32) -> String {
     [count_of(of, count).as_str(), " ", past(of, action), "."].concat()
 }
 
+/// What is asked before one thing is deleted: the question, by its name, and what else goes.
+pub(super) fn deleting(of: &Declaration, label: &str, name: &str) -> (String, &'static str) {
+    let title = if label.contains(' ') { [label, ": ", name] } else { [label, " ", name] };
+    let words = match of.kind {
+        "category" => {
+            "The categories below it go too. If there are products in one of them, nothing is deleted."
+        }
+        "group" => "Its users lose what they had by it.",
+        "product" => "Its reviews and pictures go too.",
+        _ => "It is gone from the shop at once.",
+    };
+    (title.concat() + "?", words)
+}
+
 /// An action as something that is done.
 fn past(of: &Declaration, action: &str) -> &'static str {
     match action {
@@ -162,6 +176,17 @@ mod tests {
         assert_eq!(done(of, "publish", 50), "50 products published.");
         assert_eq!(done(of, "delete", 1), "1 product moved to the trash.");
         assert_eq!(done(by_kind("review").unwrap(), "delete", 2), "2 reviews deleted.");
+    }
+
+    #[test]
+    fn the_question_before_one_thing_is_deleted_names_it() {
+        use crate::admin::registry::by_kind;
+
+        let (title, words) = deleting(by_kind("category").unwrap(), "Delete", "Bath");
+        assert_eq!(title, "Delete Bath?");
+        assert!(words.starts_with("The categories below it go too."), "{words}");
+        let (title, _) = deleting(by_kind("product").unwrap(), "Delete for good", "Globe");
+        assert_eq!(title, "Delete for good: Globe?");
     }
 
     #[test]

@@ -40,6 +40,11 @@ fn offered(state: FormState) -> Vec<&'static BulkAction> {
     })
 }
 
+/// Whether the thing is gone after an action.
+fn destroys(action: &BulkAction) -> bool {
+    action.needs == "delete" && action.name != "restore"
+}
+
 /// The actions of the thing: a plain form, which asks first where something is destroyed.
 pub(super) fn actions_menu(state: FormState) -> AnyView {
     let confirm = Confirm::here();
@@ -55,8 +60,7 @@ pub(super) fn actions_menu(state: FormState) -> AnyView {
     let buttons: Vec<_> = offered
         .into_iter()
         .map(|action| {
-            let is_danger = action.needs == "delete" && action.name != "restore";
-            let class = if is_danger { "abtn abtn--danger" } else { "abtn" };
+            let class = if destroys(action) { "abtn abtn--danger" } else { "abtn" };
             view! { <button class=class type="submit" name="action" value=action.name>{action.label}</button> }
         })
         .collect();
@@ -65,14 +69,20 @@ pub(super) fn actions_menu(state: FormState) -> AnyView {
         let Some(action) = of.action(&dom::pressed(&event)) else { return };
         let sent =
             SentAction { action: action.name.to_owned(), ids: vec![id.clone()], ..SentAction::default() };
-        confirm.ask(action.confirm, action.label, move || act(state, action, sent.clone()));
+        let acting = move || act(state, action, sent.clone());
+        if !destroys(action) || action.confirm.is_none() {
+            return confirm.ask(action.confirm, action.label, acting);
+        }
+        let name = state.page.with_value(|page| page.title.clone());
+        let name = if name.is_empty() { ["this ", of.one].concat() } else { name };
+        let (title, words) = words::deleting(of, action.label, &name);
+        confirm.ask_about(&title, words, action.label, acting);
     };
     view! { <form class="ahead__forms" method="post" on:submit=submit>{buttons}</form> }.into_any()
 }
 
 fn act(state: FormState, action: &'static BulkAction, sent: SentAction) {
     let (of, toasts, going) = (state.of, state.toasts, state.going);
-    let goes = action.needs == "delete" && action.name != "restore";
     spawn_local(async move {
         match admin_act(of.path.to_owned(), sent).await {
             Ok(ActDone::Done { entry, acted }) => {
@@ -82,7 +92,7 @@ fn act(state: FormState, action: &'static BulkAction, sent: SentAction) {
                 let here = Callback::new(move |()| state.load_again());
                 toasts.show_undo(words::done(of, action.name, acted.done), entry, here);
                 unsaved::set_changed(false);
-                if goes {
+                if destroys(action) {
                     going.to(["/admin/", of.path].concat(), Way::Link);
                 } else {
                     state.load_again();
