@@ -22,6 +22,7 @@ use crate::catalog::category::staff::admin as categories;
 use crate::catalog::image::staff as images;
 use crate::catalog::movement::staff as movements;
 use crate::catalog::product::staff as products;
+use crate::catalog::slug::as_address;
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::listing::OwnedAsked;
@@ -145,7 +146,7 @@ pub async fn save(
     if !(if sent.id.is_none() { of.can_add } else { of.can_change }) {
         return Err(no_page());
     }
-    match kind_of(of.kind)? {
+    let saved = match kind_of(of.kind)? {
         Kind::Product => products::save(backend, staff, sent).await,
         Kind::Category => categories::save(backend, staff, sent).await,
         Kind::Image => images::save(backend, staff, sent).await,
@@ -153,7 +154,8 @@ pub async fn save(
         Kind::User => users::save(backend, staff, sent).await,
         Kind::Group => groups::save(backend, staff, sent).await,
         _ => Err(no_page()),
-    }
+    };
+    saved.map_err(as_address)
 }
 
 /// What happened to a thing, newest first, from before an entry on; of an entry, the entry itself.

@@ -6,6 +6,7 @@ mod store;
 use sqlx::PgConnection;
 
 pub(super) use self::store::redirect;
+use crate::error::AppError;
 
 /// What slugs lead to; each kind has slugs of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,22 @@ pub(super) enum Kind {
 
 /// Longest slug, in characters.
 pub const LONGEST: usize = 255;
+
+/// What is said of a slug that something else has or had.
+pub const TAKEN: &str = "This slug is taken";
+
+/// An error as forms tell it, where the slug is called an address.
+#[must_use]
+pub fn as_address(mut error: AppError) -> AppError {
+    if let AppError::Validation(errors) = &mut error
+        && let Some(messages) = errors.0.get_mut("slug")
+    {
+        for message in messages.iter_mut().filter(|message| message.as_str() == TAKEN) {
+            "This address is taken".clone_into(message);
+        }
+    }
+    error
+}
 
 /// The slug of a name, transliterated to ASCII; never empty (`item` where nothing of the name is left).
 #[must_use]
@@ -89,6 +106,14 @@ mod tests {
         assert_eq!(slugify("!!!"), "item");
         assert!(!slugify("\u{1F9F6}").is_empty());
         assert!(slugify(&"long ".repeat(100)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn forms_speak_of_an_address() {
+        let told = as_address(AppError::field("slug", TAKEN));
+        assert_eq!(told, AppError::field("slug", "This address is taken"));
+        let other = AppError::field("name", TAKEN);
+        assert_eq!(as_address(other.clone()), other);
     }
 
     #[test]

@@ -201,6 +201,18 @@ async fn what_another_site_sends_in_the_name_of_staff_is_refused(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn an_address_that_something_else_has_is_refused_in_the_words_of_the_form(pool: PgPool) {
+    let shop = Shop::open(pool).await;
+    let mut people = People::sign_in(&shop).await;
+    let (new, parent) = ("/admin/categories/new", ("parent", ""));
+    let first = people.chief.submit(new, &[("name", "Bath"), ("slug", "soaps"), parent]).await;
+    assert_eq!(first.status, 303, "{first:?}");
+    let second = people.chief.submit(new, &[("name", "Wash"), ("slug", "soaps"), parent]).await;
+    assert!(second.body.contains("This address is taken"), "{second:?}");
+    assert!(!second.body.contains("slug is taken"), "{second:?}");
+}
+
+#[sqlx::test]
 async fn a_page_that_is_not_there_or_not_theirs_leads_staff_to_the_overview_and_nobody_else(pool: PgPool) {
     const OVERVIEW: &str = r#"<a class="link" href="/admin">Overview</a>"#;
     let shop = Shop::open(pool).await;

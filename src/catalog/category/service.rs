@@ -26,8 +26,8 @@ const TREE: &str = "catalog:tree";
 /// What the constraints of categories say in words.
 pub(super) const WORDS: &ConstraintWords = &[
     ("categories_sibling_name_key", "name", "A category with this name already exists here"),
-    ("categories_slug_key", "slug", "This slug is taken"),
-    ("categories_slug_redirected", "slug", "This slug is taken"),
+    ("categories_slug_key", "slug", slug::TAKEN),
+    ("categories_slug_redirected", "slug", slug::TAKEN),
     ("category_slug_redirects_slug_key", "slug", "The old slug already leads to another category"),
     ("categories_no_cycle", "parent", "A category cannot stand below itself"),
     ("categories_depth", "parent", "Categories can be at most 8 levels deep"),

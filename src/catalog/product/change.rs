@@ -30,8 +30,8 @@ pub(super) const WORDS: &ConstraintWords = &[
     ("products_name_in_category_key", "name", "Product with this name already exists in category"),
     // A request that is sent again after its product was thrown away.
     ("products_pkey", "id", "This product was made before and has been deleted since"),
-    ("products_slug_key", "slug", "This slug is taken"),
-    ("products_slug_redirected", "slug", "This slug is taken"),
+    ("products_slug_key", "slug", slug::TAKEN),
+    ("products_slug_redirected", "slug", slug::TAKEN),
     ("product_slug_redirects_slug_key", "slug", "The old slug already leads to another product"),
     ("products_category_fkey", "category", "Category not found"),
     ("products_price_positive", "price", "Price must be positive"),

@@ -16,6 +16,7 @@ use crate::catalog::product::input::{CheckedProduct, check_stock};
 use crate::catalog::product::model::{Price, ProductId, ProductStatus};
 use crate::catalog::product::patch::{self, CHANGED, Matched};
 use crate::catalog::product::store::own::{self as store, EditRow};
+use crate::catalog::slug::as_address;
 use crate::error::AppError;
 use crate::infra::Backend;
 
@@ -84,7 +85,8 @@ pub async fn create(backend: &Backend, user: &User, form: &OwnForm) -> Result<Pr
     let mut transaction = backend.pool.begin().await?;
     let (kind, name) = (Kind::Product, &checked.name);
     let entry = trail::begin_if_staff(&mut transaction, user, "created", kind, id.0, name).await?;
-    change::insert(&mut transaction, Actor::User(user.id().0), id, &checked, category).await?;
+    let actor = Actor::User(user.id().0);
+    change::insert(&mut transaction, actor, id, &checked, category).await.map_err(as_address)?;
     trail::finish(&mut transaction, entry).await?;
     transaction.commit().await?;
     Ok(id)
@@ -120,7 +122,7 @@ pub async fn update(
             }
             Ok(stale(&present, &tree, seen, &checked, form))
         }
-        Err(refused) => Err(refused),
+        Err(refused) => Err(as_address(refused)),
     }
 }
 
