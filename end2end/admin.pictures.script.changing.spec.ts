@@ -42,12 +42,14 @@ test.describe('files that are dropped', () => {
     const { id, pictures } = await open(page, tag(), 0);
     let letGo = () => {};
     const held = new Promise<void>((done) => (letGo = done));
+    let asked = 0;
     await page.route(/\/admin\/products\/[0-9a-f-]{36}\/images$/, async (route) => {
+      asked += 1;
       await held;
       await route.continue();
     });
     const notes = { name: 'notes.webp', mimeType: 'image/webp', buffer: Buffer.from('These are words.') };
-    const files = [...KETTLES.map(pictureFile), notes];
+    const files = [notes, ...KETTLES.map(pictureFile)];
     await drop(page, pictures.getByText('Add pictures', { exact: true }), files);
     const items = pictures.locator('.asending').getByRole('listitem');
     await expect(items).toHaveCount(4);
@@ -55,12 +57,15 @@ test.describe('files that are dropped', () => {
       await expect(pictures.getByRole('progressbar', { name: `Sending ${name}`, exact: true })).toBeVisible();
       await expect(items.filter({ hasText: name })).toContainText(/\d %/);
     }
+    // One is sent after another, and the first, which is refused, keeps none back.
+    await expect.poll(() => asked).toBe(1);
     letGo();
     await expect(pictures.locator('img')).toHaveCount(3, { timeout: 20_000 });
     await expect(items).toHaveCount(1);
     await expect(items).toContainText('notes.webp: This file is not a JPEG, PNG or WebP picture');
     await expect(pictures.getByRole('progressbar')).toHaveCount(0);
     expect(await picturesOf(page.request, id)).toHaveLength(3);
+    expect(asked).toBe(4);
 
     // What is dropped next begins anew, and comes behind the others.
     const before = await picturesOf(page.request, id);
