@@ -1,5 +1,5 @@
 // What staff do with a script: fields in the rows of a list, the tree by keyboard and by hand, drafts (SPEC A2, A4).
-import { asStaff, category, draft, field, picturesOf, tag } from './staff';
+import { asStaff, category, draft, field, picturesOf, rows, tag } from './staff';
 import { expect, test, visit } from './test';
 
 test('a price is changed in its row, and taken back from the message', async ({ page }) => {
@@ -156,4 +156,21 @@ test('pictures are put in order, described and removed', async ({ page }) => {
   expect((await images())[0].alt).toBe('A kettle');
   await page.request.post(`/admin/products/${id}/images/${first.id}`, { form: { task: 'remove' } });
   expect(await images()).toHaveLength(1);
+});
+
+test('one product after the other is made from the same page', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const shelf = await category(page.request, `Bells ${word}`);
+  await visit(page, '/admin/products/new');
+  const name = page.getByLabel('Name', { exact: true });
+  for (const made of [`Bell ${word} one`, `Bell ${word} two`]) {
+    await name.fill(made);
+    await page.getByLabel('Price', { exact: true }).fill('10.00');
+    await page.getByLabel('Category').selectOption(shelf);
+    await page.getByRole('button', { name: 'Save and add another' }).click();
+    await expect.poll(() => rows(page.request, 'products', `q=${word}`)).toContain(made);
+    await expect(name).toHaveValue('');
+  }
+  expect(await rows(page.request, 'products', `q=${word}`)).toHaveLength(2);
 });

@@ -28,8 +28,7 @@ fn name(state: FormState) -> String {
 
 /// Keeps what stands in the form, where that differs from what is saved.
 pub(super) fn keep(state: FormState) {
-    // The page may have been left since.
-    if state.values.try_with_untracked(|_| ()).is_none() {
+    if state.is_gone() {
         return;
     }
     if !untrack(move || state.is_changed()) {

@@ -137,8 +137,17 @@ impl FormState {
         })
     }
 
+    /// Whether the form is drawn anew, or the page was left: until the new one stands there, and when it is taken out
+    /// of the page, the old one still hears what happens to it.
+    pub fn is_gone(self) -> bool {
+        self.values.try_with_untracked(|_| ()).is_none()
+    }
+
     /// Something was typed or chosen.
     pub fn type_into(self, event: &Event) {
+        if self.is_gone() {
+            return;
+        }
         self.read();
         let name = dom::near(event, "[name]", "name").unwrap_or_default();
         let was_wrong = self.errors.with_untracked(|errors| errors.first(&name).is_some());
@@ -157,6 +166,9 @@ impl FormState {
 
     /// A field is left: from now on it says what is wrong with it.
     pub fn leave(self, event: &Event) {
+        if self.is_gone() {
+            return;
+        }
         let Some(name) = dom::near(event, "[name]", "name") else { return };
         if self.value(&name).is_empty() {
             return;
@@ -184,6 +196,9 @@ impl FormState {
 
     /// Saves what stands in the fields; `after` is the button that was pressed.
     pub fn save(self, after: String) {
+        if self.is_gone() {
+            return;
+        }
         self.read();
         let values = self.values.get_untracked();
         let errors = (self.of.check)(&values);
