@@ -167,9 +167,11 @@ test('one product after the other is made from the same page', async ({ page }) 
   for (const made of [`Bell ${word} one`, `Bell ${word} two`]) {
     await name.fill(made);
     await page.getByLabel('Price', { exact: true }).fill('10.00');
-    await page.getByLabel('Category').selectOption(shelf);
+    await page.getByLabel('Category', { exact: true }).selectOption(shelf);
     await page.getByRole('button', { name: 'Save and add another' }).click();
-    await expect.poll(() => rows(page.request, 'products', `q=${word}`)).toContain(made);
+    await expect(page.getByText(`${made} is saved.`)).toBeVisible();
+    await expect(name).toBeFocused();
+    await expect(name).toBeInViewport();
     await expect(name).toHaveValue('');
   }
   expect(await rows(page.request, 'products', `q=${word}`)).toHaveLength(2);

@@ -85,6 +85,9 @@ fn form_page(is_new: bool) -> AnyView {
                         let (reply, conflict, saved) =
                             if times == 0 { told.get_value() } else { (None, None, String::new()) };
                         let state = FormState::new(of, page, reply, conflict, round);
+                        if times > 0 && state.id().is_none() {
+                            state.begin_again();
+                        }
                         drawn(state, &saved)
                     }
                     (None, _) => view! { <Failure error=AppError::NotFound("Page".to_owned())/> }.into_any(),

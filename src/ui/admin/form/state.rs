@@ -8,8 +8,9 @@ use leptos::web_sys::Event;
 use uuid::Uuid;
 
 use super::draft;
+use super::field::id_of;
 use crate::error::{AppError, FieldErrors};
-use crate::listing::{Conflict, Declaration, Done, FormPage, Saved, SentForm, Values};
+use crate::listing::{Conflict, Declaration, Done, Entry, FormPage, Saved, SentForm, Values};
 use crate::server_fns::admin::forms::admin_save;
 use crate::ui::admin::later::Later;
 use crate::ui::admin::toasts::AdminToasts;
@@ -254,16 +255,21 @@ impl FormState {
         unsaved::set_changed(false);
         let list = ["/admin/", self.of.path].concat();
         let here = [&list, "/", &done.id].concat();
+        let what = if after == "again" { [&done.title, " is saved"].concat() } else { "Saved".to_owned() };
         let words = if done.merged.is_empty() {
-            "Saved.".to_owned()
+            [&what, "."].concat()
         } else {
-            ["Saved, together with what somebody else changed: ", &done.merged.join(", "), "."].concat()
+            [&what, ", together with what somebody else changed: ", &done.merged.join(", "), "."].concat()
         };
         let was_new = self.id().is_none();
         let (going, round) = (self.going, self.round);
+        // What is typed next, of another new thing, stays when this one is taken back.
+        let stays = was_new && after == "again";
         let again = Callback::new(move |()| {
-            // The page may have been left since.
-            let _ = round.try_update(|round| *round += 1);
+            if !stays {
+                // The page may have been left since.
+                let _ = round.try_update(|round| *round += 1);
+            }
         });
         self.toasts.show_undo(words, done.entry, again);
         match after {
@@ -288,6 +294,13 @@ impl FormState {
         self.touched.set(BTreeSet::new());
         if had_conflict {
             self.conflict.set(None);
+        }
+    }
+
+    /// Leads to the first field, to fill in another new thing.
+    pub fn begin_again(self) {
+        if let Some(first) = self.of.fields().find(|field| field.entry != Entry::Shown) {
+            focus_soon(["#", &id_of(first.name)].concat());
         }
     }
 
