@@ -20,6 +20,7 @@ test('a price is changed in its row, and taken back from the message', async ({ 
   await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('12.50');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('10.00');
+  await expect(cell).toContainText('€10.00');
 });
 
 test('what follows from a field is right after it was changed in its row', async ({ page }) => {

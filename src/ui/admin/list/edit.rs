@@ -180,7 +180,9 @@ impl Editing {
                     if let Some(value) = done.page.values.get(name) {
                         self.put(&cell, value);
                     }
-                    toasts.show_undo("Saved.", done.entry, Callback::new(|()| ()));
+                    let (back, held) = (cell.clone(), base);
+                    // The list that is loaded then may be the one first drawn, which is not written into the page again.
+                    toasts.show_undo("Saved.", done.entry, Callback::new(move |()| self.put(&back, &held)));
                     self.follow(&cell.id).await;
                 }
                 Ok(Saved::Conflict(conflict)) => {
