@@ -11,12 +11,15 @@ test('a price is changed in its row, and taken back from the message', async ({ 
   await cell.click();
   await page.getByLabel(`Price of Pot ${word}`).fill('0');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Price must be positive').first()).toBeVisible();
-  // What was typed stays, to be put right.
+  const wrong = page.getByText('Price must be positive');
+  await expect(wrong).toBeVisible();
+  // What was typed stays, to be put right, and is told of what is wrong with it.
   await expect(page.getByLabel(`Price of Pot ${word}`)).toHaveValue('0');
+  await expect(page.getByLabel(`Price of Pot ${word}`)).toHaveAccessibleDescription(/Price must be positive/);
   await page.getByLabel(`Price of Pot ${word}`).fill('12.50');
   await page.keyboard.press('Enter');
   await expect(cell).toContainText('€12.50');
+  await expect(wrong).toHaveCount(0);
   await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('12.50');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(() => field(page.request, 'products', id, 'price')).toBe('10.00');

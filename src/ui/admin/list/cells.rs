@@ -88,14 +88,23 @@ pub(super) fn write_edit(
         .raw("</span></a>");
 }
 
-/// The field in the place of a cell: a choice, or a line of text.
-pub(super) fn editor(column: &Column, name: &str, value: &str, choices: Option<&Vec<Choice>>) -> String {
+/// The field in the place of a cell: a choice, or a line of text; below it, under its id, is room for what is wrong.
+pub(super) fn editor(
+    column: &Column,
+    name: &str,
+    value: &str,
+    choices: Option<&Vec<Choice>>,
+    message_id: &str,
+) -> String {
     let mut html = Markup::default();
     let label = [column.label, " of ", name].concat();
     // A number is typed, though its filter has choices.
     let is_number = matches!(column.shape, Shape::Money | Shape::Number);
     if let Some(choices) = choices.filter(|_| !is_number) {
-        html.raw("<select class=\"grid__input\"").attribute("aria-label", &label).raw(">");
+        html.raw("<select class=\"grid__input\"")
+            .attribute("aria-label", &label)
+            .attribute("aria-describedby", message_id)
+            .raw(">");
         for choice in choices {
             html.raw("<option")
                 .attribute("value", &choice.value)
@@ -112,9 +121,11 @@ pub(super) fn editor(column: &Column, name: &str, value: &str, choices: Option<&
         };
         html.raw("<input class=\"grid__input\" autocomplete=\"off\"")
             .attribute("aria-label", &label)
+            .attribute("aria-describedby", message_id)
             .attribute("inputmode", keys)
             .attribute("value", value)
             .raw(">");
     }
+    html.raw("<p class=\"field__error grid__wrong\" role=\"alert\"").attribute("id", message_id).raw("></p>");
     html.finish()
 }

@@ -30,6 +30,11 @@ impl Cell {
     fn selector(&self) -> String {
         ["[data-row=\"", &self.id, "\"] [data-column=\"", self.column.name, "\"]"].concat()
     }
+
+    /// The id of what is said against what was typed.
+    fn message_id(&self) -> String {
+        ["wrong-", self.column.name, "-", &self.id].concat()
+    }
 }
 
 /// What was sent of a cell: what is typed there next, after an answer that was lost, changes that.
@@ -83,7 +88,8 @@ impl Editing {
         let html = self.page.with_value(|page| {
             let row = page.rows.iter().find(|row| row.id == cell.id)?;
             let value = row.base.get(column.name)?;
-            Some(cells::editor(column, &row.name, value, page.choices.get(column.name)))
+            let choices = page.choices.get(column.name);
+            Some(cells::editor(column, &row.name, value, choices, &cell.message_id()))
         });
         let Some(html) = html else { return };
         let selector = cell.selector();
@@ -142,10 +148,13 @@ impl Editing {
         let alone = Values::from([(cell.column.name.to_owned(), value.clone())]);
         let wrong = (self.around.of.check)(&alone).first(cell.column.name).map(str::to_owned);
         if let Some(wrong) = wrong {
-            // What was typed stays, to be mended.
-            dom::set_attribute(&[&cell.selector(), " .grid__input"].concat(), "aria-invalid", Some("true"));
-            self.open.set_value(Some(cell.clone()));
-            return self.around.toasts.fail([cell.column.label, ": ", &wrong].concat());
+            // What was typed stays, to be mended; what is wrong stands below it until then.
+            let place = cell.selector();
+            dom::set_attribute(&[&place, " .grid__input"].concat(), "aria-invalid", Some("true"));
+            let mut html = Markup::default();
+            html.text(&wrong);
+            dom::set_html(&[&place, " .grid__wrong"].concat(), &html.finish());
+            return self.open.set_value(Some(cell));
         }
         self.put(&cell, &value);
         self.save(cell, base, alone);
