@@ -180,3 +180,16 @@ test('one product after the other is made from the same page', async ({ page }) 
   }
   expect(await rows(page.request, 'products', `q=${word}`)).toHaveLength(2);
 });
+
+test('Enter in the field of an action on several presses that action', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const id = await draft(page.request, `Mug ${word}`, await category(page.request, `Mugs ${word}`));
+  await visit(page, `/admin/products?q=${word}`);
+  await page.getByRole('checkbox', { name: `Select Mug ${word}`, exact: true }).check();
+  await page.getByText('Change price…').click();
+  await page.getByLabel('Change price').fill('+5');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 product given a new price.')).toBeVisible();
+  expect(await field(page.request, 'products', id, 'price')).toBe('15.00');
+});

@@ -1,6 +1,7 @@
 //! The rows that are selected, and what can be done to all of them. The boxes belong to one plain form; with a script
 //! the bar shows once something is selected, and asks before it destroys anything.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -147,7 +148,8 @@ impl Selection {
                     self.send(&dom::pressed(&event), &pairs);
                 }
             >
-                // Enter in a field must not press the first action: a button that cannot be pressed stands before it.
+                // Enter in a field must not press the first action: a button that cannot be pressed stands before it. With a
+                // script the field presses its own.
                 <button type="submit" disabled=true hidden=true></button>
                 <input type="hidden" name="query" value=self.query.get_value()/>
                 <input type="hidden" name="request" value=self.request.get_untracked().to_string()/>
@@ -189,8 +191,21 @@ impl Selection {
             }
             ActionValue::Text(hint) => {
                 let hint_id = [id.as_str(), "-hint"].concat();
+                let enter = move |event: KeyboardEvent| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                        dom::press(&["#bulk [name=action][value=\"", action.name, "\"]"].concat());
+                    }
+                };
                 view! {
-                    <input class="ainput" id=id.clone() name=name autocomplete="off" aria-describedby=hint_id.clone()/>
+                    <input
+                        class="ainput"
+                        id=id.clone()
+                        name=name
+                        autocomplete="off"
+                        aria-describedby=hint_id.clone()
+                        on:keydown=enter
+                    />
                     <p class="afield__hint" id=hint_id>{hint}</p>
                 }
                 .into_any()
