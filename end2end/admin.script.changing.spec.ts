@@ -193,3 +193,17 @@ test('Enter in the field of an action on several presses that action', async ({ 
   await expect(page.getByText('1 product given a new price.')).toBeVisible();
   expect(await field(page.request, 'products', id, 'price')).toBe('15.00');
 });
+
+test('several products move nowhere until a category is chosen', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const shelf = await category(page.request, `Jugs ${word}`);
+  const id = await draft(page.request, `Jug ${word}`, shelf);
+  await visit(page, `/admin/products?q=${word}`);
+  await page.getByRole('checkbox', { name: `Select Jug ${word}`, exact: true }).check();
+  await page.getByText('Move to category…').click();
+  await expect(page.getByLabel('Move to category')).toHaveValue('');
+  await page.getByRole('button', { name: 'Move to category', exact: true }).click();
+  await expect(page.getByText('Choose a category.')).toBeVisible();
+  expect(await field(page.request, 'products', id, 'category')).toBe(shelf);
+});

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Around;
 use crate::admin::{ActDone, SentAction};
-use crate::listing::{ActionValue, BulkAction, ListPage, ListQuery, May};
+use crate::listing::{ActionValue, BulkAction, Declaration, ListPage, ListQuery, May};
 use crate::server_fns::admin::lists::admin_act;
 use crate::ui::admin::parts::{Confirm, problem_list};
 use crate::ui::admin::words;
@@ -39,6 +39,12 @@ pub(super) struct Selection {
     request: RwSignal<Uuid>,
     /// Whether an action is under way.
     busy: StoredValue<bool>,
+}
+
+/// Asks for one of the choices of a field.
+fn choose_one(of: &Declaration, field: &str) -> String {
+    let label = of.field(field).map(|field| field.label.to_lowercase());
+    ["Choose a ", &label.unwrap_or_default()].concat()
 }
 
 /// What may be done to several things of a list.
@@ -125,7 +131,7 @@ impl Selection {
         Effect::new(move || self.read());
         let buttons: Vec<AnyView> = self
             .actions
-            .with_value(|actions| actions.iter().copied().map(|action| Self::button(action, page)).collect());
+            .with_value(|actions| actions.iter().copied().map(|action| self.button(action, page)).collect());
         let path = ["/admin/", self.around.of.path].concat();
         let is_shown = move || self.ids.with(|ids| (!ids.is_empty()).then_some("yes"));
         let is_whole = move || self.has_more && self.ids.with(|ids| ids.len() == self.size);
@@ -173,7 +179,7 @@ impl Selection {
         .into_any()
     }
 
-    fn button(action: &'static BulkAction, page: &ListPage) -> AnyView {
+    fn button(self, action: &'static BulkAction, page: &ListPage) -> AnyView {
         let class =
             if action.needs == "delete" && action.name != "restore" { "abtn abtn--danger" } else { "abtn" };
         let send = view! { <button class=class type="submit" name="action" value=action.name>{action.label}</button> };
@@ -187,7 +193,14 @@ impl Selection {
                     .into_iter()
                     .map(|choice| view! { <option value=choice.value>{choice.label}</option> })
                     .collect();
-                view! { <select class="ainput" id=id.clone() name=name>{choices}</select> }.into_any()
+                // None is chosen at first: nothing is done that nobody asked for.
+                view! {
+                    <select class="ainput" id=id.clone() name=name>
+                        <option value="">{choose_one(self.around.of, field)}</option>
+                        {choices}
+                    </select>
+                }
+                .into_any()
             }
             ActionValue::Text(hint) => {
                 let hint_id = [id.as_str(), "-hint"].concat();
@@ -234,6 +247,11 @@ impl Selection {
         let ids = if all { Vec::new() } else { self.ids.get_untracked() };
         if ids.is_empty() && !all {
             return self.around.toasts.fail("Select something first.");
+        }
+        if let ActionValue::One(field) = action.value
+            && value.as_deref().is_none_or(str::is_empty)
+        {
+            return self.around.toasts.fail([&choose_one(self.around.of, field), "."].concat());
         }
         let sent = SentAction {
             action: action.name.to_owned(),
