@@ -207,3 +207,21 @@ test('several products move nowhere until a category is chosen', async ({ page }
   await expect(page.getByText('Choose a category.')).toBeVisible();
   expect(await field(page.request, 'products', id, 'category')).toBe(shelf);
 });
+
+test('the arrows that choose a place for a category pass over what lies below it', async ({ page }) => {
+  await asStaff(page);
+  // The last ones of the tree, one after the other.
+  const word = `Zzz ${tag()}`;
+  const one = await category(page.request, `${word} a`);
+  const within = await category(page.request, `${word} within`, one);
+  const two = await category(page.request, `${word} b`);
+  await visit(page, '/admin/categories');
+  const item = (id: string) => page.locator(`[role=treeitem][data-row="${id}"]`);
+  await item(one).focus();
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowDown');
+  await expect(item(two)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowUp');
+  await expect(item(within)).toBeFocused();
+});

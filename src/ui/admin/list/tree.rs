@@ -17,6 +17,8 @@ use crate::ui::shop::ShopInfo;
 
 /// What selects the items of the tree.
 const ITEMS: &str = "[role=treeitem]";
+/// What selects those among them that what is taken can be put below, and itself.
+const PLACES: &str = "[role=treeitem]:not([data-within])";
 
 #[derive(Clone, Copy)]
 struct Tree {
@@ -103,17 +105,29 @@ impl Tree {
     fn mark(id: Option<&str>) {
         dom::set_attribute("[role=treeitem][data-over]", "data-over", None);
         if let Some(id) = id {
-            dom::set_attribute(&["[role=treeitem][data-row=\"", id, "\"]"].concat(), "data-over", Some(""));
+            dom::set_attribute(&item(id), "data-over", Some(""));
         }
     }
 
-    fn give_up(self, words: &str) {
+    /// Nothing is moved any more; what it was is answered.
+    fn let_go(self) -> Option<String> {
         Self::mark(None);
-        self.taken.set(None);
+        dom::set_attribute("[role=treeitem][data-within]", "data-within", None);
+        // The tree may have been drawn anew since.
+        self.taken.try_update(Option::take).flatten()
+    }
+
+    fn give_up(self, words: &str) {
+        self.let_go();
         self.said.set(words.to_owned());
     }
 
     fn take(self, id: String) {
+        self.let_go();
+        let ids: Vec<String> = self.rows.with_value(|rows| rows.iter().map(|row| row.id.clone()).collect());
+        for below in ids.iter().filter(|below| **below != id && self.is_within(below, &id)) {
+            dom::set_attribute(&item(below), "data-within", Some(""));
+        }
         self.said.set([&self.name(&id), " is taken. Choose what to put it below."].concat());
         self.taken.set(Some(id));
     }
@@ -136,7 +150,6 @@ impl Tree {
 
     fn drop_here(self, event: &DragEvent) {
         event.prevent_default();
-        Self::mark(None);
         if let Some(target) = dom::near(event, ITEMS, "data-row") {
             self.put(&target);
         }
@@ -151,7 +164,6 @@ impl Tree {
             focus_on(&here);
         } else if self.taken.with_untracked(Option::is_some) {
             event.prevent_default();
-            Self::mark(None);
             self.put(&here);
         }
     }
@@ -166,7 +178,7 @@ impl Tree {
         let Some(here) = dom::near(event, ITEMS, "data-row") else { return };
         if step != 0 {
             event.prevent_default();
-            dom::step_focus(ITEMS, ITEMS, step);
+            dom::step_focus(PLACES, ITEMS, step);
             if self.taken.with_untracked(Option::is_some) {
                 let there = dom::near_focus(ITEMS, "data-row").unwrap_or_default();
                 Self::mark(Some(&there));
@@ -181,7 +193,6 @@ impl Tree {
             }
             "Enter" if self.taken.with_untracked(Option::is_some) => {
                 event.prevent_default();
-                Self::mark(None);
                 self.put(&here);
             }
             "Escape" if self.taken.with_untracked(Option::is_some) => {
@@ -212,8 +223,7 @@ impl Tree {
     }
 
     fn put(self, target: &str) {
-        let Some(id) = self.taken.get_untracked() else { return };
-        self.taken.set(None);
+        let Some(id) = self.let_go() else { return };
         if self.is_within(target, &id) {
             return self.said.set("It cannot be put below itself.".to_owned());
         }
@@ -239,9 +249,14 @@ impl Tree {
     }
 }
 
+/// What selects the row of a thing.
+fn item(id: &str) -> String {
+    ["[role=treeitem][data-row=\"", id, "\"]"].concat()
+}
+
 /// Gives the focus to the row of a thing.
 fn focus_on(id: &str) {
-    dom::focus(&["[role=treeitem][data-row=\"", id, "\"]"].concat());
+    dom::focus(&item(id));
 }
 
 /// The heads of the columns. Each row names them again for those who do not see where they stand.
