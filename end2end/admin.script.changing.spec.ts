@@ -225,3 +225,13 @@ test('the arrows that choose a place for a category pass over what lies below it
   await page.keyboard.press('ArrowUp');
   await expect(item(within)).toBeFocused();
 });
+
+test('of the fields that are wrong the one that stands highest has the focus', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/products/new');
+  await page.getByLabel('Name', { exact: true }).fill(`Gong ${tag()}`);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByLabel('Price', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  // It stands in the column on the right, above the price.
+  await expect(page.getByLabel('Category', { exact: true })).toBeFocused();
+});

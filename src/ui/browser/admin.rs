@@ -161,6 +161,18 @@ mod here {
         });
     }
 
+    /// Gives the focus to what stands highest of all that a selector finds, once the page shows what has just changed:
+    /// where columns stand side by side, that need not be the first.
+    pub fn focus_highest_soon(selector: &'static str) {
+        request_animation_frame(move || {
+            let top = |found: &HtmlElement| found.get_bounding_client_rect().top();
+            let found = all::<HtmlElement>(selector);
+            if let Some(highest) = found.iter().min_by(|one, other| top(one).total_cmp(&top(other))) {
+                let _ = highest.focus();
+            }
+        });
+    }
+
     /// Presses what a selector finds; `false` where there is nothing.
     pub fn press(selector: &str) -> bool {
         match first(selector).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
@@ -324,6 +336,8 @@ mod elsewhere {
     pub fn focus(_selector: &str) {}
 
     pub fn keep_focus() {}
+
+    pub fn focus_highest_soon(_selector: &'static str) {}
 
     pub fn press(_selector: &str) -> bool {
         false

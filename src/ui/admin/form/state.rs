@@ -244,8 +244,11 @@ impl FormState {
     fn show(self, errors: FieldErrors) {
         let has_field = errors.0.keys().any(|name| name != WHOLE && self.of.field(name).is_some());
         let _ = self.errors.try_set(errors);
-        let which = if has_field { "#thing [aria-invalid=true]" } else { ".aform__whole" };
-        focus_soon(which.to_owned());
+        if has_field {
+            dom::focus_highest_soon("#thing [aria-invalid=true]");
+        } else {
+            focus_soon(".aform__whole".to_owned());
+        }
     }
 
     /// It is saved: the page goes on, or the form does with what the thing holds now.

@@ -154,8 +154,8 @@ impl Selection {
                     self.send(&dom::pressed(&event), &pairs);
                 }
             >
-                // Enter in a field must not press the first action: a button that cannot be pressed stands before it. With a
-                // script the field presses its own.
+                // Enter in a field must not press the first action: a button that cannot be pressed stands before it.
+                // With a script the field presses its own.
                 <button type="submit" disabled=true hidden=true></button>
                 <input type="hidden" name="query" value=self.query.get_value()/>
                 <input type="hidden" name="request" value=self.request.get_untracked().to_string()/>
