@@ -74,6 +74,12 @@ impl Editing {
         }
     }
 
+    /// Whether the list is drawn anew, or the page was left: until the new one stands there the old one still hears what
+    /// happens to it.
+    pub fn is_gone(self) -> bool {
+        self.page.try_with_value(|_| ()).is_none()
+    }
+
     /// A press on a cell opens it.
     pub fn press(self, event: &Event) {
         let Some(column) = dom::near(event, "[data-edit]", "data-edit") else { return };
@@ -100,7 +106,7 @@ impl Editing {
 
     /// Enter keeps what was typed, Escape does not.
     pub fn key(self, event: &KeyboardEvent) {
-        let Some(cell) = self.open.get_value() else { return };
+        let Some(cell) = self.open.try_get_value().flatten() else { return };
         match event.key().as_str() {
             "Enter" => {
                 event.prevent_default();
@@ -139,7 +145,7 @@ impl Editing {
     }
 
     fn keep(self, value: &str) {
-        let Some(cell) = self.open.get_value() else { return };
+        let Some(cell) = self.open.try_get_value().flatten() else { return };
         self.open.set_value(None);
         let (base, value) = (self.base(&cell), value.trim().to_owned());
         if base == value {

@@ -31,6 +31,9 @@ pub(super) fn table_view(
         <div
             class="grid__frame"
             on:click=move |event| {
+                if editing.is_gone() {
+                    return;
+                }
                 if let Some(value) = dom::near(&event, "[data-row] [name=id]", "value") {
                     selection.press(&value, event.shift_key());
                 } else if dom::near(&event, "[data-every]", "data-every").is_some() {
