@@ -21,6 +21,7 @@ pub(crate) use self::shown::{ProductShown, ProductText, get_product};
 use super::failure::Failure;
 use super::recently_viewed::RecentlyViewed;
 use crate::ui::components::skeleton::product_skeleton;
+use crate::ui::components::toast::Toasts;
 use crate::ui::drawn::Drawn;
 use crate::ui::filled::filled;
 use crate::ui::redirect::moved_permanently;
@@ -72,7 +73,7 @@ fn shown_view(text: ProductText) -> AnyView {
         mine::look(slug.clone(), here);
         gallery::close_on_back();
     }
-    let kept = slug.clone();
+    let (kept, toasts) = (slug.clone(), Toasts::here());
     view! {
         {head.view(&ShopInfo::current())}
         {json_ld::element(page.json)}
@@ -80,7 +81,7 @@ fn shown_view(text: ProductText) -> AnyView {
             class="wrap pt-2 md:pt-4"
             node_ref=here
             on:click=|event| gallery::click(&event)
-            on:submit=move |event| keeping::send(&event, &kept)
+            on:submit=move |event| keeping::send(&event, &kept, toasts)
             on:keydown=|event| gallery::pressed(&event)
             on:scroll:capture=|event: ev::Event| gallery::scrolled(&event)
             on:close:capture=|event: ev::Event| gallery::closed(&event)

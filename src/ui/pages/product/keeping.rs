@@ -8,6 +8,8 @@ use leptos::ev::SubmitEvent;
 
 #[cfg(feature = "hydrate")]
 pub(super) use self::here::{look, send};
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::components::toast::Toasts;
 #[cfg(feature = "ssr")]
 use crate::ui::markup::Markup;
 #[cfg(feature = "ssr")]
@@ -15,7 +17,7 @@ use crate::ui::reply::{FormReply, WHOLE};
 
 /// The server has no form to send.
 #[cfg(not(feature = "hydrate"))]
-pub(super) const fn send(_event: &SubmitEvent, _slug: &str) {}
+pub(super) const fn send(_event: &SubmitEvent, _slug: &str, _toasts: Toasts) {}
 
 /// The forms, and why one of them was refused.
 #[cfg(feature = "ssr")]
@@ -51,10 +53,12 @@ mod here {
     use leptos::wasm_bindgen::{JsCast as _, JsValue};
     use web_sys::{Element, HtmlElement, HtmlFormElement, RequestInit, SubmitEvent};
 
+    use crate::error::AppError;
     use crate::ui::browser;
     use crate::ui::components::header;
     use crate::ui::components::header::is_signed_in;
-    use crate::ui::pages::product::asking::ask;
+    use crate::ui::components::toast::Toasts;
+    use crate::ui::pages::product::asking::{ask, reach};
 
     /// Under this name the browser notes that somebody keeps something here, signed in or not: a visitor's page asks
     /// nothing before.
@@ -87,9 +91,9 @@ mod here {
         let _ = forms.set_attribute(STATE, if kept { "yes" } else { "no" });
     }
 
-    /// Sends the form without leaving the page; where that fails it is sent as if there were no script, and the
-    /// answer says why.
-    pub fn send(event: &SubmitEvent, slug: &str) {
+    /// Sends the form without leaving the page. Where that is refused it is sent as if there were no script, and the
+    /// answer says why; where the shop cannot be reached the page stays, and says so.
+    pub fn send(event: &SubmitEvent, slug: &str, toasts: Toasts) {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else {
             return;
         };
@@ -101,7 +105,11 @@ mod here {
         request.set_method("POST");
         request.set_body(&JsValue::from_str(&["slug=", slug].concat()));
         spawn_local(async move {
-            if ask(address, &request).await.is_none() {
+            let Some(answer) = reach(address, &request).await else {
+                toasts.show(AppError::Unreachable.to_string());
+                return;
+            };
+            if !answer.ok() {
                 let _ = form.submit();
                 return;
             }
