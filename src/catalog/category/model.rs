@@ -37,7 +37,7 @@ pub struct CategoryWindow {
     pub branch: CategoryBranch,
     /// The ground under its picture while it comes, 1 to 8.
     pub tint: u8,
-    /// The newest picture of its products.
+    /// The picture of one of its products: a featured one's, else the oldest one's.
     pub picture: Option<Picture>,
 }
 

@@ -18,9 +18,11 @@ pub(super) struct CategoryRow {
     pub published: i64,
 }
 
-/// The first picture of the newest published product of a category.
+/// The first picture of the published product that stands for a category: the oldest one that is featured, else the
+/// oldest one. What anybody adds later takes nobody's place.
 pub(super) struct PictureRow {
     pub category_id: Uuid,
+    pub is_featured: bool,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub file: String,
     pub alt: String,
@@ -38,18 +40,25 @@ pub(super) async fn all(
     let rows = sqlx::query!(
         r#"select c.id, c.parent_id, c.name, c.slug, c.description, fold_text(c.name) as "folded_name!",
                   coalesce(n.published, 0) as "published!", p.created_at as "created_at?", p.file as "file?",
+                  coalesce(p.is_featured, false) as "is_featured!",
                   p.alt as "alt?", p.width as "width?", p.height as "height?",
                   coalesce(p.focus_x, 50::smallint) as "focus_x!", coalesce(p.focus_y, 50::smallint) as "focus_y!"
            from categories c
            left join (select category_id, count(*) as published from products
                       where status = 'published' and deleted_at is null group by category_id) n on n.category_id = c.id
            left join lateral (
-               select newest.created_at, i.file, i.alt, i.width, i.height, i.focus_x, i.focus_y
-               from (select id, created_at from products
-                     where category_id = c.id and status = 'published' and deleted_at is null
-                     order by created_at desc, id desc limit 1) newest
+               select shown.is_featured, shown.created_at, i.file, i.alt, i.width, i.height, i.focus_x, i.focus_y
+               from (select id, is_featured, created_at
+                     from ((select id, is_featured, created_at from products
+                            where category_id = c.id and status = 'published' and deleted_at is null and is_featured
+                            order by created_at, id limit 1)
+                           union all
+                           (select id, is_featured, created_at from products
+                            where category_id = c.id and status = 'published' and deleted_at is null
+                            order by created_at, id limit 1)) candidate
+                     order by is_featured desc limit 1) shown
                cross join lateral (select file, alt, width, height, focus_x, focus_y from product_images
-                                   where product_id = newest.id order by position limit 1) i) p on true
+                                   where product_id = shown.id order by position limit 1) i) p on true
            order by fold_text(c.name) collate "C", c.id"#
     )
     .fetch_all(database)
@@ -64,6 +73,7 @@ pub(super) async fn all(
                 let focus = (row.focus_x, row.focus_y);
                 pictures.push(PictureRow {
                     category_id: row.id,
+                    is_featured: row.is_featured,
                     created_at,
                     file,
                     alt,

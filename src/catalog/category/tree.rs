@@ -30,13 +30,16 @@ struct Node {
     parent: Option<usize>,
     children: Vec<usize>,
     count: u32,
-    picture: Option<(DateTime<Utc>, Picture)>,
+    picture: Option<(Rank, Picture)>,
 }
+
+/// Which picture stands for a category: the smallest one's. First those of featured products, then the oldest.
+type Rank = (bool, DateTime<Utc>);
 
 impl Tree {
     pub(super) fn new(rows: Vec<store::CategoryRow>, pictures: Vec<store::PictureRow>) -> Self {
         let mut pictures: HashMap<Uuid, _> =
-            pictures.into_iter().map(|row| (row.category_id, dated(row))).collect();
+            pictures.into_iter().map(|row| (row.category_id, ranked(row))).collect();
         let by_id: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         let by_slug = rows.iter().enumerate().map(|(at, row)| (row.slug.clone(), at)).collect();
         let mut nodes: Vec<Node> = rows
@@ -66,20 +69,22 @@ impl Tree {
         tree
     }
 
-    /// Adds what the descendants have to what a category has itself; of the pictures the newest stays.
+    /// Adds what the descendants have to what a category has itself; of the pictures the first in rank stays.
     fn add_up(&mut self, at: usize) -> u32 {
         for child in self.nodes[at].children.clone() {
             self.nodes[at].count += self.add_up(child);
-            let newest = |node: &Node| node.picture.as_ref().map(|(created_at, _)| *created_at);
-            if newest(&self.nodes[child]) > newest(&self.nodes[at]) {
-                let newer = self.nodes[child].picture.clone();
-                self.nodes[at].picture = newer;
+            let (own, below) = (&self.nodes[at].picture, &self.nodes[child].picture);
+            if let Some((rank, _)) = below
+                && own.as_ref().is_none_or(|(first, _)| rank < first)
+            {
+                let better = below.clone();
+                self.nodes[at].picture = better;
             }
         }
         self.nodes[at].count
     }
 
-    /// The top categories, each with the tree below it down to a depth (1 is itself alone), its tint and its newest
+    /// The top categories, each with the tree below it down to a depth (1 is itself alone), its tint and its
     /// picture.
     #[must_use]
     pub fn windows(&self, depth: usize) -> Vec<CategoryWindow> {
@@ -245,7 +250,7 @@ impl Tree {
     }
 }
 
-fn dated(row: store::PictureRow) -> (DateTime<Utc>, Picture) {
+fn ranked(row: store::PictureRow) -> (Rank, Picture) {
     let side = |pixels: i32| u32::try_from(pixels).unwrap_or_default();
     let tenth = |percent: i16| u8::try_from((percent + 5) / 10).unwrap_or_default();
     let picture = Picture {
@@ -255,5 +260,5 @@ fn dated(row: store::PictureRow) -> (DateTime<Utc>, Picture) {
         height: side(row.height),
         focus: Focus(tenth(row.focus.0), tenth(row.focus.1)),
     };
-    (row.created_at, picture)
+    ((!row.is_featured, row.created_at), picture)
 }
