@@ -150,12 +150,13 @@ fn pictures_link(id: ProductId) -> AnyView {
 
 /// Deleting takes two steps, with and without scripts; the browser itself sends the form. What is in the shop is taken
 /// out of it first. What was changed since the page was opened is not deleted: the form tells which version it is for.
-fn delete_view(state: FormState, form: &OwnForm) -> Option<AnyView> {
+fn delete_view(state: FormState, form: &OwnForm) -> AnyView {
     if form.status == ProductStatus::Published.as_str() {
-        return None;
+        return view! { <p class="undoing field__hint">"To delete it, save it as a draft first."</p> }
+            .into_any();
     }
     let version = state.value("version").unwrap_or_else(|| form.version.clone());
-    let deleted = view! {
+    view! {
         <details class="undoing">
             <summary class="link">"Delete this product"</summary>
             <form class="undoing__form" method="post" on:submit=|_| unsaved::set_changed(false)>
@@ -165,6 +166,6 @@ fn delete_view(state: FormState, form: &OwnForm) -> Option<AnyView> {
                 <button class="btn btn--danger" type="submit">"Delete it"</button>
             </form>
         </details>
-    };
-    Some(deleted.into_any())
+    }
+    .into_any()
 }
