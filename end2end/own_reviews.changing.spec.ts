@@ -93,9 +93,11 @@ test('one’s own reviews are found, changed and deleted, also when the product 
   await older.getByRole('link', { name: /^Delete/ }).click();
   await expect(page).toHaveURL(`/products/${lid.slug}/review?delete=1#review-deletion`);
   await alive(page);
+  if (scripted()) await expect(page.getByText('Delete this review')).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Delete it' })).toBeInViewport();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page).toHaveURL(`/products/${lid.slug}#review-deleted`);
-  await visit(page, '/account/reviews');
+  await expect(page).toHaveURL('/account/reviews?saved=deleted');
+  await expect(page.getByText('Your review is deleted.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'No reviews yet' })).toBeVisible();
   await archive(lid);
   await elsewhere.close();

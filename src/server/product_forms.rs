@@ -19,7 +19,7 @@ use crate::error::{AppError, FieldErrors};
 use crate::reviews;
 use crate::reviews::input::ReviewForm;
 use crate::reviews::model::ReviewId;
-use crate::ui::pages::account::review::DELETED_ADDRESS;
+use crate::ui::pages::account::review::{DELETED_ADDRESS, DELETING};
 
 /// Where the list of one's own products is.
 const OWN_PRODUCTS: &str = "/account/products";
@@ -74,8 +74,12 @@ async fn save_review(sent: &Sent<Fields>, slug: &str) -> Result<String, AppError
     Ok(["/products/", slug, "#review-saved"].concat())
 }
 
-/// The product's page, or the list of one's reviews where the product has none any more.
+/// The product's page; the list of one's reviews for whoever came from there, or where the product has no page any
+/// more.
 async fn after_deletion(sent: &Sent<Fields>, slug: &str) -> String {
+    if sent.parts.uri.query().is_some_and(|query| query.split('&').any(|part| part.starts_with(DELETING))) {
+        return DELETED_ADDRESS.to_owned();
+    }
     let shown = products::recently_viewed(sent.backend(), &[slug.to_owned()]).await;
     if shown.is_ok_and(|cards| !cards.is_empty()) {
         ["/products/", slug, "#review-deleted"].concat()

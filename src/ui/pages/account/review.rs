@@ -29,14 +29,15 @@ use crate::ui::reply::FormReply;
 
 /// What is said once one has deleted one's own review.
 pub(in crate::ui) const DELETED: &str = "Your review is deleted.";
-/// Where one is led then if the product has no page any more: to the list of one's reviews, which says so.
+/// Where one is led then if one came from the list of one's reviews, or the product has no page any more: to that
+/// list, which says so.
 pub(crate) const DELETED_ADDRESS: &str = "/account/reviews?saved=deleted";
 /// The form's id.
 const FORM: &str = "review";
 /// The id of the form that deletes the review.
 const DELETION: &str = "review-deletion";
-/// The name under which the address says that this form is open.
-const DELETING: &str = "delete";
+/// The name under which the address says that this form is open: the list of one's reviews leads there.
+pub(crate) const DELETING: &str = "delete";
 /// The page's title for whoever has not written one yet.
 const TITLE: &str = "Write a review";
 /// The page's title for whoever has.
@@ -122,7 +123,8 @@ fn review_view(state: FormState, card: &ProductCard, own: Option<&OwnReview>, is
     let unseen = own
         .filter(|own| own.status != ReviewStatus::Approved)
         .map(|_| notice(Tone::Plain, "For now, only you and our team can see this review.".to_owned()));
-    let deleted = [product.as_str(), "#review-deleted"].concat();
+    let deleted =
+        if is_deleting { DELETED_ADDRESS.to_owned() } else { [product.as_str(), "#review-deleted"].concat() };
     let delete = own.map(|own| delete_view(state, own, deleted, is_deleting));
     let saved = [product.as_str(), "#review-saved"].concat();
     let of =
@@ -191,6 +193,8 @@ fn stars_field(state: FormState, chosen: &str) -> AnyView {
                         id=id
                         name="rating"
                         value=value
+                        // Whoever comes back after the review is deleted finds none chosen.
+                        autocomplete="off"
                         checked=is_chosen
                         required=true
                         autofocus=has_focus
@@ -216,6 +220,10 @@ fn stars_field(state: FormState, chosen: &str) -> AnyView {
 /// Deleting takes two steps, with and without scripts.
 fn delete_view(state: FormState, own: &OwnReview, back: String, is_open: bool) -> AnyView {
     let id = own.id;
+    if is_open {
+        // Without a document of its own the page is not led to its part by the browser.
+        Effect::new(|| dom::focus_soon(["#", DELETION, " summary"].concat()));
+    }
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let back = back.clone();
