@@ -10,7 +10,7 @@ use crate::ui::menus::Menus;
 use crate::ui::shop::ShopInfo;
 use crate::ui::theme::Theme;
 
-/// Where the server draws the account's corner for browsers without scripts.
+/// Where the server draws the account's corner, for browsers without scripts and those that do not know whose it is.
 pub const ACCOUNT_CORNER: &str = "/account/corner.svg";
 
 /// The header.
@@ -83,6 +83,7 @@ pub(crate) const fn note_kept(_count: usize) {}
 mod here {
     use leptos::prelude::document;
 
+    use super::ACCOUNT_CORNER;
     use crate::ui::browser;
     use crate::ui::markup::Markup;
 
@@ -100,7 +101,8 @@ mod here {
     }
 
     /// Shows in the header's corners what the browser knows: how many products are kept, and the picture, or the first
-    /// letter, of whoever is signed in. Where it knows neither, the figure stays.
+    /// letter, of whoever is signed in. Where it knows neither, as after a form that the browser itself sent, the
+    /// server draws it over the figure.
     pub fn fill_corners() {
         if let Some(corner) = document().get_element_by_id("account-corner") {
             let is_known = is_signed_in();
@@ -118,10 +120,18 @@ mod here {
             if let Ok(Some(before)) = corner.query_selector("img") {
                 before.remove();
             }
-            if let Some(stem) = known(FACE) {
+            let image = match known(FACE) {
+                Some(stem) => Some(("corner__face", ["/media/", &stem, "-64.webp"].concat())),
+                None if is_known && !corner.has_attribute("data-initial") => {
+                    Some(("corner__drawn", ACCOUNT_CORNER.to_owned()))
+                }
+                None => None,
+            };
+            if let Some((class, source)) = image {
                 let mut html = Markup::default();
-                html.raw("<img class=\"corner__face\" width=\"28\" height=\"28\" alt=\"\"")
-                    .attribute("src", &["/media/", &stem, "-64.webp"].concat())
+                html.raw("<img width=\"28\" height=\"28\" alt=\"\"")
+                    .attribute("class", class)
+                    .attribute("src", &source)
                     .raw(">");
                 let _ = corner.insert_adjacent_html("beforeend", &html.finish());
             }
