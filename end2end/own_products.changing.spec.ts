@@ -87,7 +87,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
 
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Price').fill('0');
-  await page.getByLabel('In stock').fill('3');
+  await page.getByLabel('How many in stock').fill('3');
   await page.getByLabel('Description').fill('Thrown by hand.\n\n- holds soup');
   await page.getByRole('button', { name: 'Save the product' }).click();
   await expect(page.getByText('Price must be positive')).toBeVisible();
@@ -132,7 +132,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
     'form[name]': name,
     'form[category]': 'kettles',
     'form[price]': '30.00',
-    'form[stock]': await value('In stock'),
+    'form[stock]': await value('How many in stock'),
     'form[status]': 'published',
     'form[slug]': slug,
     'form[description]': await value('Description'),

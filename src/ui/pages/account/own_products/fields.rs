@@ -42,7 +42,7 @@ pub(super) fn fields(state: FormState, edit: &OwnEdit, shop: &ShopInfo, words: &
             .hint("For example 19.99.")
             .value(form.price.clone())
             .view(state)}
-        {Field::new("stock", "In stock").inputmode("numeric").optional().value(form.stock.clone()).view(state)}
+        {Field::new("stock", "How many in stock").inputmode("numeric").optional().value(form.stock.clone()).view(state)}
         {choice(state, "status", "Status", statuses.into(), &kept("status"))}
         {Field::new("description", "Description")
             .hint("Markdown: **bold**, *slanted*, - for a list, ## for a heading. An empty line begins a paragraph.")
