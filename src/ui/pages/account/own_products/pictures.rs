@@ -159,7 +159,7 @@ fn row(html: &mut Markup, picture: &OwnPicture, (number, count): (u32, u32), foc
 /// The buttons by which a picture changes its place. The first one does not move up, nor the last one down; where a
 /// picture has come to such an end, its other button has the focus.
 fn order_form(html: &mut Markup, id: &str, (number, count): (u32, u32), focus: Option<Focus>) {
-    html.raw(r#"<form class="mt-3 flex gap-2" method="post"><input type="hidden" name="picture""#)
+    html.raw(r#"<form class="flex gap-2" method="post"><input type="hidden" name="picture""#)
         .attribute("value", id)
         .raw(">");
     for (task, words, is_up, is_there) in
