@@ -38,6 +38,8 @@ test('a newcomer registers, confirms the address, signs in, out and in again', a
   await field(page, 'Password').fill(person.password);
   await press(page, 'Open an account');
   await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
+  const to = scripted() ? person.email : 'your address';
+  await expect(page.getByRole('main')).toContainText(`We have sent a link to ${to}. Open it`);
   expect(await isSignedIn(page, person)).toBe(false);
 
   // The right password does not let in before that; it says the same as a wrong one.

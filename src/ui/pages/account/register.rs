@@ -60,11 +60,14 @@ fn fill_in(state: FormState, going: Going) -> AnyView {
     .into_any()
 }
 
+/// Says where the mail is; to which address, the browser alone knows.
 fn look_for_the_mail() -> AnyView {
+    let known = Some(address::known()).filter(|known| !known.is_empty());
+    let to = known.unwrap_or_else(|| "your address".to_owned());
     view! {
         <div class="narrow__done" role="status">
             <h2 class="narrow__heading">"Look at your mail"</h2>
-            <p>"We have sent a link to your address. Open it within three days, then sign in."</p>
+            <p>"We have sent a link to "{to}". Open it within three days, then sign in."</p>
         </div>
         <p class="narrow__other">
             "Nothing there? Check your spam folder, or "<a class="underline" href="/sign-in">"sign in"</a>
