@@ -23,11 +23,9 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
     // Where nothing has a review yet, there is nothing to choose.
     let has_ratings = found.facets.ratings[3] > 0 || asked.filter.rating.is_some();
     let ratings = has_ratings.then(|| ratings(asked, found.facets.ratings, shared));
-    let submit = match found.page.total {
-        0 => "Show products".to_owned(),
-        1 => "Show 1 product".to_owned(),
-        total => ["Show ", &total.to_string(), " products"].concat(),
-    };
+    // Without scripts the number would stay while one chooses.
+    let total = found.page.total;
+    let count = (total > 1).then(|| view! { <span class="needs-script">{total.to_string()}" "</span> });
     view! {
         <form
             class="facets sheet sheet--column"
@@ -53,7 +51,9 @@ pub(super) fn facets(asked: &Asked, found: &ProductList, shop: &ShopInfo, shared
             </div>
             <div class="sheet__foot">
                 {asked.rest(&OWN)}
-                <button class="btn btn--primary btn--wide" type="submit">{submit}</button>
+                <button class="btn btn--primary btn--wide" type="submit">
+                    <span>"Show "{count}"products"</span>
+                </button>
             </div>
         </form>
     }
