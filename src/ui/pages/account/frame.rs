@@ -204,7 +204,7 @@ pub(super) fn row_link(html: &mut Markup, to: &str, words: &'static str, of: &st
         .attribute("href", to)
         .raw(">")
         .raw(words)
-        .raw("<span class=\"sr-only\">: ")
+        .raw("<span class=\"sr-only\"> ")
         .text(of)
         .raw("</span></a>");
 }
