@@ -42,6 +42,23 @@ test('a visitor keeps a product and takes it off again', async ({ page }) => {
   await expect(cards(page)).toHaveCount(0);
 });
 
+test.describe('where the shop cannot be reached', () => {
+  test.use({ provoked: [/Failed to load resource/] });
+
+  test('the page stays, says so, and the product can be kept later', async ({ page }) => {
+    test.skip(!scripted(), 'without scripts the browser shows a page of its own');
+    await visit(page, '/products/kettle-arc');
+    await page.route('**/fn/keep', (route) => route.abort());
+    await keep(page).click();
+    await expect(page.locator('.toast')).toContainText('The shop cannot be reached.');
+    await expect(page).toHaveURL('/products/kettle-arc');
+    await expect(takeOff(page)).toBeHidden();
+    await page.unroute('**/fn/keep');
+    await keep(page).click();
+    await expect(takeOff(page)).toBeVisible();
+  });
+});
+
 test('what a visitor kept is there after signing in, with what was kept before', async ({ page }) => {
   const person = await newcomer(page);
   const cup = named('Yunomi cup, ash glaze');
