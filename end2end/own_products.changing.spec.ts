@@ -105,7 +105,7 @@ test('a creator adds a product, publishes it, and chooses where somebody else wa
   await expect(row(page, name)).toContainText('€24.50');
 
   // A draft is there for its owner alone.
-  const edit = row(page, name).getByRole('link', { name: new RegExp(`^Edit ?: ${name}$`) });
+  const edit = row(page, name).getByRole('link', { name: new RegExp(`^Edit ${name}$`) });
   const address = (await edit.getAttribute('href'))!;
   expect(address).toMatch(/^\/account\/products\/[0-9a-f-]{36}$/);
   await expect(row(page, name).getByRole('link', { name, exact: true })).toHaveAttribute('href', address);
