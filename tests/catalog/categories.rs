@@ -161,3 +161,29 @@ async fn a_writer_that_postgresql_ends_for_another_is_told_of_a_conflict(pool: P
         assert!(matches!(AppError::from(error), AppError::Conflict(_)), "{code}");
     }
 }
+
+#[sqlx::test]
+async fn a_featured_product_stands_for_its_category_else_the_oldest_and_none_that_came_later(pool: PgPool) {
+    let here = backend(pool.clone());
+    let lamps = category(&here, "Lamps", None).await.unwrap();
+    let desk = category(&here, "Desk lamps", Some(lamps)).await.unwrap();
+    for (category, name) in [(lamps, "Old"), (lamps, "New"), (desk, "Newest")] {
+        let id = product(&here, category, name, "5.00", 1).await;
+        sqlx::query(
+            "insert into product_images (product_id, file, position, width, height)
+             values ($1, lower($2), 0, 400, 500)",
+        )
+        .bind(id.0)
+        .bind(name)
+        .execute(&pool)
+        .await
+        .unwrap();
+    }
+    let shown = async || {
+        let tree = service::tree(&backend(pool.clone())).await.unwrap();
+        tree.windows(1).into_iter().find_map(|window| window.picture).map(|picture| picture.file)
+    };
+    assert_eq!(shown().await.as_deref(), Some("old"));
+    sqlx::query("update products set is_featured = true where name = 'Newest'").execute(&pool).await.unwrap();
+    assert_eq!(shown().await.as_deref(), Some("newest"));
+}
