@@ -57,6 +57,7 @@ pub(super) fn images_view(of: &'static Declaration, page: &FormPage) -> AnyView 
     };
     let may = if page.is_trashed { May::default() } else { page.images_may };
     let adding = may.add.then(|| pictures.adding(action));
+    let item = move |at: ReadSignal<usize>, image: StaffImage| pictures.item(at, &image, may);
     view! {
         <section class="aset" id=PLACE aria-label="Pictures">
             <h2 class="aset__title">"Pictures"</h2>
@@ -65,7 +66,7 @@ pub(super) fn images_view(of: &'static Declaration, page: &FormPage) -> AnyView 
                 <ForEnumerate
                     each=move || pictures.all.get()
                     key=|image: &StaffImage| image.id
-                    children=move |at: ReadSignal<usize>, image: StaffImage| pictures.item(at, &image, may)
+                    children=item
                 />
             </ul>
             {adding}
