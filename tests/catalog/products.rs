@@ -161,7 +161,7 @@ async fn a_slug_that_becomes_a_redirect_at_the_same_moment_is_not_given_away(poo
     assert_eq!(words(&creation.await.unwrap().unwrap_err()), "slug: This slug is taken");
     let root = superuser(&backend, "root").await;
     let taken = edit(&backend, root.user(), moon, (1, 1), &thief).await;
-    assert_eq!(words(&taken.unwrap_err()), "slug: This slug is taken");
+    assert_eq!(words(&taken.unwrap_err()), "slug: This address is taken");
     assert_eq!(by_slug(&backend, "globe").await.unwrap(), ProductAt::Moved("orb".to_owned()));
 }
 

@@ -214,7 +214,7 @@ async fn an_address_that_something_else_has_is_refused_in_the_words_of_the_form(
 
 #[sqlx::test]
 async fn a_page_that_is_not_there_or_not_theirs_leads_staff_to_the_overview_and_nobody_else(pool: PgPool) {
-    const OVERVIEW: &str = r#"<a class="link" href="/admin">Overview</a>"#;
+    const OVERVIEW: &str = r#"<a href="/admin" class="link">Overview</a>"#;
     let shop = Shop::open(pool).await;
     let mut people = People::sign_in(&shop).await;
     people.allow(&shop, &["view product"]).await;
