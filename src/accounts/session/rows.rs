@@ -126,6 +126,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+    use crate::accounts::session::IDLE_DAYS;
 
     fn record(data: HashMap<String, Value>) -> Record {
         Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() }
@@ -142,6 +143,19 @@ mod tests {
         assert_eq!(rows.load(&kept.id).await.unwrap().unwrap().data["seen"], 4);
         rows.delete(&kept.id).await.unwrap();
         assert!(rows.load(&kept.id).await.unwrap().is_none());
+    }
+
+    #[sqlx::test]
+    async fn what_is_there_already_is_written_once_a_minute_at_most(pool: PgPool) {
+        let rows = SessionRows::new(pool.clone());
+        let mut kept = record(HashMap::from([("seen".to_owned(), Value::from(3))]));
+        rows.create(&mut kept).await.unwrap();
+        store::tests::let_expire_in_an_hour(&pool).await;
+        rows.save(&kept).await.unwrap();
+        assert_eq!(store::tests::days_left(&pool).await, 0);
+        store::tests::age(&pool, "last_used_at").await;
+        rows.save(&kept).await.unwrap();
+        assert_eq!(store::tests::days_left(&pool).await, i32::from(IDLE_DAYS));
     }
 
     #[sqlx::test]

@@ -64,12 +64,13 @@ pub(super) async fn insert(
     Ok(made.rows_affected() == 1)
 }
 
-/// Writes what a session holds, and that it was used.
+/// Writes what a session holds, and that it was used; where it holds the same as before, at most once a minute.
 pub(super) async fn update(pool: &PgPool, token_hash: &[u8], data: &Value) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "update sessions set data = $2, last_used_at = now(),
                 expires_at = least(now() + $3::int * interval '1 day', absolute_expires_at)
-         where token_hash = $1 and expires_at > now() and absolute_expires_at > now()",
+         where token_hash = $1 and expires_at > now() and absolute_expires_at > now()
+           and (data is distinct from $2 or last_used_at < now() - interval '1 minute')",
         token_hash,
         data,
         i32::from(IDLE_DAYS)
