@@ -58,6 +58,9 @@ pub async fn come_in(
 #[cfg(feature = "ssr")]
 async fn bring_along(backend: &crate::infra::Backend, session: &tower_sessions::Session) {
     let brought = async {
+        if !crate::catalog::wishlist::service::keeps_any(session).await? {
+            return Ok(());
+        }
         match crate::accounts::session::service::authenticate(backend, session).await?.user() {
             Some(user) => crate::catalog::wishlist::service::bring_along(backend, user, session).await,
             None => Ok(()),

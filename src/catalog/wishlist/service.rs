@@ -141,8 +141,8 @@ pub async fn merge(backend: &Backend, user: &User, products: &[ProductId]) -> Re
     store::insert_all(&backend.pool, user.id().0, &ids, MOST_OF_USER.into()).await.map_err(explain(WORDS))
 }
 
-/// Brings what the session kept before its user signed in to the user's wish list (SPEC W7). Called after each
-/// sign-in; where nothing was kept it changes nothing.
+/// Brings what the session kept before its user signed in to the user's wish list (SPEC W7). Called after a
+/// sign-in; where nothing was kept it changes nothing, and [`keeps_any`] tells that without the user.
 ///
 /// # Errors
 /// When the database does not answer; then the session still keeps it, for the next sign-in.
@@ -154,6 +154,14 @@ pub async fn bring_along(backend: &Backend, user: &User, session: &Session) -> R
     let products: Vec<ProductId> = ids.into_iter().map(ProductId).collect();
     merge(backend, user, &products).await?;
     keep(session, &[]).await
+}
+
+/// Whether the session keeps anything.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keeps_any(session: &Session) -> Result<bool, AppError> {
+    Ok(!kept(session).await?.is_empty())
 }
 
 /// What the session keeps. A session without a cookie is not looked up.
