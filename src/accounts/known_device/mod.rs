@@ -37,6 +37,11 @@ impl Badge {
         }
     }
 
+    /// Gives the browser its secret to keep. Somebody signs in once in a request: the first one stays.
+    pub(in crate::accounts) fn give(&self, secret: String) {
+        let _ = self.given.set(secret);
+    }
+
     /// The secret that the browser is to keep from now on; nothing where nobody has signed in.
     #[must_use]
     pub fn given(&self) -> Option<&str> {

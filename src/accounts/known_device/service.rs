@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 use super::{Badge, DAYS, store};
 use crate::accounts::model::UserId;
@@ -17,39 +17,29 @@ const SECRET_LENGTH: usize = 43;
 /// So many devices are known for one user; the one of longest ago goes.
 const MOST: i64 = 30;
 
-/// Whether the user with this address signed in with the device. Where nothing is shown, nothing is asked.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn is_known(pool: &PgPool, badge: &Badge, email: &str) -> Result<bool, AppError> {
-    match shown(badge) {
-        Some(secret) => Ok(store::is_known(pool, &hash(secret), email).await?),
-        None => Ok(false),
-    }
+/// What stands in the database of the device that is shown, where one signed in with it.
+pub(in crate::accounts) fn shown_hash(badge: &Badge) -> Option<[u8; 32]> {
+    shown(badge).map(hash)
 }
 
-/// Notes that the user has signed in with the device, which gets a secret to keep: the one that it showed, where that
-/// is known already (several people may share a device), or a new one.
+/// Notes, within the caller's transaction, that the user has signed in with the device. Answers the secret that the
+/// device gets to keep ([`Badge::give`]) when that is done: the one that it showed, where that is known already (several
+/// people may share a device), or a new one.
 ///
 /// # Errors
 /// When the database does not answer, or there is no randomness.
 pub(in crate::accounts) async fn remember(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     badge: &Badge,
     user_id: UserId,
-) -> Result<(), AppError> {
-    let secret = match shown(badge) {
-        Some(secret) if store::exists(pool, &hash(secret)).await? => secret.to_owned(),
-        _ => {
-            let mut bytes = [0; SECRET_BYTES];
-            getrandom::fill(&mut bytes).map_err(|error| internal(&error))?;
-            URL_SAFE_NO_PAD.encode(bytes)
-        }
-    };
-    store::put(pool, &hash(&secret), user_id.0, MOST).await?;
-    // Somebody signs in once in a request.
-    let _ = badge.given.set(secret);
-    Ok(())
+) -> Result<String, AppError> {
+    let mut bytes = [0; SECRET_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| internal(&error))?;
+    let new = URL_SAFE_NO_PAD.encode(bytes);
+    let shown_hash = shown_hash(badge);
+    let shown_hash = shown_hash.as_ref().map(<[u8; 32]>::as_slice);
+    let is_shown = store::put(connection, shown_hash, &hash(&new), user_id.0, MOST).await?;
+    Ok(shown(badge).filter(|_| is_shown).map_or(new, str::to_owned))
 }
 
 /// Forgets every device of a user, within the caller's transaction: the password is a new one.

@@ -3,44 +3,26 @@
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-/// Whether the user with this address (in lower case) signed in with the device.
-pub(super) async fn is_known(pool: &PgPool, token_hash: &[u8], email: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists(
-               select from known_devices d join users u on u.id = d.user_id
-               where d.token_hash = $1 and u.email = $2
-           ) as "known!""#,
-        token_hash,
-        email
-    )
-    .fetch_one(pool)
-    .await
-}
-
-/// Whether anybody signed in with the device.
-pub(super) async fn exists(pool: &PgPool, token_hash: &[u8]) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists(select from known_devices where token_hash = $1) as "exists!""#,
-        token_hash
-    )
-    .fetch_one(pool)
-    .await
-}
-
-/// Notes a sign-in, and forgets the user's devices of longest ago beyond so many.
+/// Notes a sign-in with the device that is shown where anybody signed in with it, else with the new one, and forgets the
+/// user's devices of longest ago beyond so many. Answers whether it is the one that is shown.
 pub(super) async fn put(
-    pool: &PgPool,
-    token_hash: &[u8],
+    connection: &mut PgConnection,
+    shown: Option<&[u8]>,
+    new: &[u8],
     user_id: Uuid,
     most: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into known_devices (token_hash, user_id) values ($1, $2)
-         on conflict (token_hash, user_id) do update set updated_at = now()",
-        token_hash,
+) -> Result<bool, sqlx::Error> {
+    let is_shown = sqlx::query_scalar!(
+        r#"insert into known_devices (token_hash, user_id)
+           values (case when exists(select from known_devices where token_hash = $1::bytea)
+                        then $1::bytea else $2::bytea end, $3)
+           on conflict (token_hash, user_id) do update set updated_at = now()
+           returning token_hash is not distinct from $1::bytea as "is_shown!""#,
+        shown,
+        new,
         user_id
     )
-    .execute(pool)
+    .fetch_one(&mut *connection)
     .await?;
     sqlx::query!(
         "delete from known_devices where id in
@@ -48,9 +30,9 @@ pub(super) async fn put(
         user_id,
         most
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
-    Ok(())
+    Ok(is_shown)
 }
 
 pub(super) async fn delete_of_user(connection: &mut PgConnection, user_id: Uuid) -> Result<(), sqlx::Error> {
@@ -58,10 +40,15 @@ pub(super) async fn delete_of_user(connection: &mut PgConnection, user_id: Uuid)
     Ok(())
 }
 
+/// Deletes devices of some days ago; those that somebody signs in with are left, so that no two wait for each other.
 pub(super) async fn sweep(pool: &PgPool, days: i32) -> Result<u64, sqlx::Error> {
-    let gone =
-        sqlx::query!("delete from known_devices where updated_at < now() - $1::int * interval '1 day'", days)
-            .execute(pool)
-            .await?;
+    let gone = sqlx::query!(
+        "delete from known_devices where id in
+             (select id from known_devices where updated_at < now() - $1::int * interval '1 day'
+              for update skip locked)",
+        days
+    )
+    .execute(pool)
+    .await?;
     Ok(gone.rows_affected())
 }

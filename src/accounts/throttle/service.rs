@@ -1,8 +1,9 @@
 //! Use cases of throttles.
 
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
-use super::{Limit, store};
+use super::Limit;
+use super::store::{self, Counted};
 use crate::error::AppError;
 use crate::infra::Backend;
 
@@ -11,7 +12,25 @@ use crate::infra::Backend;
 /// # Errors
 /// [`AppError::Throttled`] with the seconds until the window ends, when the limit is reached.
 pub async fn hit(pool: &PgPool, key: &str, limit: Limit) -> Result<(), AppError> {
-    let counted = store::hit(pool, key, limit.seconds).await?;
+    let_through(&store::hit(pool, key, limit.seconds).await?, limit)
+}
+
+/// The same under one key and, where that lets the try through, under another too: both with one commit.
+///
+/// # Errors
+/// As [`hit`], for the key that refuses.
+pub(in crate::accounts) async fn hit_both(
+    pool: &PgPool,
+    one: (&str, Limit),
+    other: (&str, Limit),
+) -> Result<(), AppError> {
+    let (counted, counted_too) = store::hit_both(pool, one, other).await?;
+    let_through(&counted, one.1)?;
+    counted_too.map_or(Ok(()), |counted| let_through(&counted, other.1))
+}
+
+/// Refuses a try that has been counted beyond the limit.
+fn let_through(counted: &Counted, limit: Limit) -> Result<(), AppError> {
     if counted.tries <= limit.tries {
         return Ok(());
     }
@@ -27,12 +46,17 @@ pub async fn clear(pool: &PgPool, key: &str) -> Result<(), AppError> {
     Ok(store::clear(pool, key).await?)
 }
 
-/// Takes one try back: it was right, and only wrong ones count here.
+/// After a try that was right and counted by [`hit_both`]: takes it back under the one key, where only wrong ones count,
+/// and forgets all under the other. Within the caller's transaction, and best at its end: others who try wait for it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn give_back(pool: &PgPool, key: &str) -> Result<(), AppError> {
-    Ok(store::give_back(pool, key).await?)
+pub(in crate::accounts) async fn settle(
+    connection: &mut PgConnection,
+    one: &str,
+    other: &str,
+) -> Result<(), AppError> {
+    Ok(store::settle(connection, one, other).await?)
 }
 
 /// Deletes the throttles whose window has ended.
@@ -101,10 +125,55 @@ mod tests {
     }
 
     #[sqlx::test]
-    async fn a_try_that_is_given_back_does_not_count(pool: PgPool) {
+    async fn a_try_that_was_right_does_not_count_and_ends_the_wrong_ones_in_a_row(pool: PgPool) {
+        let mut connection = pool.acquire().await.unwrap();
         for _ in 0..10 {
-            hit(&pool, "k", LIMIT).await.unwrap();
-            give_back(&pool, "k").await.unwrap();
+            hit_both(&pool, ("address", LIMIT), ("account", LIMIT)).await.unwrap();
+            settle(&mut connection, "address", "account").await.unwrap();
+        }
+        for _ in 1..LIMIT.tries {
+            hit_both(&pool, ("address", LIMIT), ("account", LIMIT)).await.unwrap();
+        }
+        settle(&mut connection, "address", "account").await.unwrap();
+        for _ in 0..LIMIT.tries {
+            hit(&pool, "account", LIMIT).await.unwrap();
+        }
+        for _ in 0..2 {
+            hit(&pool, "address", LIMIT).await.unwrap();
+        }
+        assert!(hit(&pool, "address", LIMIT).await.is_err(), "the wrong one before still counts");
+    }
+
+    #[sqlx::test]
+    async fn what_one_key_refuses_is_not_counted_under_the_other(pool: PgPool) {
+        let few = Limit { tries: 1, ..LIMIT };
+        hit_both(&pool, ("address", few), ("account", LIMIT)).await.unwrap();
+        for _ in 0..10 {
+            let refused = hit_both(&pool, ("address", few), ("account", LIMIT)).await;
+            assert!(matches!(refused, Err(AppError::Throttled { .. })), "{refused:?}");
+        }
+        for _ in 1..LIMIT.tries {
+            hit_both(&pool, ("elsewhere", LIMIT), ("account", LIMIT)).await.unwrap();
+        }
+        let refused = hit_both(&pool, ("at home", LIMIT), ("account", LIMIT)).await;
+        assert!(matches!(refused, Err(AppError::Throttled { .. })), "{refused:?}");
+    }
+
+    #[sqlx::test]
+    async fn tries_under_two_keys_and_right_ones_beside_them_never_wait_in_a_ring(pool: PgPool) {
+        let ample = Limit { tries: 1000, seconds: 900 };
+        let tries = (0..40).map(|_| {
+            let pool = pool.clone();
+            tokio::spawn(async move {
+                hit_both(&pool, ("address", ample), ("account", ample)).await?;
+                let mut transaction = pool.begin().await?;
+                settle(&mut transaction, "address", "account").await?;
+                transaction.commit().await?;
+                Ok::<(), AppError>(())
+            })
+        });
+        for outcome in futures::future::join_all(tries).await {
+            outcome.unwrap().unwrap();
         }
     }
 }

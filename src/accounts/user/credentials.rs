@@ -87,8 +87,9 @@ pub async fn reset(backend: &Backend, client: &Client, form: &ResetForm) -> Resu
     links::take(&mut transaction, Purpose::Reset, &form.token).await?;
     renew(&mut transaction, holder.user_id, &hash).await?;
     store::set_verified(&mut transaction, account.id).await?;
+    let secret = known_devices::remember(&mut transaction, client.badge(), holder.user_id).await?;
     transaction.commit().await?;
-    known_devices::remember(&backend.pool, client.badge(), holder.user_id).await?;
+    client.badge().give(secret);
     throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
 }
 
@@ -110,8 +111,9 @@ pub async fn change_password(
     let mut transaction = backend.pool.begin().await?;
     lock_unchanged(&mut transaction, &account).await?;
     let epoch = renew(&mut transaction, user.id(), &hash).await?;
+    let secret = known_devices::remember(&mut transaction, client.badge(), user.id()).await?;
     transaction.commit().await?;
-    known_devices::remember(&backend.pool, client.badge(), user.id()).await?;
+    client.badge().give(secret);
     sessions::begin(session, client, user.id(), epoch).await
 }
 

@@ -77,15 +77,18 @@ pub async fn sign_in(
     client: &Client,
     form: &SignInForm,
 ) -> Result<UserId, AppError> {
-    let (id, epoch) = check_credentials(backend, client, form).await?;
-    known_devices::remember(&backend.pool, client.badge(), id).await?;
-    sessions::begin(session, client, id, epoch).await?;
-    Ok(id)
+    let right = compare(backend, client, form).await?;
+    let mut transaction = backend.pool.begin().await?;
+    right.write_down(&mut transaction).await?;
+    let secret = known_devices::remember(&mut transaction, client.badge(), right.id).await?;
+    right.settle(&mut transaction).await?;
+    transaction.commit().await?;
+    client.badge().give(secret);
+    sessions::begin(session, client, right.id, right.epoch).await?;
+    Ok(right.id)
 }
 
-/// Whose address and password these are (SPEC U1 to U4), and the epoch that what is begun now counts under. For an
-/// address without an account, or one that is not confirmed, it does the same work and says the same words as for a
-/// wrong password.
+/// Whose address and password these are (SPEC U1 to U4), and the epoch that what is begun now counts under.
 ///
 /// # Errors
 /// [`WRONG_CREDENTIALS`]; too many tries, for this account or from this address.
@@ -94,32 +97,72 @@ pub(in crate::accounts) async fn check_credentials(
     client: &Client,
     form: &SignInForm,
 ) -> Result<(UserId, Epoch), AppError> {
+    let right = compare(backend, client, form).await?;
+    let mut transaction = backend.pool.begin().await?;
+    right.write_down(&mut transaction).await?;
+    right.settle(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok((right.id, right.epoch))
+}
+
+/// Somebody who typed the right password, and what was counted before it was looked at.
+struct Right {
+    id: UserId,
+    epoch: Epoch,
+    /// The hash that the password was compared with.
+    hash: String,
+    /// One with the present parameters, where that has others.
+    new_hash: Option<String>,
+    by_address: String,
+    by_account: String,
+}
+
+impl Right {
+    /// Writes down that the user signed in, unless the password was changed meanwhile.
+    async fn write_down(&self, connection: &mut PgConnection) -> Result<(), AppError> {
+        let is_written =
+            store::signed_in(connection, self.id.0, &self.hash, self.new_hash.as_deref()).await?;
+        if is_written { Ok(()) } else { Err(wrong_credentials()) }
+    }
+
+    /// The try does not count any more, nor do the wrong ones for the account before it.
+    async fn settle(&self, connection: &mut PgConnection) -> Result<(), AppError> {
+        throttle::settle(connection, &self.by_address, &self.by_account).await
+    }
+}
+
+fn wrong_credentials() -> AppError {
+    AppError::field("__all__", WRONG_CREDENTIALS)
+}
+
+/// Counts a try and compares the password. For an address without an account, or one that is not confirmed, it does
+/// the same work and says the same words as for a wrong password. What is read before the try is counted may be of a
+/// moment ago: whoever writes it down looks at it again.
+async fn compare(backend: &Backend, client: &Client, form: &SignInForm) -> Result<Right, AppError> {
     let typed = form.check()?;
-    let is_known = known_devices::is_known(&backend.pool, client.badge(), &typed.email).await?;
+    let device = known_devices::shown_hash(client.badge());
+    let device = device.as_ref().map(<[u8; 32]>::as_slice);
+    let found = store::credentials(&backend.pool, &typed.email, device).await?;
+    let is_known = found.as_ref().is_some_and(|found| found.is_device_known);
     let by_account = client.badge().throttle_key(SIGN_IN, &typed.email, is_known);
     let by_address = address_key(SIGN_IN, client);
-    throttle::hit(&backend.pool, &by_address, SIGN_IN_BY_ADDRESS).await?;
-    throttle::hit(&backend.pool, &by_account, SIGN_IN_BY_ACCOUNT).await?;
+    let (address, account) =
+        ((by_address.as_str(), SIGN_IN_BY_ADDRESS), (by_account.as_str(), SIGN_IN_BY_ACCOUNT));
+    throttle::hit_both(&backend.pool, address, account).await?;
 
     let hasher = Hasher::new(&backend.settings)?;
-    let found = store::credentials(&backend.pool, &typed.email).await?.filter(|found| found.is_active);
+    let found = found.filter(|found| found.is_active);
     let hash = found.as_ref().map_or_else(|| hasher.dummy(), |found| found.password_hash.clone());
     let is_right = hasher.verify(&typed.password, &hash).await?;
-    let wrong = || AppError::field("__all__", WRONG_CREDENTIALS);
-    let Some(found) = found.filter(|_| is_right) else { return Err(wrong()) };
+    let Some(found) = found.filter(|_| is_right) else { return Err(wrong_credentials()) };
     if !found.is_verified {
         mail_link_again(backend, UserId(found.id), &typed.email);
-        return Err(wrong());
+        return Err(wrong_credentials());
     }
 
-    let id = found.id;
     let new_hash = if hasher.needs_rehash(&hash) { Some(hasher.hash(&typed.password).await?) } else { None };
-    if !store::signed_in(&backend.pool, id, &hash, new_hash.as_deref()).await? {
-        return Err(wrong());
-    }
-    throttle::clear(&backend.pool, &by_account).await?;
-    throttle::give_back(&backend.pool, &by_address).await?;
-    Ok((UserId(id), Epoch(found.sign_in_epoch)))
+    let (id, epoch) = (UserId(found.id), Epoch(found.sign_in_epoch));
+    Ok(Right { id, epoch, hash, new_hash, by_address, by_account })
 }
 
 /// Mails the link that confirms an address once more, to somebody who knows the password. It is done beside the answer,
@@ -332,7 +375,7 @@ pub async fn has_superuser(backend: &Backend) -> Result<bool, AppError> {
 /// # Errors
 /// When the database does not answer, or there is no memory.
 pub async fn lets_in(backend: &Backend, email: &str, password: &str) -> Result<bool, AppError> {
-    let found = store::credentials(&backend.pool, email).await?;
+    let found = store::credentials(&backend.pool, email, None).await?;
     match found.filter(|found| found.is_active && found.is_verified) {
         Some(found) => {
             Hasher::new(&backend.settings)?.verify(&Secret::new(password), &found.password_hash).await

@@ -19,6 +19,8 @@ pub(super) struct CredentialsRow {
     pub is_active: bool,
     pub is_verified: bool,
     pub sign_in_epoch: i32,
+    /// Whether the user signed in with the device that is shown.
+    pub is_device_known: bool,
 }
 
 /// Whose an address is.
@@ -54,13 +56,21 @@ pub(super) struct NewUser<'a> {
     pub is_verified: bool,
 }
 
-/// What signing in looks at, by e-mail address.
-pub(super) async fn credentials(pool: &PgPool, email: &str) -> Result<Option<CredentialsRow>, sqlx::Error> {
+/// What signing in looks at, by e-mail address and the hash of what a device shows.
+pub(super) async fn credentials(
+    pool: &PgPool,
+    email: &str,
+    device: Option<&[u8]>,
+) -> Result<Option<CredentialsRow>, sqlx::Error> {
     sqlx::query_as!(
         CredentialsRow,
-        r#"select id, password_hash, is_active, sign_in_epoch, email_verified_at is not null as "is_verified!"
-           from users where lower(email) = lower($1)"#,
-        email
+        r#"select u.id, u.password_hash, u.is_active, u.sign_in_epoch,
+                  u.email_verified_at is not null as "is_verified!",
+                  exists(select from known_devices d
+                         where d.token_hash = $2::bytea and d.user_id = u.id) as "is_device_known!"
+           from users u where lower(u.email) = lower($1)"#,
+        email,
+        device
     )
     .fetch_optional(pool)
     .await
@@ -69,7 +79,7 @@ pub(super) async fn credentials(pool: &PgPool, email: &str) -> Result<Option<Cre
 /// Writes down that a user signed in, and a hash with the present parameters; `false` when the password was
 /// changed meanwhile.
 pub(super) async fn signed_in(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     id: Uuid,
     hash: &str,
     new_hash: Option<&str>,
@@ -81,7 +91,7 @@ pub(super) async fn signed_in(
         hash,
         new_hash
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(written.rows_affected() == 1)
 }

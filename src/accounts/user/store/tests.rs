@@ -18,6 +18,14 @@ pub(in crate::accounts::user) async fn device_hashes(pool: &PgPool) -> Vec<Strin
     sqlx::query_scalar("select encode(token_hash, 'hex') from known_devices").fetch_all(pool).await.unwrap()
 }
 
+/// Lets the database refuse every device that somebody signs in with.
+pub(in crate::accounts::user) async fn refuse_devices(pool: &PgPool) {
+    sqlx::query("alter table known_devices add constraint refused check (false) not valid")
+        .execute(pool)
+        .await
+        .unwrap();
+}
+
 /// The hash of an account's password.
 pub(in crate::accounts::user) async fn hash_of(pool: &PgPool, email: &str) -> String {
     sqlx::query_scalar("select password_hash from users where email = $1")

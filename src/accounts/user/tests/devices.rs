@@ -86,3 +86,18 @@ async fn a_new_password_makes_devices_strangers_but_the_one_that_chose_it(pool: 
     let given = here.badge().given();
     try_with(&backend, given, "ada", "großer Bär im Schnee").await.unwrap();
 }
+
+#[sqlx::test]
+async fn a_sign_in_that_fails_after_the_right_password_leaves_its_try_counted_and_nothing_else(pool: PgPool) {
+    let backend = backend(pool.clone()).await;
+    account(&backend, "ada").await;
+    store::tests::refuse_devices(&pool).await;
+    let client = client().with_badge(Badge::default());
+    let form = SignInForm { email: email("ada"), password: PASSWORD.to_owned(), ..SignInForm::default() };
+    let failed = service::sign_in(&backend, &new_session(&backend, None), &client, &form).await;
+    assert!(failed.is_err_and(|error| error != wrong()) && client.badge().given().is_none());
+    let count = async |table: &str| store::tests::count(&pool, table).await;
+    assert_eq!(count("throttles where tries = 1").await, 2);
+    assert_eq!(count("users where last_login_at is not null").await, 0);
+    assert_eq!((count("known_devices").await, count("sessions").await), (0, 0));
+}
