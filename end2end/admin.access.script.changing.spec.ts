@@ -117,7 +117,7 @@ test('the trash, a product in it and the question before it goes for good can be
   await expect(bar.getByRole('status')).toHaveText('1 selected');
   await accessible(page, 'a row of the trash that is selected');
   await bar.getByRole('button', { name: 'Delete for good', exact: true }).click();
-  const question = page.getByRole('dialog', { name: 'Delete for good', exact: true });
+  const question = page.getByRole('dialog', { name: `Delete for good: Kettle ${word}?`, exact: true });
   await expect(question).toContainText('Reviews and pictures go too.');
   await accessible(page, 'the question before “Delete for good”');
   await question.getByRole('button', { name: 'Delete for good', exact: true }).click();

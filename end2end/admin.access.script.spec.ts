@@ -20,7 +20,7 @@ for (const [kind, action] of Object.entries(questions)) {
     await expect(bar.getByRole('status')).toHaveText(/^\d+ selected$/);
     await accessible(page, `${kind} that are selected`);
     await bar.getByRole('button', { name: action, exact: true }).click();
-    const question = page.getByRole('dialog', { name: action, exact: true });
+    const question = page.getByRole('dialog', { name: new RegExp(`^${action} [\\d,]+ ${kind}\\?$`) });
     await expect(question).toBeVisible();
     await accessible(page, `the question before “${action}”`);
     await question.getByRole('button', { name: 'Cancel' }).click();

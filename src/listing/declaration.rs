@@ -208,7 +208,7 @@ pub struct BulkAction {
     pub value: ActionValue,
     /// Whether it is offered in the trash alone.
     pub in_trash: bool,
-    /// What is asked before it is done.
+    /// What is said where it is asked about before it is done; without it nothing is asked.
     pub confirm: Option<&'static str>,
     /// Whether it is also a button of the form.
     pub row_too: bool,

@@ -102,7 +102,7 @@ pub const REVIEWS: Declaration = Declaration {
             needs: "delete",
             value: ActionValue::None,
             in_trash: false,
-            confirm: Some("Delete these reviews?"),
+            confirm: Some("The shop shows this at once."),
             row_too: true,
         },
     ],

@@ -38,7 +38,7 @@ pub const GROUPS: Declaration = Declaration {
         needs: "delete",
         value: ActionValue::None,
         in_trash: false,
-        confirm: Some("Delete these groups? Their users lose what they had by them."),
+        confirm: Some("Users lose what they may do by that alone."),
         row_too: true,
     }],
     can_add: true,

@@ -63,7 +63,7 @@ pub const USERS: Declaration = Declaration {
             needs: "change",
             value: ActionValue::None,
             in_trash: false,
-            confirm: Some("Deactivate these users? They are signed out everywhere."),
+            confirm: Some("They are signed out everywhere."),
             row_too: false,
         },
         BulkAction {
@@ -72,7 +72,7 @@ pub const USERS: Declaration = Declaration {
             needs: "change",
             value: ActionValue::None,
             in_trash: false,
-            confirm: Some("Send a mail with a link to set the password? It works once, within one hour."),
+            confirm: Some("The link comes by mail, and works once, within one hour."),
             row_too: true,
         },
     ],

@@ -60,7 +60,7 @@ pub const CATEGORIES: Declaration = Declaration {
         needs: "delete",
         value: ActionValue::None,
         in_trash: false,
-        confirm: Some("Delete these categories, and those below them?"),
+        confirm: Some("The categories below go too. Where one of them has products, nothing is deleted."),
         row_too: true,
     }],
     can_add: true,

@@ -63,7 +63,7 @@ pub const IMAGES: Declaration = Declaration {
         needs: "delete",
         value: ActionValue::None,
         in_trash: false,
-        confirm: Some("Delete these images?"),
+        confirm: Some("The shop shows this at once."),
         row_too: true,
     }],
     can_add: false,

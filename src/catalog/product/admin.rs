@@ -186,7 +186,7 @@ const ACTIONS: &[BulkAction] = &[
         needs: "delete",
         value: ActionValue::None,
         in_trash: true,
-        confirm: Some("Delete for good? Reviews and pictures go too."),
+        confirm: Some("Reviews and pictures go too."),
         row_too: true,
     },
 ];

@@ -103,16 +103,8 @@ impl Confirm {
         use_context().unwrap_or_else(Self::provide)
     }
 
-    /// Does something at once where there is nothing to ask, or when the answer is yes.
-    pub fn ask(self, words: Option<&str>, label: &str, act: impl Fn() + Send + Sync + 'static) {
-        match words {
-            Some(words) => self.ask_about(label, words, label, act),
-            None => act(),
-        }
-    }
-
     /// Does something to what the title names, when the answer is yes.
-    pub fn ask_about(self, title: &str, words: &str, label: &str, act: impl Fn() + Send + Sync + 'static) {
+    pub fn ask(self, title: &str, words: &str, label: &str, act: impl Fn() + Send + Sync + 'static) {
         self.title.set(title.to_owned());
         self.words.set(words.to_owned());
         self.label.set(label.to_owned());

@@ -113,18 +113,9 @@ pub(super) fn done(of: &Declaration, action: &str, count: u32) -> String {
     [count_of(of, count).as_str(), " ", past(of, action), "."].concat()
 }
 
-/// What is asked before one thing is deleted: the question, by its name, and what else goes.
-pub(super) fn deleting(of: &Declaration, label: &str, name: &str) -> (String, &'static str) {
-    let title = if label.contains(' ') { [label, ": ", name] } else { [label, " ", name] };
-    let words = match of.kind {
-        "category" => {
-            "The categories below it go too. If there are products in one of them, nothing is deleted."
-        }
-        "group" => "Its users lose what they had by it.",
-        "product" => "Its reviews and pictures go too.",
-        _ => "It is gone from the shop at once.",
-    };
-    (title.concat() + "?", words)
+/// The question before something is done, with the name of what it is done to, or how many they are.
+pub(super) fn question(label: &str, what: &str) -> String {
+    [label, if label.contains(' ') { ": " } else { " " }, what, "?"].concat()
 }
 
 /// An action as something that is done.
@@ -179,14 +170,9 @@ mod tests {
     }
 
     #[test]
-    fn the_question_before_one_thing_is_deleted_names_it() {
-        use crate::admin::registry::by_kind;
-
-        let (title, words) = deleting(by_kind("category").unwrap(), "Delete", "Bath");
-        assert_eq!(title, "Delete Bath?");
-        assert!(words.starts_with("The categories below it go too."), "{words}");
-        let (title, _) = deleting(by_kind("product").unwrap(), "Delete for good", "Globe");
-        assert_eq!(title, "Delete for good: Globe?");
+    fn the_question_before_something_is_done_names_it() {
+        assert_eq!(question("Delete", "Bath"), "Delete Bath?");
+        assert_eq!(question("Delete for good", "2 products"), "Delete for good: 2 products?");
     }
 
     #[test]

@@ -160,11 +160,8 @@ impl Pictures {
                 }
             });
         };
-        self.confirm.ask(
-            Some("The picture goes from the product’s page at once."),
-            "Remove the picture",
-            remove,
-        );
+        let label = "Remove the picture";
+        self.confirm.ask(label, "The picture goes from the product’s page at once.", label, remove);
     }
 
     /// Saves a picture with the words that stand in its form, and its point.

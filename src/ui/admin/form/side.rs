@@ -70,13 +70,10 @@ pub(super) fn actions_menu(state: FormState) -> AnyView {
         let sent =
             SentAction { action: action.name.to_owned(), ids: vec![id.clone()], ..SentAction::default() };
         let acting = move || act(state, action, sent.clone());
-        if !destroys(action) || action.confirm.is_none() {
-            return confirm.ask(action.confirm, action.label, acting);
-        }
+        let Some(words) = action.confirm else { return acting() };
         let name = state.page.with_value(|page| page.title.clone());
         let name = if name.is_empty() { ["this ", of.one].concat() } else { name };
-        let (title, words) = words::deleting(of, action.label, &name);
-        confirm.ask_about(&title, words, action.label, acting);
+        confirm.ask(&words::question(action.label, &name), words, action.label, acting);
     };
     view! { <form class="ahead__forms" method="post" on:submit=submit>{buttons}</form> }.into_any()
 }

@@ -260,7 +260,7 @@ impl Editing {
             }
             self.save(cell.clone(), theirs.clone(), mine.clone());
         };
-        self.confirm.ask(Some(&words), "Use mine", act);
+        self.confirm.ask("Use mine", &words, "Use mine", act);
     }
 
     /// Another value stands in the cell.

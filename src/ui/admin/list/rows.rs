@@ -21,7 +21,7 @@ pub(super) fn table_view(
     counts: RwSignal<Option<ListCounts>>,
 ) -> AnyView {
     let of = around.of;
-    let selection = Selection::new(around, query, page);
+    let selection = Selection::new(around, query, page, counts);
     let editing = Editing::new(around, query, page);
     let columns: Vec<&'static Column> = page.columns.iter().filter_map(|name| of.column(name)).collect();
     let head = head(around, query, &columns, selection.is_offered());

@@ -1,14 +1,16 @@
 //! The rows that are selected, and what can be done to all of them. The boxes belong to one plain form; with a script
 //! the bar shows once something is selected, and asks before it destroys anything.
 
+use std::collections::BTreeMap;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::Around;
+use super::{Around, total_words};
 use crate::admin::{ActDone, SentAction};
-use crate::listing::{ActionValue, BulkAction, Declaration, ListPage, ListQuery, May};
+use crate::listing::{ActionValue, BulkAction, Declaration, ListCounts, ListPage, ListQuery, May};
 use crate::server_fns::admin::lists::admin_act;
 use crate::ui::admin::parts::{Confirm, problem_list};
 use crate::ui::admin::words;
@@ -31,6 +33,9 @@ pub(super) struct Selection {
     last: StoredValue<Option<String>>,
     query: StoredValue<String>,
     actions: StoredValue<Vec<&'static BulkAction>>,
+    /// What the rows of the page are called, by their ids.
+    names: StoredValue<BTreeMap<String, String>>,
+    counts: RwSignal<Option<ListCounts>>,
     size: usize,
     has_more: bool,
     problems: RwSignal<Vec<String>>,
@@ -60,7 +65,13 @@ fn offered(around: Around, query: &ListQuery, may: May) -> Vec<&'static BulkActi
 
 impl Selection {
     /// Nothing is selected.
-    pub fn new(around: Around, query: &ListQuery, page: &ListPage) -> Self {
+    pub fn new(
+        around: Around,
+        query: &ListQuery,
+        page: &ListPage,
+        counts: RwSignal<Option<ListCounts>>,
+    ) -> Self {
+        let names = page.rows.iter().map(|row| (row.id.clone(), row.name.clone()));
         Self {
             around,
             ids: RwSignal::new(Vec::new()),
@@ -68,6 +79,8 @@ impl Selection {
             last: StoredValue::new(None),
             query: StoredValue::new(query.without_place().to_query()),
             actions: StoredValue::new(offered(around, query, page.may)),
+            names: StoredValue::new(names.collect()),
+            counts,
             size: page.rows.len(),
             has_more: page.next.is_some() || page.before.is_some(),
             problems: RwSignal::new(Vec::new()),
@@ -253,6 +266,7 @@ impl Selection {
         {
             return self.around.toasts.fail([&choose_one(self.around.of, field), "."].concat());
         }
+        let title = words::question(action.label, &self.told(&ids));
         let sent = SentAction {
             action: action.name.to_owned(),
             value: value.unwrap_or_default(),
@@ -260,7 +274,24 @@ impl Selection {
             all: all.then(|| self.query.get_value()),
             request: Some(self.request.get_untracked()),
         };
-        self.confirm.ask(action.confirm, action.label, move || self.act(sent.clone()));
+        match action.confirm {
+            Some(words) => self.confirm.ask(&title, words, action.label, move || self.act(sent.clone())),
+            None => self.act(sent),
+        }
+    }
+
+    /// What an action is done to: one by its name, several by their number; no ids where all are meant that match.
+    fn told(self, ids: &[String]) -> String {
+        let of = self.around.of;
+        let name = |id: &String| self.names.with_value(|names| names.get(id).cloned());
+        match ids {
+            [] => match self.counts.with_untracked(|counts| total_words(of, counts.as_ref())) {
+                total if total.is_empty() => "all that match".to_owned(),
+                total => ["all ", &total].concat(),
+            },
+            [one] => name(one).filter(|name| !name.is_empty()).unwrap_or_else(|| words::count_of(of, 1)),
+            several => words::count_of(of, u32::try_from(several.len()).unwrap_or(u32::MAX)),
+        }
     }
 
     fn act(self, sent: SentAction) {
