@@ -89,6 +89,21 @@ test('on a phone each row of a list is a card', async ({ page }) => {
   expect(below!.y).toBeGreaterThan(name!.y + name!.height - 1);
   expect(below!.x + below!.width).toBeLessThanOrEqual(390);
   await expect(card.getByRole('checkbox')).toBeVisible();
+  // Its name, and one line of what else it has.
+  expect((await card.boundingBox())!.height).toBeLessThanOrEqual(90);
+});
+
+test('on a phone a list leaves as a file behind one button, also as one that can be imported', async ({ page }) => {
+  await asStaff(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, '/admin/products');
+  const more = page.locator('#list-more');
+  await expect(more).toBeHidden();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await more.getByText('Export', { exact: true }).click();
+  await expect(more.getByRole('link', { name: 'This list, to read' })).toBeVisible();
+  const whole = await more.getByRole('link', { name: 'All products, to import again' }).getAttribute('href');
+  expect(await (await page.request.get(whole!)).text()).toContain('category_slug');
 });
 
 test('on a phone the links of staff are a drawer with their name', async ({ page }) => {

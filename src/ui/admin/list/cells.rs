@@ -9,11 +9,14 @@ use crate::ui::shop::ShopInfo;
 /// The class of a column's cells.
 pub(super) const fn class(shape: Shape) -> &'static str {
     match shape {
-        Shape::Number | Shape::Money | Shape::Percent => "grid__cell grid__cell--number",
+        Shape::Number | Shape::Percent => "grid__cell grid__cell--number",
+        Shape::Money => "grid__cell grid__cell--number grid__cell--plain",
+        Shape::Status => "grid__cell grid__cell--plain",
         Shape::Picture => "grid__cell grid__cell--picture",
         Shape::Title => "grid__cell grid__cell--title",
         Shape::Time => "grid__cell grid__cell--time",
-        _ => "grid__cell",
+        Shape::Text | Shape::YesNo => "grid__cell grid__cell--aside",
+        Shape::Link => "grid__cell",
     }
 }
 

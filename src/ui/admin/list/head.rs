@@ -16,6 +16,8 @@ use crate::ui::markup::Markup;
 
 /// The id of the search field.
 const SEARCH: &str = "list-search";
+/// The id of what is done with a list now and then.
+const MORE: &str = "list-more";
 /// So many milliseconds after the last key the list is loaded.
 const PAUSE: u64 = 200;
 
@@ -92,13 +94,19 @@ pub(super) fn head_view(
     if page.counts.is_none() && !page.rows.is_empty() && !of.parts.is_tree {
         ask_for_counts(of, query, counts);
     }
-    let whole = query.without_place().to_query();
-    let export = of.parts.has_export.then(|| {
-        let address = ["/admin/", of.path, "/export.csv?", &whole].concat();
-        view! { <a class="abtn" href=address rel="external" download="">"Export"</a> }
-    });
     let import = (of.path == "products" && page.may.add && page.may.change)
         .then(|| view! { <a class="abtn" href="/admin/import">"Import"</a> });
+    // On phones they are behind one button.
+    let more = (of.parts.has_export || !of.parts.is_tree).then(|| {
+        view! {
+            <button class="abtn amore__open" type="button" popovertarget=MORE>"More"</button>
+            <div class="amore" id=MORE popover="auto">
+                {columns::columns_menu(around, query)}
+                {export(of, query)}
+                {import}
+            </div>
+        }
+    });
     let add = (of.can_add && page.may.add).then(|| {
         let address = ["/admin/", of.path, "/new"].concat();
         view! { <a class="abtn abtn--primary" href=address data-key="n">"Add "{of.one}</a> }
@@ -107,10 +115,34 @@ pub(super) fn head_view(
         <div class="ahead">
             <h1 class="ahead__title">{title}</h1>
             <p class="ahead__count" role="status">{move || counts.with(|counts| total_words(of, counts.as_ref()))}</p>
-            <div class="ahead__actions">{columns::columns_menu(around, query)}{export}{import}{add}</div>
+            <div class="ahead__actions">{more}{add}</div>
         </div>
     }
     .into_any()
+}
+
+/// The way to a list as a file. Its columns are for reading: of products there is a file besides that can be imported.
+fn export(of: &Declaration, query: &ListQuery) -> Option<AnyView> {
+    if !of.parts.has_export {
+        return None;
+    }
+    let address = ["/admin/", of.path, "/export.csv?", &query.without_place().to_query()].concat();
+    if of.path != "products" {
+        let link = view! { <a class="abtn" href=address rel="external" download="">"Export"</a> };
+        return Some(link.into_any());
+    }
+    let menu = view! {
+        <details class="amenu amenu--right" data-menu="">
+            <summary class="abtn">"Export"</summary>
+            <div class="amenu__body">
+                <a class="amenu__item" href=address rel="external" download="">"This list, to read"</a>
+                <a class="amenu__item" href="/admin/import/products.csv" rel="external" download="">
+                    "All products, to import again"
+                </a>
+            </div>
+        </details>
+    };
+    Some(menu.into_any())
 }
 
 /// Asks how many there are, where the list did not wait for it; the filters' choices get theirs too.

@@ -173,6 +173,9 @@ impl Selection {
                 <input type="hidden" name="query" value=self.query.get_value()/>
                 <input type="hidden" name="request" value=self.request.get_untracked().to_string()/>
                 <p class="abulk__count" role="status">{move || self.words()}</p>
+                <button class="abtn abtn--quiet needs-script" type="button" on:click=move |_| self.clear()>
+                    "Clear"
+                </button>
                 <label class="check abulk__all" data-whole=move || is_whole().then_some("yes")>
                     <input
                         type="checkbox"
@@ -184,9 +187,6 @@ impl Selection {
                     <span>"All that match, on every page"</span>
                 </label>
                 <div class="abulk__actions">{buttons}</div>
-                <button class="abtn abtn--quiet needs-script" type="button" on:click=move |_| self.clear()>
-                    "Clear"
-                </button>
             </form>
         }
         .into_any()
