@@ -116,6 +116,8 @@ impl AdminToasts {
             self.all.try_with_untracked(|all| all.last().map_or(0, |last| last.number.wrapping_add(1)));
         let Some(number) = number else { return };
         self.all.update(|all| {
+            // The same once more is one message; of two that can be taken back each has its own button.
+            all.retain(|other| other.words != words || other.action.is_some() || action.is_some());
             all.push(Toast { number, words, action, is_bad });
             let over = all.len().saturating_sub(MOST);
             all.drain(..over);

@@ -325,7 +325,13 @@ impl Pictures {
         let is_last = move || at.get() + 1 == self.all.with(Vec::len);
         let changing = may.change.then(|| {
             view! {
-                <button class="abtn abtn--small" type="submit" name="task" value="save" aria-label=label("Save", "")>
+                <button
+                    class="abtn abtn--small apicture__save"
+                    type="submit"
+                    name="task"
+                    value="save"
+                    aria-label=label("Save", "")
+                >
                     "Save"
                 </button>
                 <button
@@ -336,7 +342,7 @@ impl Pictures {
                     disabled=move || at.get() == 0
                     aria-label=label("Move", " forward")
                 >
-                    "↑"
+                    "←"
                 </button>
                 <button
                     class="abtn abtn--small"
@@ -346,7 +352,7 @@ impl Pictures {
                     disabled=is_last
                     aria-label=label("Move", " back")
                 >
-                    "↓"
+                    "→"
                 </button>
             }
         });
