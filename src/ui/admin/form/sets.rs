@@ -122,7 +122,12 @@ fn set_view(state: FormState, set: &'static FieldSet) -> AnyView {
 /// The bar that saves. Its first button is the one that Enter presses.
 fn save_bar(state: FormState) -> AnyView {
     let busy = move || state.busy.get().then_some("true");
-    let told = move || if state.is_changed() { "Not saved yet" } else { "" };
+    let told = move || match state.count_wrong() {
+        0 if state.is_changed() => "Not saved yet".to_owned(),
+        0 => String::new(),
+        1 => "1 thing to mend".to_owned(),
+        wrong => [&wrong.to_string(), " things to mend"].concat(),
+    };
     let again = (state.of.can_add && state.page.with_value(|page| page.may.add)).then(|| {
         view! {
             <button class="abtn abtn--quiet" type="submit" name="after" value="again">

@@ -117,6 +117,11 @@ impl FormState {
         self.errors.with(|errors| errors.first(name).map(str::to_owned))
     }
 
+    /// How many fields something is wrong with.
+    pub fn count_wrong(self) -> usize {
+        self.errors.with(|errors| errors.0.keys().filter(|name| self.of.field(name).is_some()).count())
+    }
+
     /// What is wrong with the form as a whole.
     pub fn whole(self) -> Option<String> {
         self.errors.with(|errors| {
