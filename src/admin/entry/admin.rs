@@ -7,8 +7,8 @@ use crate::listing::{Column, Declaration, Filter, Options, Parts, Shape, Values}
 pub const ENTRIES: Declaration = Declaration {
     kind: "audit-entry",
     path: "audit",
-    one: "entry",
-    many: "entries",
+    one: "activity",
+    many: "activities",
     about: "Whatever staff do stands here, with what was there before. Most of it can be taken back.",
     columns: &[
         column("at", "When", Shape::Time),

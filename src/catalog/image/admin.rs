@@ -16,7 +16,7 @@ pub const IMAGES: Declaration = Declaration {
     about: "Images belong to products, and are added there. Their words are for those who do not see them.",
     columns: &[
         column("picture", "Picture", Shape::Picture),
-        column("alt", "Words", Shape::Title),
+        column("alt", "What it shows", Shape::Title),
         column("product", "Product", Shape::Link),
         column("size", "Size", Shape::Text),
         column("position", "Place", Shape::Number),
@@ -25,19 +25,19 @@ pub const IMAGES: Declaration = Declaration {
     filters: &[
         Filter {
             name: "described",
-            label: "Words",
-            options: Options::Fixed(&[("yes", "With words"), ("no", "Without words")]),
+            label: "What it shows",
+            options: Options::Fixed(&[("yes", "Described"), ("no", "Not described")]),
         },
         Filter { name: "created", label: "Added", options: Options::Days },
     ],
-    search: Some("Search words and product"),
+    search: Some("Search what they show, and products"),
     sorts: &["created_at"],
     sort: "-created_at",
     field_sets: &[
         FieldSet {
             name: "Picture",
             fields: &[
-                field("alt", "Words", "What is on it, for those who do not see it.", Entry::Line),
+                field("alt", "What it shows", "In words, for those who do not see it.", Entry::Line),
                 focus("focus_x", "Focus, from the left"),
                 focus("focus_y", "Focus, from the top"),
             ],

@@ -73,7 +73,7 @@ fn file_form(reply: Option<&FormReply>) -> AnyView {
                         />
                     </div>
                     <div class="afield">
-                        <label class="afield__label" for="import-format">"Made by"</label>
+                        <label class="afield__label" for="import-format">"File format"</label>
                         <span class="aselect">
                             <select class="ainput" id="import-format" name="format">
                                 <option value="vitrine">"This shop’s export"</option>

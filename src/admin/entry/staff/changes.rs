@@ -211,7 +211,7 @@ pub(in crate::admin) fn label_of(table: &str, column: &str) -> String {
         "user_id" => "Writer",
         "created_by" => "Created by",
         "position" => "Place of a picture",
-        "alt" => "Words for a picture",
+        "alt" => "What a picture shows",
         "focus_x" => "Focus of a picture, from the left",
         "focus_y" => "Focus of a picture, from the top",
         "avatar" => "Picture",

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::state::FormState;
 use super::{markdown, matrix};
-use crate::listing::{Choice, Entry, FormField, Options, Told};
+use crate::listing::{Choice, Entry, FormField, Merge, Options, Told};
 use crate::server_fns::admin::forms::admin_slug;
 use crate::ui::admin::later::Later;
 use crate::ui::admin::{told, words};
@@ -45,6 +45,15 @@ fn choices(state: FormState, field: &FormField) -> Vec<Choice> {
     state.page.with_value(|page| page.choices.get(field.name).cloned().unwrap_or_default())
 }
 
+/// Whether a field can hold nothing. What is filtered by a fixed set of values always has one of them, and what is
+/// counted together is nought at least.
+fn may_be_empty(state: FormState, field: &FormField) -> bool {
+    let is_fixed = |options| matches!(options, Options::Fixed(_));
+    let has_value =
+        state.of.filters.iter().any(|filter| filter.name == field.name && is_fixed(filter.options));
+    !field.required && !has_value && field.merge != Merge::Sum
+}
+
 /// A field with all that belongs to it.
 pub(super) fn field_view(state: FormState, field: &'static FormField) -> AnyView {
     match field.entry {
@@ -67,7 +76,8 @@ pub(super) fn field_view(state: FormState, field: &'static FormField) -> AnyView
 }
 
 fn around(state: FormState, field: &'static FormField, input: AnyView) -> AnyView {
-    let optional = (!field.required).then(|| view! { <span class="afield__optional">" optional"</span> });
+    let optional =
+        may_be_empty(state, field).then(|| view! { <span class="afield__optional">" optional"</span> });
     view! {
         <div class="afield">
             <label class="afield__label" for=id_of(field.name)>{field.label}{optional}</label>
@@ -205,13 +215,7 @@ pub(super) fn lines(state: FormState, field: &'static FormField, rows: u8) -> An
 fn one(state: FormState, field: &'static FormField) -> AnyView {
     let chosen = state.value(field.name);
     let all = choices(state, field);
-    // What can be filtered by a fixed set of values always has one of them.
-    let is_fixed = state
-        .of
-        .filters
-        .iter()
-        .any(|filter| filter.name == field.name && matches!(filter.options, Options::Fixed(_)));
-    let may_be_empty = !field.required && !is_fixed;
+    let may_be_empty = may_be_empty(state, field);
     let has_empty = all.iter().any(|choice| choice.value.is_empty());
     let none = (!has_empty && (chosen.is_empty() || may_be_empty)).then(|| {
         let words = if may_be_empty { "None" } else { "Choose one" };
