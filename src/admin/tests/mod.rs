@@ -2,6 +2,7 @@
 
 mod bulk;
 mod conflicts;
+mod counts;
 mod forgetting;
 mod images;
 mod inviting;

@@ -50,7 +50,11 @@ pub async fn list(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result
     let asked = asked(backend, staff, query.clone()).await?;
     let may = staff.may_all(Kind::Product, &PRODUCTS);
     let mut page = lists::page(backend, &PRODUCTS, &asked, may).await?;
-    page.choices = all_choices(&*category::service::tree(backend).await?);
+    let tree = category::service::tree(backend).await?;
+    page.choices = all_choices(&tree);
+    if let Some(counts) = &mut page.counts {
+        count_below(&tree, counts);
+    }
     page.choices.insert("stock".to_owned(), stock_choices(backend.settings.vitrine.low_stock));
     Ok(page)
 }
@@ -61,7 +65,24 @@ pub async fn list(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result
 /// As [`list`].
 pub async fn counts(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result<ListCounts, AppError> {
     let asked = asked(backend, staff, query.clone()).await?;
-    lists::counts(backend, &PRODUCTS, &asked).await
+    let mut counts = lists::counts(backend, &PRODUCTS, &asked).await?;
+    count_below(&*category::service::tree(backend).await?, &mut counts);
+    Ok(counts)
+}
+
+/// A category is chosen with those below it, and is counted with them.
+fn count_below(tree: &Tree, counts: &mut ListCounts) {
+    let Some(found) = counts.filters.get_mut("category") else { return };
+    let own: BTreeMap<String, u32> = std::mem::take(found).into_iter().collect();
+    let within = |id: CategoryId| -> u32 {
+        tree.with_descendants(id).iter().filter_map(|one| own.get(&one.to_string())).sum()
+    };
+    *found = choices(tree)
+        .into_iter()
+        .filter_map(|link| tree.find(&link.slug))
+        .map(|id| (id.0.to_string(), within(id)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
 }
 
 /// What a list asks of the database.

@@ -7,8 +7,14 @@ use super::Around;
 use crate::listing::{Choice, Filter, ListPage, ListQuery, Options};
 use crate::ui::admin::parts::write_hidden;
 use crate::ui::admin::words::{number, short_day};
+use crate::ui::browser::admin as dom;
 use crate::ui::components::icon::Icon;
 use crate::ui::markup::Markup;
+
+/// A menu of more choices has a field that narrows them down.
+const MANY: usize = 12;
+/// Choices that lie deeper are not moved in further.
+const DEEPEST: usize = 5;
 
 /// The filters with their menus, and the choices that were made.
 pub(super) fn filters_view(around: Around, query: &ListQuery, page: &ListPage) -> AnyView {
@@ -20,8 +26,16 @@ pub(super) fn filters_view(around: Around, query: &ListQuery, page: &ListPage) -
         write_filter(&mut html, around, filter, query, page);
     }
     write_chips(&mut html, around, query, page);
-    view! { <div class="afilters" role="group" aria-label="Filters" inner_html=html.finish()></div> }
-        .into_any()
+    view! {
+        <div
+            class="afilters"
+            role="group"
+            aria-label="Filters"
+            inner_html=html.finish()
+            on:input=move |event| dom::narrow_menu(&event)
+        ></div>
+    }
+    .into_any()
 }
 
 /// The choices of a filter: values and words, as the list has them where it says more than the declaration.
@@ -46,6 +60,11 @@ fn with(query: &ListQuery, name: &str, value: &str) -> ListQuery {
     next
 }
 
+/// What a choice is called below another; `None` where it lies elsewhere.
+fn below<'a>(above: &str, label: &'a str) -> Option<&'a str> {
+    label.strip_prefix(above)?.strip_prefix(" / ")
+}
+
 fn write_filter(html: &mut Markup, around: Around, filter: &Filter, query: &ListQuery, page: &ListPage) {
     html.raw("<details class=\"amenu\" data-menu><summary class=\"afilter\">")
         .text(filter.label)
@@ -55,8 +74,22 @@ fn write_filter(html: &mut Markup, around: Around, filter: &Filter, query: &List
     } else {
         let chosen = query.filters.get(filter.name).map(String::as_str).unwrap_or_default();
         let counts = page.counts.as_ref().and_then(|counts| counts.filters.get(filter.name));
+        let choices = choices(filter, page);
+        if choices.len() > MANY {
+            html.raw("<input class=\"ainput needs-script\" type=\"search\" data-narrow autocomplete=\"off\" placeholder=\"Find\"")
+                .attribute("aria-label", &["Find: ", filter.label].concat())
+                .raw(">");
+        }
         html.raw("<ul>");
-        for choice in choices(filter, page) {
+        let mut above: Vec<&str> = Vec::new();
+        for choice in &choices {
+            while above.last().is_some_and(|above| below(above, &choice.label).is_none()) {
+                above.pop();
+            }
+            let words = above.last().and_then(|above| below(above, &choice.label)).unwrap_or(&choice.label);
+            let path = choice.label.strip_suffix(words).unwrap_or_default();
+            let depth = above.len().min(DEEPEST);
+            above.push(&choice.label);
             let is_chosen = choice.value == chosen;
             let next = with(query, filter.name, if is_chosen { "" } else { &choice.value });
             let count = counts
@@ -64,8 +97,13 @@ fn write_filter(html: &mut Markup, around: Around, filter: &Filter, query: &List
                 .map(|(_, count)| number(*count));
             html.raw("<li><a class=\"amenu__item amenu__item--tick\"")
                 .attribute("href", &around.address(&next))
+                .attribute("data-depth", &depth.to_string())
                 .raw(if is_chosen { " aria-current=\"true\">" } else { ">" })
-                .text(&choice.label)
+                .raw("<span><span class=\"sr-only\">")
+                .text(path)
+                .raw("</span>")
+                .text(words)
+                .raw("</span>")
                 .raw("<span class=\"amenu__count\"")
                 .attribute("data-count", &[filter.name, "=", &choice.value].concat())
                 .raw(">")
@@ -150,4 +188,15 @@ fn chip(html: &mut Markup, around: Around, next: &ListQuery, label: &str, value:
         .raw("</b>")
         .raw(Icon::CLOSE.html())
         .raw("</a></li>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_lies_below_another_by_its_whole_name() {
+        assert_eq!(below("Kitchen", "Kitchen / Kettles / Steel"), Some("Kettles / Steel"));
+        assert_eq!(below("Kitchen", "Kitchenware"), None);
+    }
 }

@@ -9,7 +9,7 @@ pub(in crate::ui) use here::*;
 mod here {
     use leptos::prelude::document;
     use leptos::wasm_bindgen::JsCast;
-    use web_sys::{Event, HtmlDetailsElement, HtmlElement};
+    use web_sys::{Event, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
     use crate::ui::browser::admin::here::target;
     use crate::ui::browser::all;
@@ -27,6 +27,20 @@ mod here {
         for menu in all::<HtmlDetailsElement>("details[data-menu][open]") {
             if !from.as_ref().is_some_and(|from| menu.contains(Some(from))) {
                 menu.set_open(false);
+            }
+        }
+    }
+
+    /// What is typed into the field of a menu narrows its list down.
+    pub fn narrow_menu(event: &Event) {
+        let field = target(event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(field) = field.filter(|field| field.has_attribute("data-narrow")) else { return };
+        let Ok(Some(menu)) = field.closest("details") else { return };
+        let typed = field.value().trim().to_lowercase();
+        for item in all::<HtmlElement>("details[data-menu] li") {
+            if menu.contains(Some(&item)) {
+                let words = item.text_content().unwrap_or_default().to_lowercase();
+                item.set_hidden(!words.contains(&typed));
             }
         }
     }
@@ -53,9 +67,13 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod elsewhere {
+    use leptos::web_sys::Event;
+
     pub fn close_menu() -> bool {
         false
     }
 
     pub fn close_all_menus() {}
+
+    pub fn narrow_menu(_event: &Event) {}
 }
