@@ -53,6 +53,15 @@ pub async fn asked(_: &Backend, staff: &Staff, query: ListQuery) -> Result<Owned
     Ok(OwnedAsked { source: &store::SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None })
 }
 
+/// Which pictures some are, by their ids: by the words for them, else by their places; what is gone is not among them.
+/// The caller has asked for a permission to see where they stand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(backend: &Backend, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>, AppError> {
+    Ok(store::names(&backend.readers, ids).await?.into_iter().collect())
+}
+
 /// The form of a picture.
 ///
 /// # Errors

@@ -40,6 +40,18 @@ pub(in crate::catalog::image) static SOURCE: Source = Source {
 /// What a picture is called.
 const WORDS: &str = "case when i.alt = '' then 'without words' else i.alt end";
 
+/// Which pictures some are: by the words for them, else by their places; what is gone is not among them.
+pub(in crate::catalog::image) async fn names(
+    database: impl PgExecutor<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    const NAMES: &str = "
+        select i.id, case when i.alt = '' then 'number ' || (i.position + 1)::text
+                          else '“' || left(i.alt, 60) || '”' end
+        from product_images i where i.id = any($1)";
+    sqlx::query_as(NAMES).bind(ids.to_vec()).fetch_all(database).await
+}
+
 /// A picture as its form has it.
 pub(in crate::catalog::image) struct FormRow {
     pub product_id: Uuid,

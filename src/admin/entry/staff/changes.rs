@@ -11,7 +11,7 @@ use crate::accounts::model::{Action, Kind, Permission};
 use crate::accounts::{group, lists, user};
 use crate::admin::Change;
 use crate::admin::registry::{KINDS, by_kind};
-use crate::catalog::{category, product};
+use crate::catalog::{category, image, product};
 use crate::error::AppError;
 use crate::infra::Backend;
 use crate::infra::audit::ChangeRow;
@@ -27,6 +27,8 @@ const SILENT: [&str; 9] =
 const OWNERS: [&str; 2] = ["product_id", "user_id"];
 /// What a thing is called that is not there any more.
 const GONE: &str = "one that is gone";
+/// The table of pictures.
+const PICTURES: &str = "product_images";
 /// What is said of a value that went with the account that it was about.
 const FORGOTTEN: &str = "deleted with the account";
 
@@ -35,6 +37,7 @@ const FORGOTTEN: &str = "deleted with the account";
 pub(super) struct Names {
     categories: BTreeMap<Uuid, String>,
     groups: BTreeMap<Uuid, String>,
+    pictures: BTreeMap<Uuid, String>,
     products: BTreeMap<Uuid, String>,
     users: BTreeMap<Uuid, String>,
     seen: Vec<Kind>,
@@ -51,6 +54,11 @@ impl Names {
         }
         if has(&["user_groups"]) {
             names.groups = group::staff::names(backend).await?;
+        }
+        let pictures: Vec<Uuid> =
+            rows.iter().filter(|row| row.table_name == PICTURES).map(|row| row.row_id).collect();
+        if !pictures.is_empty() {
+            names.pictures = image::staff::names(backend, &pictures).await?;
         }
         let products = ids_in(rows, &["product_id"]);
         if !products.is_empty() {
@@ -91,11 +99,20 @@ impl Names {
             .filter(|key| !is_silent(table, key))
             .map(|key| {
                 let (before, after) = (told(key, &row.before, &before), told(key, &row.after, &after));
-                (key, Change { thing: thing.clone(), field: label_of(table, key), before, after })
+                (key, Change { thing: thing.clone(), field: self.label(row, key), before, after })
             })
             .filter(|(key, change)| change.before != change.after || is_forgotten(key))
             .map(|(_, change)| change)
             .collect()
+    }
+
+    /// What a column of a row is called; where the row is a picture, which one it is.
+    fn label(&self, row: &ChangeRow, column: &str) -> String {
+        let label = label_of(&row.table_name, column);
+        match self.pictures.get(&row.row_id) {
+            Some(name) => label.replacen("a picture", &["picture ", name].concat(), 1),
+            None => label,
+        }
     }
 
     fn part_name(&self, row: &ChangeRow) -> Option<Told> {
@@ -181,7 +198,7 @@ fn moment(text: String) -> String {
 fn part_of(row: &ChangeRow) -> Option<(&'static str, Option<Told>)> {
     let text = |column: &str| value_of(row, column).map(Told::text);
     Some(match row.table_name.as_str() {
-        "product_images" => {
+        PICTURES => {
             let alt = text("alt").filter(|alt| !alt.is_nothing());
             ("Picture", alt.or_else(|| Some(Told::text("without words"))))
         }
@@ -337,6 +354,15 @@ mod tests {
         assert_eq!(told[0].thing, "Lamp");
         let picture = row("product_images", None, Some(json!({ "alt": "", "file": "products/ab12" })));
         assert_eq!(sides(&Names::default().of_row(&picture, false)), [("Picture", "", "without words")]);
+    }
+
+    #[test]
+    fn a_picture_that_changed_is_named() {
+        let moved = row(PICTURES, Some(json!({ "position": 2 })), Some(json!({ "position": 0 })));
+        let told = |names: &Names| names.of_row(&moved, false)[0].field.clone();
+        assert_eq!(told(&Names::default()), "Place of a picture");
+        let pictures = BTreeMap::from([(Uuid::nil(), "“A round lamp”".to_owned())]);
+        assert_eq!(told(&Names { pictures, ..Names::default() }), "Place of picture “A round lamp”");
     }
 
     #[test]
