@@ -65,6 +65,28 @@ test('the address of a new product shows what the server makes of the name, in a
   }
 });
 
+test('a form that is refused says how many fields are to be mended', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/products/new');
+  const bar = page.locator('.abar-save');
+  await bar.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(bar.getByRole('status')).toHaveText('3 things to mend');
+  await page.locator('#field-name').fill('Kettle');
+  await expect(bar.getByRole('status')).toHaveText('2 things to mend');
+});
+
+test('what is typed in the filter of categories narrows it down', async ({ page }) => {
+  await asStaff(page);
+  await visit(page, '/admin/products');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByText('Category', { exact: true }).click();
+  const choices = filters.getByRole('link');
+  const all = await choices.count();
+  await filters.getByRole('searchbox', { name: 'Find: Category' }).fill('kettles');
+  await expect.poll(() => choices.count()).toBeLessThan(all);
+  for (const choice of await choices.all()) await expect(choice).toContainText('Kettles');
+});
+
 test('a list says which rows stand there', async ({ page }) => {
   await asStaff(page);
   await visit(page, '/admin/products?size=25');
