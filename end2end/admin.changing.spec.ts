@@ -1,4 +1,5 @@
 // What staff do: change, take back, lay together with what somebody else changed, import (SPEC A4, A5, A7, A8).
+import type { Page } from '@playwright/test';
 import { register, signIn, somebody } from './people';
 import { asStaff, category, draft, field, idsOf, rows, save, tag } from './staff';
 import { alive, expect, scripted, test, visit } from './test';
@@ -139,32 +140,50 @@ test('what was sold meanwhile is taken off what was typed', async ({ page }) => 
   await expect.poll(() => field(page.request, 'products', id, 'stock')).toBe('13');
 });
 
+/** Sends a file to be checked: two products, of which the second has this price. */
+async function checkFile(page: Page, word: string, price: string): Promise<void> {
+  const lines = ['name,slug,description,price,category_slug,stock', `Good ${word},,,5.00,shelf-${word},1`, `Other ${word},,,${price},shelf-${word},2`, ''];
+  await visit(page, '/admin/import');
+  const form = page.getByRole('main').locator('form[enctype="multipart/form-data"]');
+  await form.locator('input[type=file]').setInputFiles({ name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
+  await form.getByRole('button').last().click();
+  await expect(page).toHaveURL(/\/admin\/import\/[0-9a-f-]{36}/);
+  await alive(page);
+}
+
 test('a file with mistakes is reported by row and changes nothing, and without them it is imported', async ({ page }) => {
   test.slow();
   await asStaff(page);
   const word = tag();
   await save(page.request, 'categories', { name: `Shelf ${word}`, slug: `shelf-${word}`, parent: '' });
-  const lines = (price: string) =>
-    ['name,slug,description,price,category_slug,stock', `Good ${word},,,5.00,shelf-${word},1`, `Other ${word},,,${price},shelf-${word},2`, ''].join('\n');
-  const send = async (price: string) => {
-    await visit(page, '/admin/import');
-    const file = { name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(lines(price)) };
-    const form = page.getByRole('main').locator('form[enctype="multipart/form-data"]');
-    await form.locator('input[type=file]').setInputFiles(file);
-    await form.getByRole('button').last().click();
-    await expect(page).toHaveURL(/\/admin\/import\/[0-9a-f-]{36}/);
-    await alive(page);
-  };
-  await send('-1');
+  await checkFile(page, word, '-1');
   await expect(page.getByRole('main')).toContainText('Price must be positive');
   await expect(page.getByRole('main')).toContainText('1 row cannot be taken. Nothing was written');
   await expect(page.getByRole('row', { name: /^3 3 price -1 / })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
   expect(await rows(page.request, 'products', `q=${word}`)).toEqual([]);
-  await send('6.00');
+  await checkFile(page, word, '6.00');
   await page.getByRole('main').getByRole('button', { name: /^Import/ }).click();
   await expect(page).toHaveURL(/\/admin\/bulk\/[0-9a-f-]{36}/);
   await expect.poll(async () => (await rows(page.request, 'products', `q=${word}`)).length, { timeout: 20_000 }).toBe(2);
+});
+
+test('the report of a file is a table of five columns beside each other, on a phone too', async ({ page }) => {
+  await asStaff(page);
+  await checkFile(page, tag(), '-1');
+  const heads = page.getByRole('columnheader');
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(heads, `${width} px`).toHaveText(['Row', 'Line', 'Column', 'Value', 'What is wrong']);
+    const boxes = await Promise.all((await heads.all()).map(async (head) => (await head.boundingBox())!));
+    for (const [at, { x, y }] of boxes.entries()) {
+      expect(y, `${width} px: in one line`).toBe(boxes[0].y);
+      if (at > 0) expect(x, `${width} px: beside each other`).toBeGreaterThan(boxes[at - 1].x);
+    }
+    const [row, wrong] = [boxes[0], boxes[4]];
+    expect(wrong.x + wrong.width, `${width} px: within the page`).toBeLessThanOrEqual(width);
+    expect(wrong.width, `${width} px: each as wide as what it holds`).toBeGreaterThan(2 * row.width);
+  }
 });
 
 test('a list is kept as a view under a name', async ({ page }) => {

@@ -63,7 +63,7 @@ fn write_changes(html: &mut Markup, entry: &Entry, shop: &ShopInfo) {
         return;
     }
     let has_things = entry.changes.iter().any(|change| !change.thing.is_empty());
-    html.raw("<div class=\"entry__scroll\"><table class=\"changes\"><thead><tr>");
+    html.raw("<div class=\"entry__scroll\"><table class=\"changes changes--sides\"><thead><tr>");
     if has_things {
         html.raw("<th scope=\"col\">Thing</th>");
     }

@@ -197,7 +197,7 @@ fn facts(found: &ImportView) -> String {
             .raw("</p>");
     }
     if !found.problems.is_empty() {
-        html.raw("<div class=\"entry__scroll\"><table class=\"changes\"><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">Value</th><th scope=\"col\">What is wrong</th></tr></thead><tbody>");
+        html.raw("<div class=\"entry__scroll areport\"><table class=\"changes\"><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">Value</th><th scope=\"col\">What is wrong</th></tr></thead><tbody>");
         for problem in &found.problems {
             html.raw("<tr><th scope=\"row\">")
                 .text(&problem.row.to_string())
