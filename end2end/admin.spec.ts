@@ -93,6 +93,20 @@ test('on a phone each row of a list is a card', async ({ page }) => {
   expect((await card.boundingBox())!.height).toBeLessThanOrEqual(90);
 });
 
+test('on a phone what was chosen stands in sight under the filters, and is cleared there', async ({ page }) => {
+  await asStaff(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, '/admin/products?status=published&featured=no');
+  const chosen = page.getByRole('list', { name: 'Chosen' }).getByRole('link');
+  await expect(chosen).toHaveText([/Status: Published$/, /Featured: Not featured$/, 'Clear all']);
+  for (const link of await chosen.all()) await expect(link).toBeInViewport({ ratio: 1 });
+  const menu = page.getByRole('group', { name: 'Filters' }).locator('summary').first();
+  expect((await chosen.first().boundingBox())!.y).toBeGreaterThan((await menu.boundingBox())!.y);
+  await chosen.last().click();
+  await expect(page).toHaveURL('/admin/products');
+  await expect(chosen).toHaveCount(0);
+});
+
 test('on a phone a list leaves as a file behind one button, also as one that can be imported', async ({ page }) => {
   await asStaff(page);
   await page.setViewportSize({ width: 390, height: 844 });

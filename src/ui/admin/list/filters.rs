@@ -22,9 +22,11 @@ pub(super) fn filters_view(around: Around, query: &ListQuery, page: &ListPage) -
         return ().into_any();
     }
     let mut html = Markup::with_capacity(4_096);
+    html.raw("<div class=\"afilters__menus\">");
     for filter in around.of.filters {
         write_filter(&mut html, around, filter, query, page);
     }
+    html.raw("</div>");
     write_chips(&mut html, around, query, page);
     view! {
         <div
