@@ -89,8 +89,12 @@ test('on a phone each row of a list is a card', async ({ page }) => {
   expect(below!.y).toBeGreaterThan(name!.y + name!.height - 1);
   expect(below!.x + below!.width).toBeLessThanOrEqual(390);
   await expect(card.getByRole('checkbox')).toBeVisible();
-  // Its name, and one line of what else it has.
-  expect((await card.boundingBox())!.height).toBeLessThanOrEqual(90);
+  // Whatever the menu of columns ticks is there.
+  for (const column of ['category', 'stock', 'status', 'is_available']) {
+    await expect(card.locator(`[data-column=${column}]`), column).toBeVisible();
+  }
+  // Its name, and at most three lines of what else it has.
+  expect((await card.boundingBox())!.height).toBeLessThanOrEqual(125);
 });
 
 test('on a phone what was chosen stands in sight under the filters, and is cleared there', async ({ page }) => {

@@ -15,8 +15,7 @@ pub(super) const fn class(shape: Shape) -> &'static str {
         Shape::Picture => "grid__cell grid__cell--picture",
         Shape::Title => "grid__cell grid__cell--title",
         Shape::Time => "grid__cell grid__cell--time",
-        Shape::Text | Shape::YesNo => "grid__cell grid__cell--aside",
-        Shape::Link => "grid__cell",
+        Shape::Text | Shape::YesNo | Shape::Link => "grid__cell",
     }
 }
 

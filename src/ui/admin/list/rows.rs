@@ -27,8 +27,6 @@ pub(super) fn table_view(
     let head = head(around, query, &columns, selection.is_offered());
     let body = body(around, page, &columns, selection.is_offered());
     let label = [of.many, ", a table"].concat();
-    // Phones show more than the first few columns where they were chosen.
-    let class = if query.columns.is_empty() { "agrid agrid--usual" } else { "agrid" };
     view! {
         <div
             class="grid__frame"
@@ -49,7 +47,7 @@ pub(super) fn table_view(
             on:focusout=move |event| editing.leave(&event)
         >
             <div class="grid__scroll" role="region" tabindex="0" aria-label=label>
-                <table class=class role="grid" aria-label=of.many>
+                <table class="agrid" role="grid" aria-label=of.many>
                     <thead inner_html=head></thead>
                     <tbody inner_html=body></tbody>
                 </table>
