@@ -208,6 +208,33 @@ test('several products move nowhere until a category is chosen', async ({ page }
   expect(await field(page.request, 'products', id, 'category')).toBe(shelf);
 });
 
+test('categories of one name are told apart by what they lie below, and found by their names alone', async ({ page }) => {
+  await asStaff(page);
+  const word = tag();
+  const [one, other] = [`Above ${word}`, `Beyond ${word}`];
+  for (const name of [one, other]) {
+    const shelf = await category(page.request, `Same ${word}`, await category(page.request, name));
+    await draft(page.request, `Cup ${word}`, shelf);
+  }
+  await visit(page, '/admin/products');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.locator('summary', { hasText: 'Category' }).click();
+  const same = filters.getByRole('link', { name: `Same ${word}` });
+  await expect(same).toHaveCount(2);
+  const path = same.first().locator('.amenu__path');
+  const width = async () => (await path.boundingBox())!.width;
+  expect(await width()).toBeLessThanOrEqual(1);
+  const field = filters.getByRole('searchbox', { name: 'Find: Category' });
+  await field.fill(`same ${word}`);
+  await expect.poll(width).toBeGreaterThan(20);
+  await expect(filters.getByRole('link').locator('.amenu__label')).toHaveText([`${one} / Same ${word}`, `${other} / Same ${word}`]);
+  // How many there are is no part of a name.
+  await expect(same.first().locator('.amenu__count')).toHaveText('1');
+  await field.fill(`same ${word}1`);
+  await expect(filters.getByRole('status')).toHaveText('Nothing matches');
+  await expect(filters.getByRole('link')).toHaveCount(0);
+});
+
 test('the arrows that choose a place for a category pass over what lies below it', async ({ page }) => {
   await asStaff(page);
   // The last ones of the tree, one after the other.

@@ -82,9 +82,19 @@ test('what is typed in the filter of categories narrows it down', async ({ page 
   await filters.getByText('Category', { exact: true }).click();
   const choices = filters.getByRole('link');
   const all = await choices.count();
-  await filters.getByRole('searchbox', { name: 'Find: Category' }).fill('kettles');
+  const field = filters.getByRole('searchbox', { name: 'Find: Category' });
+  const told = filters.getByRole('status');
+  await field.fill('kettles');
   await expect.poll(() => choices.count()).toBeLessThan(all);
+  expect(await choices.count()).toBeGreaterThan(0);
   for (const choice of await choices.all()) await expect(choice).toContainText('Kettles');
+  await expect(told).toHaveText('');
+  await field.fill('no shelf is called that');
+  await expect(choices).toHaveCount(0);
+  await expect(told).toHaveText('Nothing matches');
+  await field.fill('');
+  await expect(choices).toHaveCount(all);
+  await expect(told).toHaveText('');
 });
 
 test('a list says which rows stand there', async ({ page }) => {

@@ -80,9 +80,9 @@ fn write_filter(html: &mut Markup, around: Around, filter: &Filter, query: &List
         if choices.len() > MANY {
             html.raw("<input class=\"ainput needs-script\" type=\"search\" data-narrow autocomplete=\"off\" placeholder=\"Find\"")
                 .attribute("aria-label", &["Find: ", filter.label].concat())
-                .raw(">");
+                .raw("><p class=\"amenu__none\" role=\"status\"></p>");
         }
-        html.raw("<ul>");
+        html.raw("<ul class=\"amenu__list\">");
         let mut above: Vec<&str> = Vec::new();
         for choice in &choices {
             while above.last().is_some_and(|above| below(above, &choice.label).is_none()) {
@@ -101,7 +101,7 @@ fn write_filter(html: &mut Markup, around: Around, filter: &Filter, query: &List
                 .attribute("href", &around.address(&next))
                 .attribute("data-depth", &depth.to_string())
                 .raw(if is_chosen { " aria-current=\"true\">" } else { ">" })
-                .raw("<span><span class=\"sr-only\">")
+                .raw("<span class=\"amenu__label\"><span class=\"amenu__path\">")
                 .text(path)
                 .raw("</span>")
                 .text(words)

@@ -31,17 +31,28 @@ mod here {
         }
     }
 
-    /// What is typed into the field of a menu narrows its list down.
+    /// What is typed into the field of a menu narrows its list down to the labels that have it. While anything is typed
+    /// each says what it lies below, for it need not stand there.
     pub fn narrow_menu(event: &Event) {
         let field = target(event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let Some(field) = field.filter(|field| field.has_attribute("data-narrow")) else { return };
         let Ok(Some(menu)) = field.closest("details") else { return };
         let typed = field.value().trim().to_lowercase();
+        let mut is_left = false;
         for item in all::<HtmlElement>("details[data-menu] li") {
             if menu.contains(Some(&item)) {
-                let words = item.text_content().unwrap_or_default().to_lowercase();
-                item.set_hidden(!words.contains(&typed));
+                let label = item.query_selector(".amenu__label").ok().flatten();
+                let words = label.and_then(|label| label.text_content()).unwrap_or_default().to_lowercase();
+                let has_it = words.contains(&typed);
+                item.set_hidden(!has_it);
+                is_left |= has_it;
             }
+        }
+        if let Ok(Some(list)) = menu.query_selector(".amenu__list") {
+            let _ = list.toggle_attribute_with_force("data-narrowed", !typed.is_empty());
+        }
+        if let Ok(Some(told)) = menu.query_selector("[role=status]") {
+            told.set_text_content(Some(if is_left { "" } else { "Nothing matches" }));
         }
     }
 
