@@ -122,6 +122,23 @@ test('on a phone a list leaves as a file behind one button, also as one that can
   await expect(more.getByRole('link', { name: 'This list, to read' })).toBeVisible();
   const whole = await more.getByRole('link', { name: 'All products, to import again' }).getAttribute('href');
   expect(await (await page.request.get(whole!)).text()).toContain('category_slug');
+  if (!scripted()) return;
+  const began = page.waitForEvent('download');
+  await more.getByRole('link', { name: 'This list, to read' }).click();
+  expect((await began).suggestedFilename()).toMatch(/^products-/);
+  await expect(more).toBeHidden();
+});
+
+test('on a phone what is alone beside a list stands behind no other button', async ({ page }) => {
+  await asStaff(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, '/admin/jobs');
+  await page.getByRole('main').locator('summary', { hasText: 'Columns' }).click();
+  await expect(page.getByRole('heading', { name: 'Rows on a page' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'More', exact: true })).toHaveCount(0);
+  await visit(page, '/admin/categories');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Export', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'More', exact: true })).toHaveCount(0);
 });
 
 test('on a phone the links of staff are a drawer with their name', async ({ page }) => {

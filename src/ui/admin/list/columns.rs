@@ -7,11 +7,11 @@ use crate::listing::ListQuery;
 use crate::listing::query::SIZES;
 use crate::ui::markup::Markup;
 
-/// The menu of columns and sizes.
-pub(super) fn columns_menu(around: Around, query: &ListQuery) -> AnyView {
+/// The menu of columns and sizes; a tree has none.
+pub(super) fn columns_menu(around: Around, query: &ListQuery) -> Option<AnyView> {
     let of = around.of;
     if of.parts.is_tree {
-        return ().into_any();
+        return None;
     }
     let shown = query.shown_columns(of);
     let mut html = Markup::default();
@@ -38,13 +38,13 @@ pub(super) fn columns_menu(around: Around, query: &ListQuery) -> AnyView {
         item(&mut html, &around.address(&next), &size.to_string(), query.page_size() == size);
     }
     html.raw("</ul>");
-    view! {
+    let menu = view! {
         <details class="amenu amenu--right" data-menu="">
             <summary class="abtn">"Columns"</summary>
             <div class="amenu__body" inner_html=html.finish()></div>
         </details>
-    }
-    .into_any()
+    };
+    Some(menu.into_any())
 }
 
 fn item(html: &mut Markup, address: &str, words: &str, is_on: bool) {

@@ -95,18 +95,10 @@ pub(super) fn head_view(
         ask_for_counts(of, query, counts);
     }
     let import = (of.path == "products" && page.may.add && page.may.change)
-        .then(|| view! { <a class="abtn" href="/admin/import">"Import"</a> });
-    // On phones they are behind one button.
-    let more = (of.parts.has_export || !of.parts.is_tree).then(|| {
-        view! {
-            <button class="abtn amore__open" type="button" popovertarget=MORE>"More"</button>
-            <div class="amore" id=MORE popover="auto">
-                {columns::columns_menu(around, query)}
-                {export(of, query)}
-                {import}
-            </div>
-        }
-    });
+        .then(|| view! { <a class="abtn" href="/admin/import">"Import"</a> }.into_any());
+    let parts: Vec<AnyView> =
+        [columns::columns_menu(around, query), export(of, query), import].into_iter().flatten().collect();
+    let parts = if parts.len() > 1 { behind_more(parts) } else { parts.into_any() };
     let add = (of.can_add && page.may.add).then(|| {
         let address = ["/admin/", of.path, "/new"].concat();
         view! { <a class="abtn abtn--primary" href=address data-key="n">"Add "{of.one}</a> }
@@ -115,8 +107,24 @@ pub(super) fn head_view(
         <div class="ahead">
             <h1 class="ahead__title">{title}</h1>
             <p class="ahead__count" role="status">{move || counts.with(|counts| total_words(of, counts.as_ref()))}</p>
-            <div class="ahead__actions">{more}{add}</div>
+            <div class="ahead__actions">{parts}{add}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// Several things that are done with a list now and then: on phones they are behind one button. Whoever has taken a file
+/// there is done with them.
+fn behind_more(parts: Vec<AnyView>) -> AnyView {
+    let press = move |event: leptos::ev::MouseEvent| {
+        if dom::near(&event, "a[download]", "href").is_some() {
+            dom::close_all_menus();
+            dom::close_popover(MORE);
+        }
+    };
+    view! {
+        <button class="abtn amore__open" type="button" popovertarget=MORE>"More"</button>
+        <div class="amore" id=MORE popover="auto" on:click=press>{parts}</div>
     }
     .into_any()
 }

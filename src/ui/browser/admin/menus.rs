@@ -21,6 +21,15 @@ mod here {
         }
     }
 
+    /// Closes what lies over the page under this id.
+    pub fn close_popover(id: &str) {
+        if let Some(found) = document().get_element_by_id(id)
+            && let Ok(found) = found.dyn_into::<HtmlElement>()
+        {
+            let _ = found.hide_popover();
+        }
+    }
+
     /// Closes the menus that are open and hold nothing of where an event comes from.
     pub fn close_menus(event: &Event) {
         let from = target(event);
@@ -85,6 +94,8 @@ mod elsewhere {
     }
 
     pub fn close_all_menus() {}
+
+    pub fn close_popover(_id: &str) {}
 
     pub fn narrow_menu(_event: &Event) {}
 }
