@@ -142,7 +142,7 @@ pub async fn resume(connection: &mut PgConnection, entry: EntryId) -> Result<(),
     .fetch_optional(connection)
     .await?
     .map(|_| ())
-    .ok_or_else(|| AppError::NotFound("Entry".to_owned()))
+    .ok_or_else(|| AppError::NotFound("Activity".to_owned()))
 }
 
 /// Ends the part of an entry that this transaction wrote; the entry goes on.

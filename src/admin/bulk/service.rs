@@ -193,7 +193,7 @@ pub async fn fail(backend: &Backend, run: Uuid, message: &str) -> Result<(), App
 /// # Errors
 /// Why it cannot be taken back.
 pub async fn undo(backend: &Backend, task: &Task) -> Result<(), AppError> {
-    let source = task.value.parse().map(EntryId).map_err(|_| AppError::NotFound("Entry".to_owned()))?;
+    let source = task.value.parse().map(EntryId).map_err(|_| AppError::NotFound("Activity".to_owned()))?;
     let mut transaction = backend.pool.begin().await?;
     let Some(locked) = store::lock(&mut transaction, task.id).await? else { return Ok(()) };
     if locked.state == "done" || locked.state == "failed" {

@@ -95,11 +95,11 @@ pub(in crate::admin) async fn of_thing(
 /// One entry with what it changed.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] without the permissions to view the audit trail and things of its kind; "Entry not found".
+/// [`AppError::Forbidden`] without the permissions to view the audit trail and things of its kind; "Activity not found".
 pub(in crate::admin) async fn one(backend: &Backend, staff: &Staff, id: Uuid) -> Result<History, AppError> {
     staff.must(VIEW)?;
     let found = audit::entry(&backend.readers, id).await?;
-    let row = found.ok_or_else(|| AppError::NotFound("Entry".to_owned()))?;
+    let row = found.ok_or_else(|| AppError::NotFound("Activity".to_owned()))?;
     if !seen_kinds(staff).contains(&row.kind.as_str()) {
         return Err(AppError::Forbidden);
     }

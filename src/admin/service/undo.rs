@@ -22,11 +22,11 @@ const MANY_ROWS: i32 = 500;
 ///
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to change the kind, to delete what the entry made, or to add what it
-/// deleted; users and groups are taken back by superusers alone; "Entry not found"; what was changed since; what was
+/// deleted; users and groups are taken back by superusers alone; "Activity not found"; what was changed since; what was
 /// taken back already; what is still being done; what was about deleted accounts alone, or pictures that are gone.
 pub async fn undo(backend: &Backend, staff: &Staff, entry: Uuid) -> Result<ActDone, AppError> {
     let source = audit::source(&backend.pool, EntryId(entry)).await?;
-    let source = source.ok_or_else(|| AppError::NotFound("Entry".to_owned()))?;
+    let source = source.ok_or_else(|| AppError::NotFound("Activity".to_owned()))?;
     must_undo(staff, &source)?;
     if source.undone_by.is_some() {
         return Err(AppError::Conflict("This was undone already".to_owned()));

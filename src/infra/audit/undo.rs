@@ -51,7 +51,7 @@ pub async fn undo(
     )
     .fetch_optional(&mut *connection)
     .await?
-    .ok_or_else(|| AppError::NotFound("Entry".to_owned()))?;
+    .ok_or_else(|| AppError::NotFound("Activity".to_owned()))?;
     if found.undone_by.is_some() {
         return Err(AppError::Conflict("This was undone already".to_owned()));
     }

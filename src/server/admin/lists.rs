@@ -210,7 +210,7 @@ pub(super) async fn undo(sent: Sent<Fields>, back: &str) -> Response {
             // Whoever may take it back need not be one who may see the whole trail.
             HOME.clone_into(&mut back);
         }
-        let entry = id_of(value(&sent.form, "entry").unwrap_or_default(), "Entry")?;
+        let entry = id_of(value(&sent.form, "entry").unwrap_or_default(), "Activity")?;
         service::undo(sent.backend(), &staff, entry).await
     }
     .await;

@@ -74,7 +74,7 @@ pub(super) fn drawn(of: &'static Declaration, id: &str, history: &History, again
     let list = ["/admin/", of.path].concat();
     let thing = [&list, "/", id].concat();
     let here = [&thing, "/history"].concat();
-    let title = if is_entry { "Change" } else { "History" };
+    let title = if is_entry { "Activity" } else { "History" };
     let action = if is_entry { &list } else { &here };
     let body = if history.entries.is_empty() {
         let text = "What staff change from now on stands here, with every field before and after.";
