@@ -102,7 +102,7 @@ pub const REVIEWS: Declaration = Declaration {
             needs: "delete",
             value: ActionValue::None,
             in_trash: false,
-            confirm: Some("The shop shows this at once."),
+            confirm: Some("What is deleted is gone from the shop at once."),
             row_too: true,
         },
     ],

@@ -1,11 +1,15 @@
 //! Images as things of their own (SPEC A1, A6).
 
+use std::collections::BTreeMap;
+
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use super::store::{digests, hang};
 use super::{act, change, clerk, lamp, of};
 use crate::accounts::testing::superuser;
 use crate::admin::service;
+use crate::catalog::image;
 use crate::error::AppError;
 use crate::infra::testing::backend;
 use crate::listing::ListQuery;
@@ -21,7 +25,8 @@ async fn an_image_is_found_described_and_deleted_beside_its_product(pool: PgPool
         service::list(&backend, &root, of("images"), &query).await.unwrap().rows
     };
     let rows = found("q=moon&described=no").await;
-    assert_eq!((rows.len(), rows[0].name.as_str()), (1, "without words"));
+    assert_eq!((rows.len(), rows[0].name.as_str()), (1, "A picture of Moon"));
+    assert!(rows[0].cells.contains(&"Not described".to_owned()));
     let id = rows[0].id.clone();
 
     let described = [("alt", " A round lamp "), ("focus_x", "20")];
@@ -44,6 +49,28 @@ async fn an_image_is_found_described_and_deleted_beside_its_product(pool: PgPool
 
     act(&backend, &root, "products", ("delete", ""), &[&moon]).await.unwrap();
     assert!(found("").await.is_empty(), "those of products in the trash are not shown");
+}
+
+#[sqlx::test]
+async fn a_picture_is_named_by_what_it_shows_where_that_is_said(pool: PgPool) {
+    let backend = backend(pool.clone());
+    let root = superuser(&backend, "root").await;
+    let (_, moon) = lamp(&backend, &root).await;
+    for file in ["products/a1", "products/a2", "products/a3", "products/a4"] {
+        hang(&pool, &moon, file).await;
+    }
+    let query = ListQuery::parse(of("images"), "");
+    let rows = service::list(&backend, &root, of("images"), &query).await.unwrap().rows;
+    let (whole, long) = ("ü".repeat(60), "ü".repeat(61));
+    for (row, alt) in rows.iter().zip(["A round lamp", whole.as_str(), long.as_str()]) {
+        change(&backend, &root, "images", &row.id, &[("alt", alt)]).await.unwrap();
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.parse().unwrap()).collect();
+    let gone = Uuid::now_v7();
+    let names = image::staff::names(&backend, &[ids.as_slice(), &[gone]].concat()).await.unwrap();
+    let told = ["“A round lamp”".to_owned(), format!("“{whole}”"), format!("“{whole}…”")];
+    assert_eq!(ids.len(), 4, "the last one is not described");
+    assert_eq!(names, ids.into_iter().zip(told).collect::<BTreeMap<_, _>>());
 }
 
 #[sqlx::test]

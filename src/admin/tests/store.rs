@@ -84,9 +84,10 @@ pub(super) async fn age(pool: &PgPool, days: i32) {
     sqlx::query(sql).bind(days).execute(pool).await.unwrap();
 }
 
-/// Hangs a picture on a product, past the trail.
+/// Hangs a picture on a product behind those that it has, past the trail.
 pub(super) async fn hang(pool: &PgPool, product: &str, file: &str) {
-    let sql = "insert into product_images (product_id, file, position, width, height) values ($1::uuid, $2, 0, 10, 10)";
+    let sql = "insert into product_images (product_id, file, position, width, height)
+               select $1::uuid, $2, count(*), 10, 10 from product_images where product_id = $1::uuid";
     sqlx::query(sql).bind(product).bind(file).execute(pool).await.unwrap();
 }
 

@@ -60,7 +60,7 @@ pub const CATEGORIES: Declaration = Declaration {
         needs: "delete",
         value: ActionValue::None,
         in_trash: false,
-        confirm: Some("The categories below go too. Where one of them has products, nothing is deleted."),
+        confirm: Some("The categories below go too. If it or one of them has products, nothing is deleted."),
         row_too: true,
     }],
     can_add: true,

@@ -13,7 +13,7 @@ pub const IMAGES: Declaration = Declaration {
     path: "images",
     one: "image",
     many: "images",
-    about: "Images belong to products, and are added there. Their words are for those who do not see them.",
+    about: "Images belong to products, and are added there. What they show is said for those who do not see them.",
     columns: &[
         column("picture", "Picture", Shape::Picture),
         column("alt", "What it shows", Shape::Title),
@@ -63,7 +63,7 @@ pub const IMAGES: Declaration = Declaration {
         needs: "delete",
         value: ActionValue::None,
         in_trash: false,
-        confirm: Some("The shop shows this at once."),
+        confirm: Some("What is deleted is gone from the shop at once."),
         row_too: true,
     }],
     can_add: false,
@@ -113,6 +113,6 @@ mod tests {
         assert_eq!(check(&values).0.keys().collect::<Vec<_>>(), ["alt", "focus_x", "focus_y"]);
         let right = [("alt", ""), ("focus_x", "0"), ("focus_y", "100")];
         let values: Values = right.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        assert!(check(&values).is_empty(), "a picture may have no words");
+        assert!(check(&values).is_empty(), "a picture need not be described");
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures for staff, beside their products (SPEC A1, A2, A6): which have no words yet, and what is on them. Whoever
+//! Pictures for staff, beside their products (SPEC A1, A2, A6): which are not described yet, and what they show. Whoever
 //! changes a picture changes its product, and needs the permission for both.
 
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub async fn asked(_: &Backend, staff: &Staff, query: ListQuery) -> Result<Owned
     Ok(OwnedAsked { source: &store::SOURCE, query, ids: BTreeMap::new(), ends: BTreeMap::new(), among: None })
 }
 
-/// Which pictures some are, by their ids: by the words for them, else by their places; what is gone is not among them.
+/// Which pictures some are, by their ids: what they show, in quotes; what is not described, or gone, is not among them.
 /// The caller has asked for a permission to see where they stand.
 ///
 /// # Errors

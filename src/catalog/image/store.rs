@@ -12,14 +12,14 @@ pub(in crate::catalog::image) static SOURCE: Source = Source {
     from: "product_images i join products p on p.id = i.product_id",
     id: "i.id",
     id_type: "uuid",
-    name: WORDS,
+    name: "case when i.alt = '' then 'A picture of ' || p.name else i.alt end",
     live: "p.deleted_at is null",
     trash: None,
     search: Some("i.folded_text"),
     joins: "join products p on p.id = i.product_id",
     columns: &[
         ColumnSql::cell("picture", "i.file"),
-        ColumnSql::cell("alt", WORDS),
+        ColumnSql::cell("alt", "case when i.alt = '' then 'Not described' else i.alt end"),
         ColumnSql::cell("product", "p.name || E'\\t/admin/products/' || p.id"),
         ColumnSql::cell("size", "i.width || ' × ' || i.height"),
         // People count from one.
@@ -37,18 +37,14 @@ pub(in crate::catalog::image) static SOURCE: Source = Source {
     ],
 };
 
-/// What a picture is called.
-const WORDS: &str = "case when i.alt = '' then 'without words' else i.alt end";
-
-/// Which pictures some are: by the words for them, else by their places; what is gone is not among them.
+/// What some pictures show, in quotes and no longer than a line; what is not described, or gone, is not among them.
 pub(in crate::catalog::image) async fn names(
     database: impl PgExecutor<'_>,
     ids: &[Uuid],
 ) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
     const NAMES: &str = "
-        select i.id, case when i.alt = '' then 'number ' || (i.position + 1)::text
-                          else '“' || left(i.alt, 60) || '”' end
-        from product_images i where i.id = any($1)";
+        select i.id, '“' || left(i.alt, 60) || case when length(i.alt) > 60 then '…' else '' end || '”'
+        from product_images i where i.id = any($1) and i.alt <> ''";
     sqlx::query_as(NAMES).bind(ids.to_vec()).fetch_all(database).await
 }
 

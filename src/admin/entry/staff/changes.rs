@@ -106,10 +106,11 @@ impl Names {
             .collect()
     }
 
-    /// What a column of a row is called; where the row is a picture, which one it is.
+    /// What a column of a row is called; where the row is a picture that is described, which one it is. What it shows
+    /// stands beside it where that itself is different.
     fn label(&self, row: &ChangeRow, column: &str) -> String {
         let label = label_of(&row.table_name, column);
-        match self.pictures.get(&row.row_id) {
+        match self.pictures.get(&row.row_id).filter(|_| column != "alt") {
             Some(name) => label.replacen("a picture", &["picture ", name].concat(), 1),
             None => label,
         }
@@ -200,7 +201,7 @@ fn part_of(row: &ChangeRow) -> Option<(&'static str, Option<Told>)> {
     Some(match row.table_name.as_str() {
         PICTURES => {
             let alt = text("alt").filter(|alt| !alt.is_nothing());
-            ("Picture", alt.or_else(|| Some(Told::text("without words"))))
+            ("Picture", alt.or_else(|| Some(Told::text("not described"))))
         }
         "product_slug_redirects" | "category_slug_redirects" => ("Old address", text("slug")),
         "group_permissions" => {
@@ -353,16 +354,21 @@ mod tests {
         assert_eq!(sides(&told), [("Permission", "view stock movement", "")]);
         assert_eq!(told[0].thing, "Lamp");
         let picture = row("product_images", None, Some(json!({ "alt": "", "file": "products/ab12" })));
-        assert_eq!(sides(&Names::default().of_row(&picture, false)), [("Picture", "", "without words")]);
+        assert_eq!(sides(&Names::default().of_row(&picture, false)), [("Picture", "", "not described")]);
     }
 
     #[test]
-    fn a_picture_that_changed_is_named() {
-        let moved = row(PICTURES, Some(json!({ "position": 2 })), Some(json!({ "position": 0 })));
-        let told = |names: &Names| names.of_row(&moved, false)[0].field.clone();
-        assert_eq!(told(&Names::default()), "Place of a picture");
+    fn a_picture_that_changed_is_named_but_where_it_is_described_anew() {
+        let before = json!({ "alt": "A lamp", "position": 2 });
+        let after = json!({ "alt": "A round lamp", "position": 0 });
+        let changed = row(PICTURES, Some(before), Some(after));
+        let told = |names: &Names| -> Vec<String> {
+            names.of_row(&changed, false).into_iter().map(|change| change.field).collect()
+        };
+        assert_eq!(told(&Names::default()), ["What a picture shows", "Place of a picture"]);
         let pictures = BTreeMap::from([(Uuid::nil(), "“A round lamp”".to_owned())]);
-        assert_eq!(told(&Names { pictures, ..Names::default() }), "Place of picture “A round lamp”");
+        let names = Names { pictures, ..Names::default() };
+        assert_eq!(told(&names), ["What a picture shows", "Place of picture “A round lamp”"]);
     }
 
     #[test]
