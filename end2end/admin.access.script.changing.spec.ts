@@ -88,7 +88,7 @@ for (const [kind, { asked, make }] of Object.entries(kinds)) {
     if (asked) {
       await page.getByRole('main').getByRole('button', { name: asked, exact: true }).click();
       // What is deleted is named.
-      const question = page.getByRole('dialog', { name: asked === 'Delete' ? /^Delete .+\?$/ : asked });
+      const question = page.getByRole('dialog', { name: asked === 'Delete' ? /^Delete “.+”\?$/ : asked });
       await expect(question).toBeVisible();
       await accessible(page, `the question before “${asked}”`);
       await question.getByRole('button', { name: 'Cancel' }).click();
@@ -117,7 +117,7 @@ test('the trash, a product in it and the question before it goes for good can be
   await expect(bar.getByRole('status')).toHaveText('1 selected');
   await accessible(page, 'a row of the trash that is selected');
   await bar.getByRole('button', { name: 'Delete for good', exact: true }).click();
-  const question = page.getByRole('dialog', { name: `Delete for good: Kettle ${word}?`, exact: true });
+  const question = page.getByRole('dialog', { name: `Delete for good: “Kettle ${word}”?`, exact: true });
   await expect(question).toContainText('Reviews and pictures go too.');
   await accessible(page, 'the question before “Delete for good”');
   await question.getByRole('button', { name: 'Delete for good', exact: true }).click();

@@ -118,6 +118,11 @@ pub(super) fn question(label: &str, what: &str) -> String {
     [label, if label.contains(' ') { ": " } else { " " }, what, "?"].concat()
 }
 
+/// A name within a sentence: some names are words like any others.
+pub(super) fn quoted(name: &str) -> String {
+    ["“", name, "”"].concat()
+}
+
 /// An action as something that is done.
 fn past(of: &Declaration, action: &str) -> &'static str {
     match action {
@@ -171,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_question_before_something_is_done_names_it() {
-        assert_eq!(question("Delete", "Bath"), "Delete Bath?");
+        assert_eq!(question("Delete", &quoted("Bath")), "Delete “Bath”?");
         assert_eq!(question("Delete for good", "2 products"), "Delete for good: 2 products?");
     }
 

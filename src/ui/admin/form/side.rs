@@ -45,7 +45,7 @@ fn destroys(action: &BulkAction) -> bool {
     action.needs == "delete" && action.name != "restore"
 }
 
-/// The actions of the thing: a plain form, which asks first where something is destroyed.
+/// The actions of the thing: a plain form, which asks first where the action has words for that.
 pub(super) fn actions_menu(state: FormState) -> AnyView {
     let confirm = Confirm::here();
     let Some(id) = state.id() else { return ().into_any() };
@@ -72,8 +72,8 @@ pub(super) fn actions_menu(state: FormState) -> AnyView {
         let acting = move || act(state, action, sent.clone());
         let Some(words) = action.confirm else { return acting() };
         let name = state.page.with_value(|page| page.title.clone());
-        let name = if name.is_empty() { ["this ", of.one].concat() } else { name };
-        confirm.ask(&words::question(action.label, &name), words, action.label, acting);
+        let what = if name.is_empty() { ["this ", of.one].concat() } else { words::quoted(&name) };
+        confirm.ask(&words::question(action.label, &what), words, action.label, acting);
     };
     view! { <form class="ahead__forms" method="post" on:submit=submit>{buttons}</form> }.into_any()
 }

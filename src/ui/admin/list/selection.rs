@@ -63,6 +63,26 @@ fn offered(around: Around, query: &ListQuery, may: May) -> Vec<&'static BulkActi
         .collect()
 }
 
+/// What an action is done to: one by its name, several by their number; no ids where all are meant that match.
+fn told(
+    of: &Declaration,
+    names: &BTreeMap<String, String>,
+    counts: Option<&ListCounts>,
+    ids: &[String],
+) -> String {
+    match ids {
+        [] => match total_words(of, counts) {
+            total if total.is_empty() => "all that match".to_owned(),
+            total => ["all ", &total].concat(),
+        },
+        [one] => match names.get(one).filter(|name| !name.is_empty()) {
+            Some(name) => words::quoted(name),
+            None => words::count_of(of, 1),
+        },
+        several => words::count_of(of, u32::try_from(several.len()).unwrap_or(u32::MAX)),
+    }
+}
+
 impl Selection {
     /// Nothing is selected.
     pub fn new(
@@ -266,7 +286,10 @@ impl Selection {
         {
             return self.around.toasts.fail([&choose_one(self.around.of, field), "."].concat());
         }
-        let title = words::question(action.label, &self.told(&ids));
+        let what = self.names.with_value(|names| {
+            self.counts.with_untracked(|counts| told(self.around.of, names, counts.as_ref(), &ids))
+        });
+        let title = words::question(action.label, &what);
         let sent = SentAction {
             action: action.name.to_owned(),
             value: value.unwrap_or_default(),
@@ -277,20 +300,6 @@ impl Selection {
         match action.confirm {
             Some(words) => self.confirm.ask(&title, words, action.label, move || self.act(sent.clone())),
             None => self.act(sent),
-        }
-    }
-
-    /// What an action is done to: one by its name, several by their number; no ids where all are meant that match.
-    fn told(self, ids: &[String]) -> String {
-        let of = self.around.of;
-        let name = |id: &String| self.names.with_value(|names| names.get(id).cloned());
-        match ids {
-            [] => match self.counts.with_untracked(|counts| total_words(of, counts.as_ref())) {
-                total if total.is_empty() => "all that match".to_owned(),
-                total => ["all ", &total].concat(),
-            },
-            [one] => name(one).filter(|name| !name.is_empty()).unwrap_or_else(|| words::count_of(of, 1)),
-            several => words::count_of(of, u32::try_from(several.len()).unwrap_or(u32::MAX)),
         }
     }
 
@@ -328,5 +337,35 @@ impl Selection {
                 Err(error) => toasts.refuse(Some(of), &error),
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::admin::registry::by_path;
+
+    /// What is asked about where these are selected of products, two of which have names.
+    fn asked(ids: &[&str], counts: Option<&ListCounts>) -> String {
+        let names: BTreeMap<String, String> = [("1", "Moon"), ("2", "Sun"), ("3", "")]
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .into();
+        let ids: Vec<String> = ids.iter().map(|&id| id.to_owned()).collect();
+        told(by_path("products").unwrap(), &names, counts, &ids)
+    }
+
+    #[test]
+    fn one_is_asked_about_by_its_name_and_several_by_their_number() {
+        assert_eq!(asked(&["1"], None), "“Moon”");
+        assert_eq!((asked(&["3"], None), asked(&["4"], None)), ("1 product".into(), "1 product".into()));
+        assert_eq!(asked(&["1", "2"], None), "2 products");
+    }
+
+    #[test]
+    fn all_that_match_are_asked_about_by_their_number_as_far_as_it_is_known() {
+        let counts = |total, is_more| ListCounts { total, is_more, ..ListCounts::default() };
+        assert_eq!(asked(&[], None), "all that match");
+        assert_eq!(asked(&[], Some(&counts(1_500, false))), "all 1,500 products");
+        assert_eq!(asked(&[], Some(&counts(100_000, true))), "all 100,000+ products");
     }
 }
