@@ -29,10 +29,36 @@ struct Toast {
     is_bad: bool,
 }
 
+/// The messages that show, the newest last, and how many there ever were: no two have one number, which the timer of
+/// each knows it by.
+#[derive(Default)]
+struct Shown {
+    all: Vec<Toast>,
+    made: u32,
+}
+
+impl Shown {
+    /// Adds a message; answers its number.
+    fn add(&mut self, words: String, action: Option<(&'static str, Callback<()>)>, is_bad: bool) -> u32 {
+        let number = self.made;
+        self.made = number.wrapping_add(1);
+        // The same once more is one message; of two that can be taken back each has its own button.
+        self.all.retain(|other| other.words != words || other.action.is_some() || action.is_some());
+        self.all.push(Toast { number, words, action, is_bad });
+        let over = self.all.len().saturating_sub(MOST);
+        self.all.drain(..over);
+        number
+    }
+
+    fn dismiss(&mut self, number: u32) {
+        self.all.retain(|toast| toast.number != number);
+    }
+}
+
 /// The messages that show at present.
 #[derive(Clone, Copy)]
 pub(super) struct AdminToasts {
-    all: RwSignal<Vec<Toast>>,
+    shown: RwSignal<Shown>,
     /// How often something was taken back: lists load anew then.
     pub undone: RwSignal<u32>,
     /// The router, which stays when a page is left.
@@ -53,7 +79,7 @@ impl AdminToasts {
     }
 
     fn new() -> Self {
-        Self { all: RwSignal::new(Vec::new()), undone: RwSignal::new(0), going: Going::here() }
+        Self { shown: RwSignal::new(Shown::default()), undone: RwSignal::new(0), going: Going::here() }
     }
 
     /// Says that something was done.
@@ -112,28 +138,20 @@ impl AdminToasts {
     }
 
     fn add(self, words: String, action: Option<(&'static str, Callback<()>)>, is_bad: bool) {
-        let number =
-            self.all.try_with_untracked(|all| all.last().map_or(0, |last| last.number.wrapping_add(1)));
+        let number = self.shown.try_update(|shown| shown.add(words, action, is_bad));
         let Some(number) = number else { return };
-        self.all.update(|all| {
-            // The same once more is one message; of two that can be taken back each has its own button.
-            all.retain(|other| other.words != words || other.action.is_some() || action.is_some());
-            all.push(Toast { number, words, action, is_bad });
-            let over = all.len().saturating_sub(MOST);
-            all.drain(..over);
-        });
         set_timeout(move || self.dismiss(number), STAYS);
     }
 
     fn dismiss(self, number: u32) {
-        let _ = self.all.try_update(|all| all.retain(|toast| toast.number != number));
+        let _ = self.shown.try_update(|shown| shown.dismiss(number));
     }
 }
 
 /// Where messages appear.
 pub(super) fn toast_region(toasts: AdminToasts) -> AnyView {
     let shown = move || {
-        let all = toasts.all.get();
+        let all = toasts.shown.with(|shown| shown.all.clone());
         all.into_iter().map(|toast| toast_view(toasts, toast)).collect::<Vec<_>>()
     };
     view! { <div class="toasts" role="status" aria-live="polite">{shown}</div> }.into_any()
@@ -163,4 +181,43 @@ fn toast_view(toasts: AdminToasts, toast: Toast) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Option<(&str, Callback<()>)> = None;
+
+    fn words(shown: &Shown) -> Vec<&str> {
+        shown.all.iter().map(|toast| toast.words.as_str()).collect()
+    }
+
+    #[test]
+    fn the_same_message_once_more_is_one_but_of_two_with_a_button_both_stay() {
+        Owner::new().with(|| {
+            let undo = Some(("Undo", Callback::new(|()| ())));
+            let mut shown = Shown::default();
+            for _ in 0..2 {
+                shown.add("Taken back.".to_owned(), PLAIN, false);
+            }
+            assert_eq!(words(&shown), ["Taken back."]);
+            for _ in 0..2 {
+                shown.add("Saved.".to_owned(), undo, false);
+            }
+            assert_eq!(words(&shown), ["Taken back.", "Saved.", "Saved."]);
+            shown.add("Moved.".to_owned(), PLAIN, false);
+            assert_eq!(words(&shown), ["Saved.", "Saved.", "Moved."], "the oldest makes room");
+        });
+    }
+
+    #[test]
+    fn a_message_after_all_others_are_gone_is_not_dismissed_by_a_timer_of_theirs() {
+        let mut shown = Shown::default();
+        let first = shown.add("Saved.".to_owned(), PLAIN, false);
+        shown.dismiss(first);
+        shown.add("Moved.".to_owned(), PLAIN, false);
+        shown.dismiss(first);
+        assert_eq!(words(&shown), ["Moved."]);
+    }
 }
