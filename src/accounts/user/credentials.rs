@@ -90,7 +90,12 @@ pub async fn reset(backend: &Backend, client: &Client, form: &ResetForm) -> Resu
     let secret = known_devices::remember(&mut transaction, client.badge(), holder.user_id).await?;
     transaction.commit().await?;
     client.badge().give(secret);
-    throttle::clear(&backend.pool, &account_key(SIGN_IN, &account.email)).await
+    // A device that others are known at keeps its secret, and with it the tries of before.
+    for is_known in [false, true] {
+        let key = client.badge().throttle_key(SIGN_IN, &account.email, is_known);
+        throttle::clear(&backend.pool, &key).await?;
+    }
+    Ok(())
 }
 
 /// Changes one's password: every other session ends, and this one goes on under a new id (SPEC U1).

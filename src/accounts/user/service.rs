@@ -13,7 +13,7 @@ use crate::accounts::input::{
     WRONG_CREDENTIALS, check_email,
 };
 use crate::accounts::jobs::{self, Mail};
-use crate::accounts::known_device::service as known_devices;
+use crate::accounts::known_device::{Badge, service as known_devices};
 use crate::accounts::model::{Me, UserId, full_name};
 use crate::accounts::password::{Hasher, refuse_weak};
 use crate::accounts::session::Client;
@@ -78,12 +78,7 @@ pub async fn sign_in(
     form: &SignInForm,
 ) -> Result<UserId, AppError> {
     let right = compare(backend, client, form).await?;
-    let mut transaction = backend.pool.begin().await?;
-    right.write_down(&mut transaction).await?;
-    let secret = known_devices::remember(&mut transaction, client.badge(), right.id).await?;
-    right.settle(&mut transaction).await?;
-    transaction.commit().await?;
-    client.badge().give(secret);
+    right.finish(backend, Some(client.badge())).await?;
     sessions::begin(session, client, right.id, right.epoch).await?;
     Ok(right.id)
 }
@@ -98,10 +93,7 @@ pub(in crate::accounts) async fn check_credentials(
     form: &SignInForm,
 ) -> Result<(UserId, Epoch), AppError> {
     let right = compare(backend, client, form).await?;
-    let mut transaction = backend.pool.begin().await?;
-    right.write_down(&mut transaction).await?;
-    right.settle(&mut transaction).await?;
-    transaction.commit().await?;
+    right.finish(backend, None).await?;
     Ok((right.id, right.epoch))
 }
 
@@ -118,16 +110,24 @@ struct Right {
 }
 
 impl Right {
-    /// Writes down that the user signed in, unless the password was changed meanwhile.
-    async fn write_down(&self, connection: &mut PgConnection) -> Result<(), AppError> {
-        let is_written =
-            store::signed_in(connection, self.id.0, &self.hash, self.new_hash.as_deref()).await?;
-        if is_written { Ok(()) } else { Err(wrong_credentials()) }
-    }
-
-    /// The try does not count any more, nor do the wrong ones for the account before it.
-    async fn settle(&self, connection: &mut PgConnection) -> Result<(), AppError> {
-        throttle::settle(connection, &self.by_address, &self.by_account).await
+    /// Writes down that the user signed in, unless the password was changed meanwhile, and with a badge that the device
+    /// is known. The try does not count any more, nor do the wrong ones for the account before it.
+    async fn finish(&self, backend: &Backend, badge: Option<&Badge>) -> Result<(), AppError> {
+        let mut transaction = backend.pool.begin().await?;
+        let new_hash = self.new_hash.as_deref();
+        if !store::signed_in(&mut transaction, self.id.0, &self.hash, new_hash).await? {
+            return Err(wrong_credentials());
+        }
+        let mut secret = None;
+        if let Some(badge) = badge {
+            secret = Some(known_devices::remember(&mut transaction, badge, self.id).await?);
+        }
+        throttle::settle(&mut transaction, &self.by_address, &self.by_account).await?;
+        transaction.commit().await?;
+        if let Some((badge, secret)) = badge.zip(secret) {
+            badge.give(secret);
+        }
+        Ok(())
     }
 }
 

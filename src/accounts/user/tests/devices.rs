@@ -88,6 +88,27 @@ async fn a_new_password_makes_devices_strangers_but_the_one_that_chose_it(pool: 
 }
 
 #[sqlx::test]
+async fn whoever_resets_the_password_gets_in_at_a_shared_device_after_wrong_ones_there(pool: PgPool) {
+    let backend = backend(pool.clone()).await;
+    let ada = account(&backend, "ada").await;
+    account(&backend, "bob").await;
+    let device = try_with(&backend, None, "ada", PASSWORD).await.unwrap().unwrap();
+    assert_eq!(try_with(&backend, Some(&device), "bob", PASSWORD).await, Ok(Some(device.clone())));
+    for _ in 0..9 {
+        assert_eq!(try_with(&backend, Some(&device), "ada", "not the password").await, Err(wrong()));
+    }
+    let shut = try_with(&backend, Some(&device), "ada", PASSWORD).await;
+    assert!(matches!(shut, Err(AppError::Throttled { .. })), "{shut:?}");
+    let token = link::service::make(&pool, Purpose::Reset, ada, &email("ada")).await.unwrap();
+    let here = client().with_badge(Badge::showing(Some(&device)));
+    let reset = ResetForm { token, password: "großer Bär im Schnee".into() };
+    credentials::reset(&backend, &here, &reset).await.unwrap();
+    assert_eq!(here.badge().given(), Some(device.as_str()), "bob is known here still");
+    let again = try_with(&backend, Some(&device), "ada", "großer Bär im Schnee").await;
+    assert_eq!(again, Ok(Some(device)));
+}
+
+#[sqlx::test]
 async fn a_sign_in_that_fails_after_the_right_password_leaves_its_try_counted_and_nothing_else(pool: PgPool) {
     let backend = backend(pool.clone()).await;
     account(&backend, "ada").await;
