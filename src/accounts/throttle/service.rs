@@ -159,9 +159,9 @@ mod tests {
         assert!(matches!(refused, Err(AppError::Throttled { .. })), "{refused:?}");
     }
 
-    #[sqlx::test]
-    async fn tries_under_two_keys_and_right_ones_beside_them_never_wait_in_a_ring(pool: PgPool) {
-        let ample = Limit { tries: 1000, seconds: 900 };
+    /// Many right tries beside each other, whose windows are as long as that; whoever is done sweeps beside the others.
+    async fn try_at_once(pool: &PgPool, seconds: i32) {
+        let ample = Limit { tries: 1000, seconds };
         let tries = (0..40).map(|_| {
             let pool = pool.clone();
             tokio::spawn(async move {
@@ -169,11 +169,30 @@ mod tests {
                 let mut transaction = pool.begin().await?;
                 settle(&mut transaction, "address", "account").await?;
                 transaction.commit().await?;
+                store::sweep(&pool).await?;
                 Ok::<(), AppError>(())
             })
         });
         for outcome in futures::future::join_all(tries).await {
             outcome.unwrap().unwrap();
         }
+    }
+
+    #[sqlx::test]
+    async fn tries_under_two_keys_and_right_ones_beside_them_never_wait_in_a_ring_and_none_is_left(
+        pool: PgPool,
+    ) {
+        try_at_once(&pool, 900).await;
+        let left = async |key: &str| store::tests::tries(&pool, key).await;
+        assert_eq!((left("address").await, left("account").await), (Some(0), None));
+    }
+
+    #[sqlx::test]
+    async fn what_is_swept_beside_tries_keeps_none_of_them_waiting_in_a_ring(pool: PgPool) {
+        // Windows that end at once: each sweep finds some.
+        try_at_once(&pool, 0).await;
+        let left = async |key: &str| store::tests::tries(&pool, key).await;
+        assert!(left("address").await.is_none_or(|tries| tries == 0));
+        assert_eq!(left("account").await, None);
     }
 }

@@ -105,6 +105,15 @@ pub(super) async fn sweep(pool: &PgPool) -> Result<u64, sqlx::Error> {
 pub(super) mod tests {
     use sqlx::PgPool;
 
+    /// How many tries are counted under a key; nothing where none is known.
+    pub(in crate::accounts::throttle) async fn tries(pool: &PgPool, key: &str) -> Option<i32> {
+        sqlx::query_scalar("select tries from throttles where key = $1")
+            .bind(key)
+            .fetch_optional(pool)
+            .await
+            .unwrap()
+    }
+
     /// Ends every window.
     pub(in crate::accounts::throttle) async fn end_windows(pool: &PgPool) {
         sqlx::query("update throttles set window_ends_at = now()").execute(pool).await.unwrap();
