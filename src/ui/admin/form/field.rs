@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::state::FormState;
 use super::{markdown, matrix};
-use crate::listing::{Choice, Entry, FormField, Merge, Options, Told};
+use crate::listing::{Choice, Entry, FormField, Options, Told};
 use crate::server_fns::admin::forms::admin_slug;
 use crate::ui::admin::later::Later;
 use crate::ui::admin::{told, words};
@@ -45,13 +45,12 @@ fn choices(state: FormState, field: &FormField) -> Vec<Choice> {
     state.page.with_value(|page| page.choices.get(field.name).cloned().unwrap_or_default())
 }
 
-/// Whether a field can hold nothing. What is filtered by a fixed set of values always has one of them, and what is
-/// counted together is nought at least.
+/// Whether a field can hold nothing. What is filtered by a fixed set of values always has one of them.
 fn may_be_empty(state: FormState, field: &FormField) -> bool {
     let is_fixed = |options| matches!(options, Options::Fixed(_));
     let has_value =
         state.of.filters.iter().any(|filter| filter.name == field.name && is_fixed(filter.options));
-    !field.required && !has_value && field.merge != Merge::Sum
+    !field.required && !has_value
 }
 
 /// A field with all that belongs to it.
