@@ -162,6 +162,25 @@ impl Tree {
         trail
     }
 
+    /// Every category, each behind the one that it stands below, with its name behind those of all above it:
+    /// `Kitchen / Kettles`.
+    #[must_use]
+    pub fn paths(&self) -> Vec<(CategoryId, String)> {
+        let mut paths = Vec::with_capacity(self.nodes.len());
+        self.add_paths(&self.roots, "", &mut paths);
+        paths
+    }
+
+    fn add_paths(&self, nodes: &[usize], above: &str, paths: &mut Vec<(CategoryId, String)>) {
+        for &at in nodes {
+            let node = &self.nodes[at];
+            let path = [above, &node.link.name].concat();
+            let above = [&path, " / "].concat();
+            paths.push((CategoryId(node.id), path));
+            self.add_paths(&node.children, &above, paths);
+        }
+    }
+
     /// The head of a category's page.
     #[must_use]
     pub fn head(&self, id: CategoryId) -> Option<CategoryHead> {

@@ -14,7 +14,6 @@ pub use self::preview::preview;
 pub use self::save::save;
 use super::admin::{PRODUCTS, stock_choices};
 use super::model::{Price, ProductStatus};
-use super::own::service::choices;
 use super::store::admin::{self as store, FormRow};
 use crate::accounts::caller::Staff;
 use crate::accounts::lists;
@@ -51,10 +50,11 @@ pub async fn list(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result
     let may = staff.may_all(Kind::Product, &PRODUCTS);
     let mut page = lists::page(backend, &PRODUCTS, &asked, may).await?;
     let tree = category::service::tree(backend).await?;
-    page.choices = all_choices(&tree);
+    let paths = tree.paths();
     if let Some(counts) = &mut page.counts {
-        count_below(&tree, counts);
+        count_below(&tree, &paths, counts);
     }
+    page.choices = all_choices(paths);
     page.choices.insert("stock".to_owned(), stock_choices(backend.settings.vitrine.low_stock));
     Ok(page)
 }
@@ -66,23 +66,20 @@ pub async fn list(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result
 pub async fn counts(backend: &Backend, staff: &Staff, query: &ListQuery) -> Result<ListCounts, AppError> {
     let asked = asked(backend, staff, query.clone()).await?;
     let mut counts = lists::counts(backend, &PRODUCTS, &asked).await?;
-    count_below(&*category::service::tree(backend).await?, &mut counts);
+    let tree = category::service::tree(backend).await?;
+    count_below(&tree, &tree.paths(), &mut counts);
     Ok(counts)
 }
 
-/// A category is chosen with those below it, and is counted with them.
-fn count_below(tree: &Tree, counts: &mut ListCounts) {
+/// A category is chosen with those below it, and is counted with them. The order is that of the tree's paths.
+fn count_below(tree: &Tree, paths: &[(CategoryId, String)], counts: &mut ListCounts) {
     let Some(found) = counts.filters.get_mut("category") else { return };
     let own: BTreeMap<String, u32> = std::mem::take(found).into_iter().collect();
     let within = |id: CategoryId| -> u32 {
         tree.with_descendants(id).iter().filter_map(|one| own.get(&one.to_string())).sum()
     };
-    *found = choices(tree)
-        .into_iter()
-        .filter_map(|link| tree.find(&link.slug))
-        .map(|id| (id.0.to_string(), within(id)))
-        .filter(|(_, count)| *count > 0)
-        .collect();
+    *found =
+        paths.iter().map(|(id, _)| (id.0.to_string(), within(*id))).filter(|(_, count)| *count > 0).collect();
 }
 
 /// What a list asks of the database.
@@ -111,7 +108,7 @@ pub async fn form(backend: &Backend, staff: &Staff, id: Option<&str>) -> Result<
         let draft = [("status".to_owned(), ProductStatus::Draft.as_str().to_owned())];
         return Ok(FormPage {
             values: draft.into(),
-            choices: all_choices(&*category::service::tree(backend).await?),
+            choices: all_choices(category::service::tree(backend).await?.paths()),
             request: Uuid::now_v7(),
             may: staff.may_all(Kind::Product, &PRODUCTS),
             ..FormPage::default()
@@ -187,7 +184,7 @@ async fn page(backend: &Backend, staff: &Staff, id: Uuid) -> Result<FormPage, Ap
         id: Some(id.to_string()),
         title: row.name.clone(),
         values: values_of(&row),
-        choices: all_choices(&*category::service::tree(backend).await?),
+        choices: all_choices(category::service::tree(backend).await?.paths()),
         request: Uuid::now_v7(),
         may: staff.may_all(Kind::Product, &PRODUCTS),
         is_trashed: row.is_trashed,
@@ -228,13 +225,9 @@ fn values_of(row: &FormRow) -> Values {
     .into()
 }
 
-/// What can be chosen: every category with those above it, and what a product can be.
-fn all_choices(tree: &Tree) -> BTreeMap<String, Vec<Choice>> {
-    let categories = choices(tree)
-        .into_iter()
-        .filter_map(|link| tree.find(&link.slug).map(|id| (id, link.name)))
-        .map(|(id, label)| Choice { value: id.0.to_string(), label })
-        .collect();
+/// What can be chosen: every category with those above it, by the tree's paths, and what a product can be.
+fn all_choices(paths: Vec<(CategoryId, String)>) -> BTreeMap<String, Vec<Choice>> {
+    let categories = paths.into_iter().map(|(id, label)| Choice { value: id.0.to_string(), label }).collect();
     [("category", categories), ("status", lists::fixed_choices(&PRODUCTS, "status"))]
         .map(|(name, choices)| (name.to_owned(), choices))
         .into()

@@ -9,7 +9,7 @@ use crate::accounts::caller::User;
 use crate::accounts::model::{Action, Kind, Permission};
 use crate::catalog::Actor;
 use crate::catalog::category;
-use crate::catalog::category::model::{CategoryBranch, CategoryId, CategoryLink};
+use crate::catalog::category::model::{CategoryId, CategoryLink};
 use crate::catalog::category::service::Tree;
 use crate::catalog::product::change::{self, Seen};
 use crate::catalog::product::input::{CheckedProduct, check_stock};
@@ -24,8 +24,6 @@ use crate::infra::Backend;
 const PART: usize = 50;
 /// One more than a part holds: it tells whether there is another.
 const PART_AND_ONE: i64 = 51;
-/// No category tree is deeper.
-const DEEPEST: usize = 64;
 
 /// A part of the caller's own products, newest first, drafts included (SPEC S5); `after` is the `next` of the part
 /// before.
@@ -220,18 +218,9 @@ fn stale(row: &EditRow, tree: &Tree, seen: Seen, checked: &CheckedProduct, form:
 }
 
 /// Every category with the names of those above it.
-pub(in crate::catalog::product) fn choices(tree: &Tree) -> Vec<CategoryLink> {
-    fn add(choices: &mut Vec<CategoryLink>, above: &str, branches: Vec<CategoryBranch>) {
-        for branch in branches {
-            let name =
-                if above.is_empty() { branch.link.name } else { [above, " / ", &branch.link.name].concat() };
-            choices.push(CategoryLink { name: name.clone(), slug: branch.link.slug });
-            add(choices, &name, branch.children);
-        }
-    }
-    let mut choices = Vec::new();
-    add(&mut choices, "", tree.top(DEEPEST));
-    choices
+fn choices(tree: &Tree) -> Vec<CategoryLink> {
+    let choice = |(id, name)| tree.link(id).map(|link| CategoryLink { name, slug: link.slug.clone() });
+    tree.paths().into_iter().filter_map(choice).collect()
 }
 
 fn not_found() -> AppError {
