@@ -95,7 +95,8 @@ pub(in crate::admin) async fn of_thing(
 /// One entry with what it changed.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] without the permissions to view the audit trail and things of its kind; "Activity not found".
+/// [`AppError::Forbidden`] without the permissions to view the audit trail and things of its kind; "Activity not
+/// found".
 pub(in crate::admin) async fn one(backend: &Backend, staff: &Staff, id: Uuid) -> Result<History, AppError> {
     staff.must(VIEW)?;
     let found = audit::entry(&backend.readers, id).await?;

@@ -1,5 +1,5 @@
-//! Pictures for staff, beside their products (SPEC A1, A2, A6): which are not described yet, and what they show. Whoever
-//! changes a picture changes its product, and needs the permission for both.
+//! Pictures for staff, beside their products (SPEC A1, A2, A6): which are not described yet, and what they show.
+//! Whoever changes a picture changes its product, and needs the permission for both.
 
 use std::collections::BTreeMap;
 

@@ -113,8 +113,8 @@ pub(super) fn head_view(
     .into_any()
 }
 
-/// Several things that are done with a list now and then: on phones they are behind one button. Whoever has taken a file
-/// there is done with them.
+/// Several things that are done with a list now and then: on phones they are behind one button. Whoever has taken a
+/// file there is done with them.
 fn behind_more(parts: Vec<AnyView>) -> AnyView {
     let press = move |event: leptos::ev::MouseEvent| {
         if dom::near(&event, "a[download]", "href").is_some() {
