@@ -134,7 +134,7 @@ test('on a phone what is alone beside a list stands behind no other button', asy
   await page.setViewportSize({ width: 390, height: 844 });
   await visit(page, '/admin/jobs');
   await page.getByRole('main').locator('summary', { hasText: 'Columns' }).click();
-  await expect(page.getByRole('heading', { name: 'Rows on a page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Rows on a page' })).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('button', { name: 'More', exact: true })).toHaveCount(0);
   await visit(page, '/admin/categories');
   await expect(page.getByRole('main').getByRole('link', { name: 'Export', exact: true })).toBeVisible();
