@@ -52,6 +52,12 @@ browser_clippy() {
   cargo clippy --features hydrate --target wasm32-unknown-unknown --target-dir "$target/front" --lib -- -D warnings
 }
 
+# As `make watch` builds the browser's program: without the types of views.
+development_check() {
+  RUSTFLAGS="--cfg erase_components -D warnings" \
+    cargo check --features hydrate --target wasm32-unknown-unknown --target-dir "$target/erased" --lib
+}
+
 # With CI set, a test that lacks a program fails instead of saying that it was skipped.
 both_cargo_tests() {
   CI=true DATABASE_URL=$(scripts/postgres.sh url "$work/pg" vitrine_test) cargo test --features ssr --no-fail-fast &&
@@ -116,6 +122,7 @@ step "PostgreSQL for the tests" scripts/postgres.sh start "$work/pg"
 step "clippy for the server, .sqlx up to date" scripts/queries.sh check "$work/pg"
 step "clippy for the crates beside it" tools_clippy
 step "clippy for the browser" browser_clippy
+step "the browser's program as make watch builds it" development_check
 step "unit and integration tests" rust_tests
 step "release build" scripts/build.sh
 step "size of the shop's program" shop_size

@@ -234,24 +234,38 @@ fn admin_pages() -> AnyView {
     view! { <FlatRoutes transition=true fallback=unknown><AdminRoutes/></FlatRoutes> }.into_any()
 }
 
+/// The routes of one part. In a development build, whose views have no types of their own, the component that answers
+/// them has to answer this one.
+#[cfg(erase_components)]
+fn table<R: MatchNestedRoutes + Clone + Send + 'static>(
+    routes: View<R>,
+) -> leptos_router::any_nested_route::AnyNestedRoute {
+    leptos_router::any_nested_route::IntoAnyNestedRoute::into_any_nested_route(routes.into_inner())
+}
+
+/// The routes of one part.
+#[cfg(not(erase_components))]
+fn table<R: MatchNestedRoutes + Clone>(routes: View<R>) -> R {
+    routes.into_inner()
+}
+
 /// The pages of the shop.
 #[component(transparent)]
 fn ShopRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
+    table(view! {
         <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
         <Route path=path!("/products") view=ProductsPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug") view=ProductPage ssr=SsrMode::Async/>
         <Route path=path!("/categories") view=CategoriesPage ssr=SsrMode::Async/>
         <Route path=path!("/categories/:slug") view=CategoryPage ssr=SsrMode::Async/>
         <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    })
 }
 
 /// The pages that belong to one person.
 #[component(transparent)]
 fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
+    table(view! {
         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
         <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async/>
         <Route path=path!("/forgot-password") view=ForgotPage ssr=SsrMode::Async/>
@@ -271,14 +285,13 @@ fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/wishlist") view=WishlistPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug/review") view=ReviewPage ssr=SsrMode::Async/>
         <Route path=path!("/products/:slug/reviews") view=MoreReviewsPage ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    })
 }
 
 /// The pages of the staff side: the kind of thing is a part of the address. Those of no kind come first.
 #[component(transparent)]
 fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
+    table(view! {
         <Route path=path!("/admin") view=AdminHomePage ssr=SsrMode::Async/>
         <Route path=path!("/admin/import") view=AdminImportPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/import/:id") view=AdminReportPage ssr=SsrMode::Async/>
@@ -287,6 +300,5 @@ fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/:kind/new") view=AdminNewPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/:kind/:id") view=AdminEditPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/:kind/:id/history") view=AdminHistoryPage ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    })
 }
