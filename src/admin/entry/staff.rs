@@ -192,8 +192,9 @@ fn place_of(action: &str, of: &Declaration) -> &'static str {
     if is_gone { "/history" } else { "" }
 }
 
-/// What was done to what, in words: `changed product`, `published 50 products`, `took back: moved 3 products`. What one
-/// thing is called stands beside them.
+/// What was done to what, in words: `changed product`, `published 50 products`, `took back: moved 3 products`, and as the
+/// buttons say it `moved product to the trash` and `deleted product for good`. What one thing is called stands beside
+/// them.
 fn words_of(row: &EntryRow, of: Option<&Declaration>) -> String {
     let (lead, action) = match &row.undoes_action {
         Some(undone) => ("took back: ", undone.as_str()),
@@ -208,7 +209,11 @@ fn words_of(row: &EntryRow, of: Option<&Declaration>) -> String {
             many => format!("{many} {}", of.many),
         }
     };
-    format!("{lead}{action} {things}")
+    match action {
+        "deleted" if of.has_trash() => format!("{lead}moved {things} to the trash"),
+        "erased" => format!("{lead}deleted {things} for good"),
+        _ => format!("{lead}{action} {things}"),
+    }
 }
 
 /// Whether somebody may take back what was done to things of a kind; what it made or deleted is looked at when it is
@@ -255,6 +260,10 @@ mod tests {
         assert_eq!(words_of(&row("changed", Some(Uuid::nil()), None), of), "changed product");
         assert_eq!(words_of(&row("published", None, None), of), "published 3 products");
         assert_eq!(words_of(&row("undone", None, Some("moved")), of), "took back: moved 3 products");
+        assert_eq!(words_of(&row("deleted", None, None), of), "moved 3 products to the trash");
+        assert_eq!(words_of(&row("erased", Some(Uuid::nil()), None), of), "deleted product for good");
+        let image = by_kind("image");
+        assert_eq!(words_of(&row("deleted", Some(Uuid::nil()), None), image), "deleted image");
         assert_eq!(words_of(&row("shaken", None, None), None), "shaken");
     }
 }

@@ -48,7 +48,10 @@ fn drawn(numbers: &Dashboard, again: Callback<()>) -> AnyView {
         card(&title, all, found_list(found, "Everything is in stock."))
     });
     let reviews = numbers.reviews.as_ref().map(|found| {
-        let title = ["Reviews, ", &words::number(numbers.pending), " to look at"].concat();
+        let title = match numbers.pending {
+            0 => "Newest reviews".to_owned(),
+            some => ["Reviews, ", &words::number(some), " to look at"].concat(),
+        };
         let all = ("/admin/reviews?status=pending", "All that wait");
         card(&title, all, found_list(found, "Nobody has written a review yet."))
     });

@@ -29,6 +29,8 @@ pub(super) fn write_value(html: &mut Markup, column: &Column, value: &str, shop:
         Shape::Percent => {
             html.text(value).raw(if value.is_empty() { "" } else { " %" });
         }
+        // It has not happened yet.
+        Shape::Time if value.is_empty() => {}
         Shape::Time => {
             html.raw("<time")
                 .attribute("datetime", value)
